@@ -1,0 +1,1 @@
+"""Words that every room speaks; import from the submodule that holds the noun."""
