@@ -1,0 +1,117 @@
+"""Numbering of Chinese official documents: which mark opens which level of clause."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+import attrs
+import cn2an
+
+_HAN = "一二三四五六七八九十百零"
+
+
+class Level(IntEnum):
+    """Depth of a mark; a smaller number stands above a larger one."""
+
+    PART = 0
+    CHAPTER = 1
+    ARTICLE_SECTION = 2
+    HAN = 3
+    HAN_BRACKET = 4
+    DIGIT = 5
+    DIGIT_BRACKET = 6
+    CIRCLED = 7
+
+
+@attrs.frozen
+class Mark:
+    """A numbering mark at the head of a block.
+
+    Attributes
+    ----------
+    level : Level
+    number : int
+        At least 1.
+    label : str
+        As it stands in a clause id: ``三``, ``(一)``, ``1``, ``第二章``.
+    end : int
+        Where the mark ends in the block.
+    """
+
+    level: Level
+    number: int
+    label: str
+    end: int
+
+
+@attrs.frozen
+class BoxMark:
+    """Head of a box (专栏), with its number where it has one."""
+
+    label: str
+    end: int
+
+
+_PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    (Level.PART, re.compile(rf"第([{_HAN}]+|\d+)(?:部分|篇|编)")),
+    (Level.CHAPTER, re.compile(rf"第([{_HAN}]+|\d+)章")),
+    (Level.ARTICLE_SECTION, re.compile(rf"第([{_HAN}]+|\d+)[节条]")),
+    (Level.HAN, re.compile(rf"([{_HAN}]+)[、.](?=[^{_HAN}])")),
+    (Level.HAN_BRACKET, re.compile(rf"\(([{_HAN}]+)\)[、.]?")),
+    (Level.DIGIT, re.compile(r"(\d{1,2})(?:[、]|\.(?!\d))")),
+    (Level.DIGIT_BRACKET, re.compile(r"\((\d{1,2})\)[、.]?")),
+    (Level.CIRCLED, re.compile(r"([①-⑳])[、.]?")),
+)
+_BOX = re.compile(rf"专栏\s*([{_HAN}]+|\d+)?(?:[-—.](\d+))?[:、.\s]?")
+_ATTACHMENT = re.compile(r"(附件|附表|附录|附)\s*(\d{0,2})\s*(?::|$|(?=\d))")
+
+
+def numbering_mark(text: str) -> Mark | None:
+    """Mark that ``text`` opens with, or None."""
+    for level, pattern in _PATTERNS:
+        found = pattern.match(text)
+        if found:
+            number = han_number(found.group(1))
+            if number is None:
+                continue
+            return Mark(level, number, _label(level, found), found.end())
+    return None
+
+
+def box_mark(text: str) -> BoxMark | None:
+    """Box heading that ``text`` opens with, or None."""
+    found = _BOX.match(text)
+    if not found or len(text) > 60 and "。" in text[:60]:
+        return None
+    number = han_number(found.group(1)) if found.group(1) else None
+    if number is None and not re.match(r"专栏[:\s]?\S{2,30}$", text):
+        return None
+    tail = f"-{found.group(2)}" if found.group(2) else ""
+    return BoxMark(f"专栏{number if number is not None else ''}{tail}", found.end())
+
+
+def attachment_mark(text: str) -> str | None:
+    """Label of an attachment heading or list (附件, 附件2), or None."""
+    found = _ATTACHMENT.match(text)
+    return f"{found.group(1)}{found.group(2)}" if found else None
+
+
+def han_number(text: str) -> int | None:
+    """Number written in digits, Chinese numerals or a circle; None when it is none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    try:
+        return int(cn2an.cn2an(text, "smart"))
+    except ValueError:
+        return None
+
+
+def _label(level: Level, found: re.Match[str]) -> str:
+    if level in (Level.HAN, Level.DIGIT):
+        return found.group(1)
+    if level in (Level.HAN_BRACKET, Level.DIGIT_BRACKET):
+        return f"({found.group(1)})"
+    return found.group().rstrip("、.")

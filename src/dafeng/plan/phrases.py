@@ -1,0 +1,170 @@
+"""Noun phrases before and behind a figure: what is promised, and for what scope."""
+
+from __future__ import annotations
+
+import re
+
+_BOUNDARY = re.compile(r"[,;。!?:\n\t\"|]")
+_MEASURE = re.compile(
+    r"(?:率|比|比例|比重|占比|份额|水平|总量|数量|数|量|面积|容量|规模|能力|浓度|强度|里程|长度|半径|"
+    r"指数|系数|产值|产量|产能|收入|总额|额|值|时间|频率|时长|能耗|消费|消耗|排放|效率|用量|等级|密度|覆盖|"
+    r"占GDP|蓄积|增速|天数|寿命|用水|煤耗|电耗|装机|投资|人数|保有|负荷|用电|PUE|COP|覆盖面|次数|能效|"
+    r"供热|供暖|支出|辆|车位|程度|幅度|PM10|PM2\.5|碳汇|节能量|减排量|产出|周转|利用|储能|站点|桩|库容|"
+    r"标准煤)(?:\([^()]*\))?$"
+)
+_FALLS = re.compile(
+    r"(?<!低)(?<!零)能耗(?!监测|双控|限额)|排放|浓度|强度|消耗|漏损|损失|半径|填埋|频率|PUE|施用|煤耗|电耗|水耗|损耗|弃风|弃光|"
+    r"用水量|污染|使用量|空载|消费总量|时间|化石能源消费|煤炭|燃煤"
+)
+_RISES = re.compile(
+    r"减排|节约|下降|降低|减少|削减|节能|减量|率$|非化石|达标|清洁|可再生|占比$|比重$|比例$"
+)
+_LEADING = re.compile(
+    r"^(?:其中|并且|并|且|同时|此外|另外|力争|争取|确保|努力|使|使得|预计|预期|原则上|推动实现|"
+    r"到时|届时|基本|全力|以及|和|与|及|、|的|也|对|将|把|在|了|后|年|期间|时|末|底|前|"
+    r"一是|二是|三是|四是|五是|六是|七是|八是|第一|第二|第三|首先|"
+    r"实现|达到|要求|目标|目标是|主要目标|具体目标|总体目标|推动|保持|各地|"
+    r"积极|大力|加快|着力|全面|持续|稳步|逐步|进一步|有序|扎实|深入|加强|有效|切实|重点|不断|"
+    r"[①-⑳]|\(\d{1,2}\)|\d{1,2}[.、])+"
+)
+_SCOPE = re.compile(
+    r"^(全区|全市|全省|全县|全州|全旗|全镇|全乡|全国|全域|全社会|区域内?|区内|市内|县内|省内|园区|我区|我市|我省|我县|"
+    r"城区|建成区|城镇|农村|市区|县域|中心城区|各区|各县)(?=[\u4e00-\u9fff]{3})"
+)
+_BUILDING = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:推动构建|构建|建成|新建|培育|打造|推广|完成|创建|建设|形成|实现|累计)(?!用地|面积|比例|率|规模)(?:的)?"
+)
+_SPLIT = re.compile(r"、|以及|和|与|及")
+_RIGHT_STOP = re.compile(r"[,;。!?:\n\t、()\"|@]")
+
+
+def segment_start(text: str) -> int:
+    """Where the last comma-separated part of ``text`` begins; brackets stay whole."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        char = text[at]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif depth == 0 and _BOUNDARY.match(char):
+            return at + 1
+    return 0
+
+
+def noun_phrase(segment: str) -> str:
+    """The noun phrase of a segment, without the adverbs and particles before it."""
+    text = segment.replace("@", "").strip()
+    previous = None
+    while previous != text:
+        previous = text
+        text = _LEADING.sub("", text)
+    return text.strip("的、,和与及\"—")
+
+
+def scope_of(phrase: str) -> tuple[str | None, str]:
+    """Leading area words and the phrase without them."""
+    found = _SCOPE.match(phrase)
+    if found is None:
+        return None, phrase
+    return found.group(1), phrase[found.end() :]
+
+
+def right_noun(right: str) -> str:
+    """Noun that follows a figure directly: 建成 100 个|绿色社区."""
+    found = _RIGHT_STOP.search(right)
+    noun = right[: found.start()] if found else right
+    noun = re.split(r"(?:并|以及|的目标|的水平)", noun, maxsplit=1)[0]
+    return noun.lstrip("的左右")[:40]
+
+
+def ends_with_measure(phrase: str) -> bool:
+    """Whether the phrase names a measured quantity."""
+    return bool(_MEASURE.search(phrase))
+
+
+def measure_tail(phrase: str) -> str:
+    """The measure word at the phrase's end, for phrases that leave it out."""
+    found = _MEASURE.search(phrase)
+    return found.group() if found else ""
+
+
+def falls(phrase: str) -> bool:
+    """Whether less of the named quantity is better."""
+    return bool(_FALLS.search(phrase)) and not _RISES.search(phrase)
+
+
+def listed(phrase: str) -> list[str]:
+    """Parts of an enumeration, each with the head or the prefix that it leaves out."""
+    parts = parts_of(phrase)
+    if len(parts) < 2:
+        return parts
+    return _with_shared_prefix(_with_shared_tail(parts))
+
+
+def parts_of(phrase: str) -> list[str]:
+    """Parts of an enumeration as they stand."""
+    return [p.strip() for p in _split_outside_brackets(phrase) if p.strip()]
+
+
+def without_building_verb(phrase: str) -> str:
+    """推动构建…充电半径 and 建成公用充电桩 name a radius and chargers."""
+    found = _BUILDING.match(phrase)
+    rest = phrase[found.end() :] if found else phrase
+    return rest if len(rest) >= 2 and rest[0] not in "率量面数规" else phrase
+
+
+def all_measured(parts: list[str]) -> bool:
+    """Whether every part of an enumeration names a quantity of its own."""
+    return all(ends_with_measure(part) and len(part) >= 3 for part in parts)
+
+
+def _split_outside_brackets(phrase: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    at = 0
+    while at < len(phrase):
+        char = phrase[at]
+        depth += (char == "(") - (char == ")")
+        found = _SPLIT.match(phrase, at) if depth == 0 else None
+        if found:
+            parts.append(phrase[start:at])
+            at = start = found.end()
+            continue
+        at += 1
+    parts.append(phrase[start:])
+    return parts
+
+
+def _with_shared_tail(parts: list[str]) -> list[str]:
+    """风电、光伏装机: the measure word of the last part belongs to each."""
+    tail = measure_tail(parts[-1])
+    if not tail:
+        return parts
+    return [p if ends_with_measure(p) else p + _head_noun(parts[-1], tail) for p in parts]
+
+
+def _head_noun(last: str, tail: str) -> str:
+    for longer in (
+        "发电装机容量", "装机容量", "装机规模", "消费比重", "消费总量", "综合利用率", "回收率",
+        "覆盖率", "排放量", "排放总量", "重点工程减排量", "减排量", "发电量", "占比", "浓度", "保有量",
+    ):  # fmt: skip
+        if last.endswith(longer):
+            return longer
+    return tail
+
+
+def _with_shared_prefix(parts: list[str]) -> list[str]:
+    """单位地区生产总值能耗和二氧化碳排放: the 单位… of the first belongs to each."""
+    found = re.match(
+        r"(.*?(?:单位|万元|每万元|亿元)(?:地区生产总值|国内生产总值|生产总值|GDP|工业增加值|增加值|建筑面积|产品|农业增加值))(.+)",
+        parts[0],
+    )
+    if not found:
+        return parts
+    prefix = found.group(1)
+    return [parts[0]] + [
+        p if re.search(r"单位|万元|人均", p) or not re.match(r"(?:二氧化碳|碳|能源|能耗|用水|水耗|用能|CO2)", p) else prefix + p
+        for p in parts[1:]
+    ]
