@@ -17,12 +17,12 @@ class Tier(IntEnum):
 
 
 _MUNICIPALITIES = "北京|天津|上海|重庆"
-_SAID = r"(?:提出|明确|要求|规定|确定|承诺|宣布|宣示|指出|部署|强调|下达给?)"
+_SAID = r"(?:提出|明确|要求|规定|确定|承诺|宣布|宣示|指出|部署|强调|下达给?|规划)"
 _BY_NAME = re.compile(
-    r"(?:习近平|党中央|国务院|中共中央|国家|我国|中国|中央|《[^》]*》|生态环境部|国家发展改革委|国家发改委|国家能源局)"
-    r"[^。;,]{0,30}" + _SAID
+    r"(?:习近平|党中央|国务院|中共中央|国家|我国|(?<!其)中国|中央(?:政府)?|生态环境部|国家发展改革委|国家发改委|国家能源局)"
+    r"[^。;,]{0,30}" + _SAID + r"|(?:部|委员会|总局)(?:等[^,。;]{0,6}部门)?(?:《[^》]*》)?(?:提出|明确|要求)"
 )
-_NATION = re.compile(r"全国|我国|中国(?!-|—|—)|国家层面|国家(?:将|力争|提出)")
+_NATION = re.compile(r"全国|我国|(?<!其)中国(?!-|—)|国家层面|国家(?:将|力争|提出)")
 _PROVINCE = re.compile(r"全省|我省|全自治区|我区全区|省委、省政府|省级层面|省(?:里)?(?:提出|要求|明确|确定)")
 _CITY = re.compile(r"全市|我市|市委、市政府|市级层面|市(?:里)?(?:提出|要求|明确|确定)")
 _OWN_GOAL = re.compile(r"下达|高于|低于|好于|优于|达到全[国省市]|位居|居全|前列|先进水平|平均水平|排名|占全[国省市]")
@@ -46,6 +46,18 @@ def tier_of(title: str | None, issuer: str | None) -> Tier | None:
     ):
         return Tier.PROVINCE
     return _tier_in(name)
+
+
+def tier_in_words(text: str) -> Tier | None:
+    """Tier that a document speaks of as the whole: the commonest of 全省, 全市, 全区, 全县."""
+    counts = {
+        Tier.NATION: len(re.findall("我国", text)),
+        Tier.PROVINCE: len(re.findall("全省|我省|全自治区", text)),
+        Tier.CITY: len(re.findall("全市|我市|全州", text)),
+        Tier.COUNTY: len(re.findall("全区|我区|全县|我县|全旗", text)),
+    }
+    best = max(counts, key=lambda tier: counts[tier])
+    return best if counts[best] else None
 
 
 def _tier_in(name: str) -> Tier | None:

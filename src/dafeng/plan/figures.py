@@ -18,6 +18,7 @@ from dafeng.plan.drafts import Draft
 from dafeng.plan.normal import NormalText
 from dafeng.plan.predicates import (
     BASE_MASK,
+    BUILDING,
     SUFFIX,
     Predicate,
     Verb,
@@ -29,6 +30,7 @@ from dafeng.plan.quantities import Quantity, quantities_in
 from dafeng.plan.records import Direction, Softness, TargetKind
 from dafeng.plan.times import Time, TimeRole, times_in
 
+TIME_MASK = "¦"
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]|$)")
 _DONE = re.compile(
     r"已(?!有建筑|建成区)(?:经|建|达|完|累|实|形|有|成|超|提|下|获|创|培|推)|目前|截至|截止|现有|达到了|完成了|下降了|提高了|"
@@ -45,11 +47,19 @@ _OBLIGED = re.compile(
 _RULED_OUT = re.compile(r"淘汰|关停|退出|禁止|严禁|拆除|取缔|不得|关闭|整合")
 _TRANSITIVE = re.compile(r"(?:吸引|覆盖|满足|承担|贡献|替代|支撑|供应)[^,;。]{0,8}$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
-_LIST_GAP = re.compile(r"^(?:以上|以下|以内|左右|及以上)?(?:[、,和与及或;]|以及|至)?$")
+_LIST_GAP = re.compile(r"^(?:以上|以下|以内|左右|及以上)?(?:[、,和与及或;/]|以及|至)?$")
 _SMALL_CHANGE = frozenset({"%", "百分点", "‰", "倍"})
 _CAPACITY = re.compile(r"装机|容量|规模|能力|产能|处理量|生产线|储能|面积|里程|管网|充电桩")
 _POWER = frozenset({"kW", "MW", "GW"})
 _SHARE = re.compile(r"(?:比例|比重|占比|率)$")
+_BUILT = re.compile(
+    "(?:" + "|".join(sorted(BUILDING | {"新增", "压减", "削减", "减少", "累计", "增加", "达到"}, key=len, reverse=True))
+    + r")([^,;。]{2,})$"
+)
+_MADE = re.compile(r"建成|新增|完成|创建|创成|培育|打造|推广|达到|新建|治理|修复|淘汰|造林|新植|压减|腾退|设立|安排")
+_SETTLED = re.compile(r"^[^,;。]{2,20}¦+(?:全部)?(?:拆除|完成|淘汰|改造|建成|投产|投用|投运|关停|退出)|^¦+(?:全部)?(?:拆除|完成|淘汰|改造|关停)")
+_THIS_YEAR = re.compile(r"今年|年内|本年度|当年|全年(?!度)")
+_NOMINAL = re.compile(r"改造|治理|修复|抚育|绿化|更新|淘汰|推广|创建|建设|整治|利用|应用|处理|示范|造林|建设改造|综合利用|回收")
 _NOT_COUNTED = re.compile(
     r"^(?:方面|领域|环节|阶段|部门|行业|工作日|月|小时|以上)?(?:重点)?(?:方面|领域|环节|阶段|部门|工作日)"
 )
@@ -68,18 +78,27 @@ class Setting:
         Year in which the plan was made; earlier years are history.
     years : tuple of int
         Years that the heading or the lead sentence gave.
+    default_year : int or None
+        Year that the document's title gives to what has none of its own.
     base_year : int or None
         Base year named for the whole document.
     history : bool
         Whether the clause tells how things stand.
+    in_box : bool
+        Whether the clause is a box, where sizes belong to projects.
+    subject : str
+        Measured quantity that the clause's title names, for figures without a noun.
     """
 
     clause: str
     tier: Tier | None
     made_in: int
     years: tuple[int, ...] = ()
+    default_year: int | None = None
     base_year: int | None = None
     history: bool = False
+    in_box: bool = False
+    subject: str = ""
 
 
 @attrs.define
@@ -91,6 +110,7 @@ class _State:
     soft_at: int = 0
     last: Draft | None = None
     last_end: int = 0
+    begun: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -138,7 +158,7 @@ class _SentenceReader:
         self.text = body.text
         self.setting = setting
         self.state = state
-        self.times = times_in(self.text)
+        self.times = _governing(times_in(self.text), setting.made_in)
         self.masked = _masked(self.text, self.times)
         self.quantities = [
             q for q in quantities_in(self.text) if not _in_time(q, self.times)
@@ -149,11 +169,13 @@ class _SentenceReader:
         if not self.quantities:
             self._take_times(len(self.text))
             return
-        at = 0
-        while at < len(self.quantities):
-            run = self._run(at)
-            yield from self._read_run(run)
-            at += len(run)
+        taken: set[int] = set()
+        for at in range(len(self.quantities)):
+            if at in taken:
+                continue
+            members = self._run(at)
+            taken.update(members)
+            yield from self._read_run([self._figure(i) for i in members])
         self._take_times(len(self.text))
 
     # -- what the sentence carries
@@ -167,6 +189,12 @@ class _SentenceReader:
         """Let the years that stand before ``until`` govern what follows."""
         due = [t for t in self.times if t.role is TimeRole.DUE and t.end <= until]
         if not due:
+            if self.setting.made_in and _THIS_YEAR.search(self.text[:until]):
+                self.state.years = (self.setting.made_in,)
+                self.state.explicit = True
+                return
+            if any(t.role is TimeRole.START and t.end <= until for t in self.times):
+                self.state.years = ()
             return
         group = [due[-1]]
         for time in reversed(due[:-1]):
@@ -174,10 +202,18 @@ class _SentenceReader:
             if not re.fullmatch(r"[、,和与及]|以及", between):
                 break
             group.insert(0, time)
-        years = tuple(t.year for t in group)
-        if years != self.state.years:
-            self.state.years = years
+        self.state.years = tuple(t.year for t in self._main_group(due, group, until))
         self.state.explicit = True
+
+    def _main_group(
+        self, due: list[Time], group: list[Time], until: int
+    ) -> list[Time]:
+        """An aside's year (…,2023 年达到 69.8%) ends with its part; the main year goes on."""
+        first = group[0]
+        closed = ";" in self.text[group[-1].end : until]
+        aside = first.start > 0 and self.text[first.start - 1] == "," and first.text[0].isdigit()
+        led = [t for t in due if t.start < first.start and not t.text[0].isdigit()]
+        return [led[-1]] if closed and aside and led else group
 
     def _base_before(self, figure: _Figure) -> int | None:
         near = [
@@ -231,27 +267,37 @@ class _SentenceReader:
             predicate=read_predicate(left),
         )
 
-    def _run(self, at: int) -> list[_Figure]:
+    def _run(self, at: int) -> list[int]:
         """A figure and those listed right behind it: 分别达到 10%、20%、30% 以上."""
-        run = [self._figure(at)]
-        distributes = "分别" in run[0].left
+        first = self._figure(at)
+        distributes = "分别" in first.left[phrases.segment_start(first.left) :]
+        run = [at]
         for then in range(at + 1, len(self.quantities)):
-            figure = self._figure(then)
-            gap = figure.left
-            stripped = gap[: figure.predicate.noun_end]
+            end = self._figure(run[-1]).suffix_end
+            gap = self.masked[end : self.quantities[then].start]
+            if distributes and gap.count("(") > gap.count(")"):
+                continue  # an aside about one of the listed figures
+            gap = re.sub(r"\([^()]*\)", "", gap)
+            predicate = read_predicate(gap)
             plain = _LIST_GAP.match(gap) or (
-                distributes and _LIST_GAP.match(stripped) and not figure.predicate.has_base
+                distributes
+                and _LIST_GAP.match(gap[: predicate.noun_end])
+                and not predicate.has_base
             )
-            stretch = figure.predicate.softness is not None
-            if not plain or stretch or (not distributes and gap[:1] != "、"):
+            glued = gap == "" and self.quantities[then].unit == first.quantity.unit
+            listed = distributes or gap[:1] in ("、", "/") or glued
+            if not plain or not listed or predicate.softness is not None:
                 break
-            run.append(figure)
+            run.append(then)
         return run
 
     def _read_run(self, run: list[_Figure]) -> Iterator[Draft]:
         first = run[0]
         self._take_times(first.quantity.start)
-        if self._is_history(first) or self._is_baseline(first):
+        if self._is_baseline(first):
+            self._begin(first)
+            return
+        if self._is_history(first):
             return
         noun, right_used = self._noun(first)
         if noun is None:
@@ -309,6 +355,13 @@ class _SentenceReader:
             re.match(r"[^。;]{0,12}?(?:提高|提升|增加|增长|下降|降低|降|减少|上升|升|扩大|压减|到|至)", figure.right)
         )
 
+    def _begin(self, figure: _Figure) -> None:
+        """Keep the noun of a baseline for the figure that it leads to."""
+        head = re.sub(rf"(?:由|从)?{BASE_MASK}+.*$|(?:由|从)[^,;]*$", "", figure.left)
+        noun = phrases.noun_phrase(head[phrases.segment_start(head) :])
+        last = self.state.last
+        self.state.begun = noun or (last.indicator if last is not None else None)
+
     # -- the noun that a figure speaks of
 
     def _noun(self, figure: _Figure) -> tuple[str | None, bool]:
@@ -316,11 +369,13 @@ class _SentenceReader:
         predicate = figure.predicate
         head = figure.left[: predicate.noun_end]
         segment = head[phrases.segment_start(head) :]
-        noun = phrases.noun_phrase(segment)
+        noun = phrases.noun_phrase(segment) or self._noun_before_year(head)
         right = phrases.right_noun(figure.right)
+        if self.setting.in_box and _is_project_size(figure, noun, right):
+            return None, False
         if self._is_class_of_things(figure, noun, right):
             return None, False
-        if predicate.verb is Verb.BUILD:
+        if predicate.verb is Verb.BUILD or self._breaks_through(figure, noun, right):
             return self._built(figure, segment, noun, right)
         if predicate.empty:
             return self._bare(figure, segment, noun, right)
@@ -331,6 +386,16 @@ class _SentenceReader:
         if noun and not re.fullmatch(r"[\d.]+", noun):
             return self._named(figure, noun, right)
         return self._unnamed(figure, head, right)
+
+    def _noun_before_year(self, head: str) -> str:
+        """利用率 2024 年、2025 年分别为 96%、98%: the noun stands before its years."""
+        bare = re.sub(r":?[¦、和@]+$", "", head)
+        if not bare and self.state.last is None and self.setting.subject:
+            return self.setting.subject
+        if bare == head or not bare or bare[-1] in ",;:。(":
+            return ""
+        noun = phrases.noun_phrase(bare[phrases.segment_start(bare) :])
+        return noun if phrases.ends_with_measure(noun) else ""
 
     def _named(
         self, figure: _Figure, noun: str, right: str
@@ -351,11 +416,16 @@ class _SentenceReader:
     ) -> tuple[str | None, bool]:
         """The noun is left out: look one comma back, then behind, then at the last figure."""
         last = self.state.last
+        if self.state.begun:
+            begun, self.state.begun = self.state.begun, None
+            return begun, False
         if figure.left_start and last is not None and self.state.last_end:
             same = last.unit == figure.quantity.unit
-            if same or figure.quantity.unit is None:
+            at_once = not head.strip(",、;和且并@ ") and not right
+            if same or at_once or figure.quantity.unit is None:
                 return last.indicator, False
-        earlier = head.rstrip(",@、 :\"")
+        earlier = head.rstrip(",@、 :\"¦")
+        earlier = re.sub(r"翻[一两]?番$|倍增$", "", earlier)
         before = phrases.noun_phrase(earlier[phrases.segment_start(earlier) :])
         if before and phrases.ends_with_measure(before):
             return before, False
@@ -366,6 +436,11 @@ class _SentenceReader:
         if right and figure.quantity.unit not in _SMALL_CHANGE and len(right) >= 2:
             return right, True
         return None, False
+
+    def _breaks_through(self, figure: _Figure, noun: str, right: str) -> bool:
+        """突破 120 项技术 makes them; 突破 120 万千瓦 passes a mark."""
+        made = figure.predicate.words[:1] == ("突破",) and figure.quantity.counted
+        return made and not noun and len(right) >= 2
 
     def _built(
         self, figure: _Figure, segment: str, noun: str, right: str
@@ -381,15 +456,13 @@ class _SentenceReader:
             return (f"{noun}{right}", True) if right and noun else (None, False)
         if quantity.worded and not (self.state.explicit or quantity.unit == "条"):
             return None, False
-        if right and not re.match(r"(?:等|以上|的?(?:目标|任务))", right):
-            if not quantity.counted and not self._dated(figure) and not right:
-                return None, False
-            if not quantity.counted and not self._dated(figure):
+        if len(right) >= 2 and not re.match(r"(?:等|以上|的?(?:目标|任务))", right):
+            made = any(_MADE.match(word) for word in figure.predicate.words)
+            if not (quantity.counted or self._dated(figure) or made):
                 return None, False
             return right, True
-        if noun:
-            return noun, False
-        return None, False
+        named = _object(noun, figure.predicate)
+        return (named, False) if named else (None, False)
 
     def _bare(
         self, figure: _Figure, segment: str, noun: str, right: str
@@ -398,28 +471,33 @@ class _SentenceReader:
         quantity = figure.quantity
         if quantity.unit is None:
             return None, False
+        last = self.state.last
+        if not noun and last is not None and re.fullmatch(r"[、,;和¦]+(?:其中)?[、,;和¦]*", figure.left.removeprefix("其中")):
+            same = last.unit == quantity.unit and TIME_MASK in figure.left
+            opens = self.text.startswith("其中")
+            if same and (opens or self.state.last_end == figure.left_start):
+                return last.indicator, False
         transitive = _TRANSITIVE.search(segment)
         if transitive and right and not quantity.counted:
             return noun + right, True
         if quantity.worded and not (figure.suffix or self.state.explicit):
             return None, False
-        built = re.search(
-            r"(?:建成|建设|新建|新增|培育|打造|创建|推广|完成|改造|引进|引育|实施|布局|发展|淘汰|形成|压减|削减|减少|累计|"
-            r"设立|增加|达到|实现|开展)([^,;。]{2,})$",
-            segment,
-        )
-        if noun and phrases.ends_with_measure(noun) and not built:
+        built = _BUILT.search(segment)
+        if noun and phrases.ends_with_measure(noun) and (not built or phrases.is_rate(noun)):
             if self._attributive(figure):
                 return None, False
-            return (noun, False) if self._dated(figure) or figure.suffix else (None, False)
+            firm = figure.suffix or figure.right[:1] in ",;。、" or not figure.right
+            return (noun, False) if self._dated(figure) or firm else (None, False)
         if quantity.counted and right and self._opens_list(figure, segment):
             return right, True
-        if built and (quantity.counted or self._dated(figure)):
-            obj = phrases.noun_phrase(built.group(1))
+        if built and (quantity.counted or self._dated(figure) or _MADE.match(built.group())):
+            obj = phrases.without_building_verb(phrases.noun_phrase(built.group(1)))
             if obj and not self._attributive(figure) and not right:
                 return obj, False
             if obj and figure.right[:1] in ",;。、)" and not self._attributive(figure):
                 return obj, False
+            if quantity.counted and right and "、" in segment:
+                return right, True
         if re.search(r"占[^,;。]{2,30}$", segment) and quantity.unit == "%" and self._dated(figure):
             return noun, False
         return self._continued(figure, noun, right)
@@ -429,13 +507,23 @@ class _SentenceReader:
     ) -> tuple[str | None, bool]:
         """A list that goes on without its verb: 其中风电 800 万千瓦、光伏 1200 万千瓦."""
         last, quantity = self.state.last, figure.quantity
-        if last is not None and self.state.last_end and figure.left_start and noun:
-            if last.unit == quantity.unit and len(noun) <= 16 and not right:
+        opens = self.text.startswith("其中") and figure.left_start == 0
+        follows = opens or self.state.last_end == figure.left_start > 0
+        listed = opens or re.match(r"[、,和及与以(;/]", figure.left) is not None
+        if last is not None and follows and listed and 0 < len(noun) <= 24:
+            ends = not right or figure.right[:1] in ",;。、)和及"
+            if last.unit == quantity.unit and quantity.unit not in _SMALL_CHANGE:
                 tail = phrases.measure_tail(last.indicator)
-                return (noun if noun.endswith(tail) else noun + tail), False
+                if ends:
+                    return (noun if noun.endswith(tail) else noun + tail), False
+            if ends and not self._attributive(figure):
+                return noun, False
         if quantity.counted and noun and not right and (figure.suffix == "ge"):
             return noun, False
-        if not noun and right and quantity.unit == "%" and self._dated(figure):
+        if quantity.counted and right and _SETTLED.search(figure.right):
+            return right, True
+        alone = not noun or phrases.scope_of(noun + "的社区")[0] == noun
+        if alone and right and quantity.unit == "%" and self._dated(figure):
             found = re.match(r"的?(.{2,30}?)(?:完成|达到|实现|建成|配套|采用|使用|开展|安装|纳入|建立|为|执行)", figure.right)
             if found:
                 return right, True
@@ -454,11 +542,17 @@ class _SentenceReader:
         )
 
     def _dated(self, figure: _Figure) -> bool:
-        return any(y is not None for y in self._years(figure))
+        return self.setting.default_year is not None or any(
+            y is not None for y in self._years(figure)
+        )
 
     def _attributive(self, figure: _Figure) -> bool:
         """1 万吨标准煤以上的企业: the figure says which enterprises, not how many."""
         right = figure.right
+        if right == "/":
+            right = self._figure(self.quantities.index(figure.quantity) + 1).right
+        if re.match(r"的(?:为|可|应|由|须|要|,|,?按)", right):
+            return True
         if re.match(r"(?:的)?(?:目标|水平|要求|任务|规模|标准|比例)", right):
             return False
         return bool(re.match(rf"的?[\u4e00-\u9fff\"]{{0,10}}?{_ENTITY}", right))
@@ -467,13 +561,13 @@ class _SentenceReader:
         """Whether the figure only says which things a rule is for (a threshold)."""
         quantity, predicate = figure.quantity, figure.predicate
         marked = figure.suffix in ("ge", "le") or predicate.comparator in (">", ">=", "<", "<=")
-        if not marked or quantity.unit in ("%", "‰", "百分点"):
+        if not marked:
             return False
+        if quantity.unit in ("%", "‰", "百分点"):
+            return bool(re.match(r"的(?:县|市|区|乡镇|镇|企业|单位|部门|地区|项目|园区)", figure.right))
         if predicate.verb in (Verb.BUILD, Verb.CAP, Verb.TO_DOWN) and figure.suffix != "le":
             return False
-        joined = re.match(r"(?:及|和|、|或)?", figure.right)
-        rest = figure.right[joined.end() :] if joined else figure.right
-        if not self._attributive(attrs.evolve(figure, right=rest)):
+        if not self._attributive(figure):
             return False
         return not (quantity.counted and right and predicate.verb is not None)
 
@@ -489,7 +583,15 @@ class _SentenceReader:
         if not indicator:
             return None
         last = self.state.last
-        borrowed = last is not None and indicator == last.indicator and predicate.verb is None
+        borrowed = last is not None and indicator == last.indicator and (
+            predicate.verb is None
+            or (
+                last.kind is TargetKind.RELATIVE_CHANGE
+                and predicate.verb is Verb.TO_UP
+                and last.unit == quantity.unit
+                and figure.left_start > 0
+            )
+        )
         direction = direction_of(predicate, figure.suffix, phrases.falls(indicator))
         kind = _kind(quantity, predicate, indicator, last if borrowed else None)
         if borrowed and last is not None:
@@ -505,14 +607,14 @@ class _SentenceReader:
             comparator=_comparator(predicate, figure, direction, last if borrowed else None),
             value=quantity.value,
             value_max=quantity.value_max,
-            unit=quantity.unit,
+            unit=_unit(quantity, indicator),
             direction=direction,
-            year=year,
+            year=year if year is not None else self.setting.default_year,
             base_year=base,
             kind=kind,
             softness=self._softness(figure),
             scope=scope,
-            span=self._span(figure, name),
+            span=self._span(figure, "" if borrowed or figure is not first else name),
             confidence=_confidence(figure, year, self.state.explicit, borrowed),
             rule="figure.borrowed" if borrowed else f"figure.{predicate.verb or 'bare'}",
         )
@@ -520,20 +622,32 @@ class _SentenceReader:
     def _span(self, figure: _Figure, name: str) -> tuple[int, int]:  # type: ignore[override]
         """From the noun phrase, where it stands before, to the end of the suffix."""
         end = figure.suffix_end
-        behind = self.text.find(name, end)
         start = figure.left_start + phrases.segment_start(figure.left)
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip("、和及与"))
+        behind = self.text.find(name, end) if name else -1
         if 0 <= behind - end <= 2:
             end = behind + len(name)
-        else:
+        elif name:
             before = self.text.rfind(name[:4], 0, figure.quantity.start)
             start = before if before >= 0 else start
         return self.body.span(start, end)
 
 
+def _governing(times: list[Time], made_in: int) -> list[Time]:
+    """Leave out past years inside a phrase: 到 2015 年,淘汰 2005 年底前注册的车辆."""
+    kept: list[Time] = []
+    for time in times:
+        ahead = any(t.role is TimeRole.DUE and t.year >= made_in for t in kept)
+        if time.role is TimeRole.DUE and time.year < made_in and ahead:
+            continue
+        kept.append(time)
+    return kept
+
+
 def _masked(text: str, times: Sequence[Time]) -> str:
     chars = list(text)
     for time in times:
-        fill = BASE_MASK if time.role is TimeRole.BASE else ","
+        fill = BASE_MASK if time.role is TimeRole.BASE else TIME_MASK
         chars[time.start : time.end] = fill * (time.end - time.start)
     return "".join(chars)
 
@@ -652,6 +766,38 @@ def _confidence(
     if figure.predicate.empty:
         confidence -= 0.1
     return round(max(confidence, 0.3), 2)
+
+
+def _object(noun: str, predicate: Predicate) -> str:
+    """完成造林绿化 8000 亩: what is done is also what is counted."""
+    rest = phrases.without_building_verb(noun)
+    if noun and rest != noun:
+        return rest + "".join(w for w in reversed(predicate.words) if w not in predicate.adverbs)
+    if noun:
+        nominal = [w for w in reversed(predicate.words) if _NOMINAL.fullmatch(w)]
+        return noun + "".join(nominal)
+    words = [w for w in predicate.words if w not in predicate.adverbs]
+    if len(words) > 1:
+        return "".join(reversed(words[:-1]))
+    return words[0] if words and re.match(r"造林|绿化|治理|修复|植树|抚育|营造", words[0]) else ""
+
+
+def _is_project_size(figure: _Figure, noun: str, right: str) -> bool:
+    """In a box the size of a plant belongs to its project: 新增 600 吨/日焚烧线."""
+    if figure.quantity.counted or figure.quantity.unit in _SMALL_CHANGE:
+        return False
+    if re.fullmatch(r"(?:年|日)?(?:处理|生产|建设|设计)?(?:能力|规模|容量)|总?投资额?|装机(?:容量|规模)?", noun):
+        return True
+    return bool(right) and figure.predicate.comparator is None and figure.suffix is None
+
+
+def _unit(quantity: Quantity, indicator: str) -> str | None:
+    """日处理能力 200 吨 are tonnes per day."""
+    if quantity.unit == "t" and re.search(r"日(?:处理|处置|供|产)", indicator):
+        return "t/d"
+    if indicator.endswith("标准煤") and (quantity.unit or "").endswith("t"):
+        return f"{quantity.printed}标准煤"
+    return quantity.unit
 
 
 def _building_word(figure: _Figure) -> str:

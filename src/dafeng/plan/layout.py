@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from enum import StrEnum
+from itertools import pairwise
 
 import attrs
 
@@ -21,7 +22,7 @@ from dafeng.plan.numbering import (
 )
 
 _PAGE_MARK = re.compile(
-    r"^(?:[-—·•~\s]*\d{1,3}\s*[-—·•~]+|[-—·•~]+\s*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}"
+    r"^(?:[-—·•~_\s]*\d{1,3}[\s_]*[-—·•~]+|[-—·•~_]+[\s_]*\d{1,3}|第\s*\d{1,3}\s*页.{0,12}"
     r"|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d{1,3}.{0,10})$"
 )
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
@@ -32,6 +33,13 @@ _OPEN_END = re.compile(r"[,、(\-—~]$|[\d]$|[的和与及等在到至比为]$"
 _LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z、()\"]{2,24}:")
 _RULE_ROW = re.compile(r"^[\s|:\-—=+_]+$")
 _TITLE = re.compile(r"(?:通知|方案|规划|计划|意见|纲要|办法|要点|函)$")
+_INLINE_MARK = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=\(一\)[\u4e00-\u9fff])"
+    r"|(?<=[。;:!?)])(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])"
+    r"|\([一二三四五六七八九十]{1,3}\)[\u4e00-\u9fff]|\d{1,2}[.、](?!\d)[\u4e00-\u9fff])"
+)
+_FIELD = re.compile(r"^[\u4e00-\u9fff\[\]]{2,8}:\s*[^。]{2,45}$")
+_HEAD_WORD = re.compile(r"^(?:序号|指标.{0,4}|.{0,4}名称|单位|计量单位|属性|性质|类型|项目|目标|(?:19|20)\d{2}年?.{0,4}|年均.{0,8}|指标属性)$")
 _DUTY = re.compile(r"\([^()]*(?:单位|部门|负责|牵头|配合)[^()]*\)$")
 _SHORT = 15
 
@@ -89,7 +97,8 @@ def blocks_of(normal: NormalText) -> tuple[Block, ...]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return _marked_repeats([_block(group) for group in groups])
+    blocks = [part for group in groups for part in _split_inline(_block(group))]
+    return _marked_repeats(_without_contents(blocks))
 
 
 def _lines(normal: NormalText) -> list[_Line]:
@@ -98,6 +107,7 @@ def _lines(normal: NormalText) -> list[_Line]:
     running = _running_heads([part.text.strip() for part in raw])
     lines: list[_Line] = []
     blank = page = False
+    columns = 0
     for i, part in enumerate(raw):
         text = part.text.strip(" \f")
         if "\f" in part.text:
@@ -108,13 +118,36 @@ def _lines(normal: NormalText) -> list[_Line]:
         if _is_furniture(raw, i, text, running):
             page = True
             continue
+        columns = _columns(text, columns)
+        if columns:
+            part = _spaced_row(part.stripped(), columns)
         tabbed = "\t" in part.text or _is_piped(text)
         body = part.stripped() if not tabbed else part
         if not tabbed:
             body = _without_bullet(body)
+        if not body.text:
+            continue
         lines.append(_Line(body, blank, page, tabbed))
         blank = page = False
     return lines
+
+
+def _columns(text: str, before: int) -> int:
+    """Columns of a table whose cells only blanks part, from its head on; 0 outside."""
+    cells = text.split()
+    heads = [cell for cell in cells if _HEAD_WORD.match(cell)]
+    if len(heads) >= 3 and len(heads) * 2 > len(cells) and not heads[0][0].isdigit():
+        return len(cells)
+    goes_on = before - 1 <= len(cells) <= before + 3 and len(cells) >= 3
+    return before if before and goes_on and not text.endswith("。") else 0
+
+
+def _spaced_row(part: NormalText, columns: int) -> NormalText:
+    """Turn the blanks between cells into tabs, from the right; names may hold blanks."""
+    gaps = list(re.finditer(r" +", part.text))
+    chosen = {gap.start() for gap in gaps[max(0, len(gaps) - columns + 1) :]}
+    text = "".join("\t" if i in chosen else c for i, c in enumerate(part.text))
+    return NormalText(text, part.origin)
 
 
 def _split_lines(normal: NormalText) -> list[NormalText]:
@@ -197,7 +230,9 @@ def _continues(group: list[_Line], line: _Line, width: int) -> bool:
         return False
     if _is_heading(head) and len(group) == 1:
         return not line.after_blank and len(text) >= min(width, 28) * 0.9
-    if _OPEN_END.search(text) or line.after_page:
+    if _FIELD.match(text) and not _FIELD.match(new) and len(text) < 45:
+        return False
+    if line.after_page or (_OPEN_END.search(text) and len(text) >= _SHORT):
         return True
     if line.after_blank:
         return len(text) >= max(_SHORT, min(width, 40) * 0.7)
@@ -238,6 +273,19 @@ def _block(group: list[_Line]) -> Block:
     if group[0].tabbed:
         return Block(BlockKind.ROW, _row_cells(group))
     return Block(BlockKind.TEXT, (_tidy(joined(_glued(group))),))
+
+
+def _split_inline(block: Block) -> list[Block]:
+    """A paragraph that swallowed the headings behind it, cut before each of them."""
+    if block.kind is BlockKind.ROW:
+        return [block]
+    body = block.body
+    cuts = [0, *(m.start() for m in _INLINE_MARK.finditer(body.text)), len(body.text)]
+    return [
+        Block(BlockKind.TEXT, (body.slice(start, end).stripped(),))
+        for start, end in pairwise(cuts)
+        if body.text[start:end].strip()
+    ]
 
 
 def _glued(group: list[_Line]) -> list[NormalText]:
@@ -293,6 +341,8 @@ def _tidy(body: NormalText) -> NormalText:
 def _keeps_blank(before: str, after: str) -> bool:
     if _latin(before[-1:]) and _latin(after):
         return True
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", before):
+        return True  # 2.1 2025年: a mark and what it numbers
     # "2025 30%" are a year and a figure; "20 25年" is one broken year.
     return bool(
         re.search(r"(?<!\d)(?:19|20)\d\d$", before) and after.isdigit()
@@ -301,6 +351,22 @@ def _keeps_blank(before: str, after: str) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Drop a table of contents: from 目录 to where its first entry stands again."""
+    texts = [_entry(block.text) for block in blocks]
+    for at, text in enumerate(texts[:40]):
+        if text == "目录" and at + 1 < len(texts):
+            for again in range(at + 2, len(texts)):
+                if texts[again] == texts[at + 1]:
+                    return blocks[:at] + blocks[again:]
+    return blocks
+
+
+def _entry(text: str) -> str:
+    """An entry of contents without its dots and page number."""
+    return re.sub(r"[.…·\s\t]*\d{0,3}$", "", text)
 
 
 def _marked_repeats(blocks: list[Block]) -> tuple[Block, ...]:

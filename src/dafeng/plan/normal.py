@@ -65,16 +65,21 @@ _PUNCTUATION = {
     "…": "…",
     "µ": "μ",
     "℃": "℃",
+    "瓩": "千瓦",
 }
-_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*")
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*@")
 _TRADITIONAL_SHARE = 0.02
 _SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\u202f\u2005\u2006\u200a")
-_PINYIN = re.compile(
-    r"\((?=[^)]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňḿ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ' ]{1,12}\)"
+# Readings and glosses that web pages put in brackets behind a character: 達(dá)到(dao).
+# A unit in brackets, as in a table's head, is none.
+_GLOSS = re.compile(
+    r"(?<=[\u4e00-\u9fff一、,。;:%\d])"
+    r"(?:\((?!(?:km|kg|mg|ug|kw|mw|gw|kwh|mwh|tce|min|ha|h|d|t|m|s|g|l)\))"
+    r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ' ]{1,16}\))+"
 )
-_BARE_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\(([a-z]{1,6})\)")
+_LATIN_NAME = re.compile(r"\([A-Z]")
 _INLINE_PAGE_MARK = re.compile(
-    r"(?<![\d\-—])[ ]*[-—][ ]{0,3}\d{1,3}[ ]{0,3}[-—](?![\d\-—])"
+    r"(?<![\d\-—])[ ]*[-—][ _]{0,3}\d{1,3}[ _]{0,3}[-—](?![\d\-—])"
 )
 
 
@@ -143,10 +148,7 @@ def normal_text(text: str) -> NormalText:
     """
     simple = _simplified(text)
     pairs = list(_folded(simple))
-    normal = _from_pairs(pairs).without(_PINYIN)
-    if _BARE_PINYIN.search(normal.text):
-        normal = _without_bare_pinyin(normal)
-    return normal.without(_INLINE_PAGE_MARK)
+    return _without_glosses(_from_pairs(pairs)).without(_INLINE_PAGE_MARK)
 
 
 def _from_pairs(pairs: list[tuple[str, int]]) -> NormalText:
@@ -204,14 +206,13 @@ def _simplified_char(char: str) -> str:
     return str(_converter().convert(char))  # type: ignore[attr-defined]
 
 
-def _without_bare_pinyin(normal: NormalText) -> NormalText:
-    """Drop a toneless reading in brackets when it is the reading of its character."""
-    from pypinyin import Style, pinyin  # heavy; few texts need it
-
+def _without_glosses(normal: NormalText) -> NormalText:
+    """Drop glosses where they are a habit of the page; abbreviations in capitals stay."""
+    glosses = [m for m in _GLOSS.finditer(normal.text) if not _LATIN_NAME.match(m.group())]
+    toned = any(ord(char) > 0x7F for m in glosses for char in m.group())
+    if len(glosses) < 3 and not toned:
+        return normal
     kept = [True] * len(normal.text)
-    for found in _BARE_PINYIN.finditer(normal.text):
-        char = normal.text[found.start() - 1]
-        readings = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
-        if found.group(1) in readings:
-            kept[found.start() : found.end()] = [False] * (found.end() - found.start())
+    for found in glosses:
+        kept[found.start() : found.end()] = [False] * (found.end() - found.start())
     return normal.keep(kept)

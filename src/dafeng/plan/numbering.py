@@ -17,11 +17,13 @@ class Level(IntEnum):
     PART = 0
     CHAPTER = 1
     ARTICLE_SECTION = 2
-    HAN = 3
-    HAN_BRACKET = 4
-    DIGIT = 5
-    DIGIT_BRACKET = 6
-    CIRCLED = 7
+    FORMAL = 3
+    HAN = 4
+    HAN_BRACKET = 5
+    DIGIT = 6
+    DECIMAL = 7
+    DIGIT_BRACKET = 8
+    CIRCLED = 9
 
 
 @attrs.frozen
@@ -53,13 +55,18 @@ class BoxMark:
     end: int
 
 
+_COUNTED = "个家台条项种座处所辆户人套年月日天次批万亿千百公立平吨米分小"
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾参", "一二三四五六七八九十三")
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.PART, re.compile(rf"第([{_HAN}]+|\d+)(?:部分|篇|编)")),
     (Level.CHAPTER, re.compile(rf"第([{_HAN}]+|\d+)章")),
     (Level.ARTICLE_SECTION, re.compile(rf"第([{_HAN}]+|\d+)[节条]")),
+    (Level.FORMAL, re.compile(r"([壹贰叁肆伍陆柒捌玖拾参]{1,3})、")),
     (Level.HAN, re.compile(rf"([{_HAN}]+)[、.](?=[^{_HAN}])")),
     (Level.HAN_BRACKET, re.compile(rf"\(([{_HAN}]+)\)[、.]?")),
+    (Level.DECIMAL, re.compile(r"\d{1,2}\.(\d{1,2})(?: +|(?=[\u4e00-\u9fff]{2}(?!以|左|每)))(?=\S)")),
     (Level.DIGIT, re.compile(r"(\d{1,2})(?:[、]|\.(?!\d))")),
+    (Level.DIGIT, re.compile(rf"(\d{{1,2}}) ?(?=[\u4e00-\u9fff、]{{2,16}}$)(?![{_COUNTED}])")),
     (Level.DIGIT_BRACKET, re.compile(r"\((\d{1,2})\)[、.]?")),
     (Level.CIRCLED, re.compile(r"([①-⑳])[、.]?")),
 )
@@ -104,14 +111,14 @@ def han_number(text: str) -> int | None:
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
     try:
-        return int(cn2an.cn2an(text, "smart"))
+        return int(cn2an.cn2an(text.translate(_FORMAL), "smart"))
     except ValueError:
         return None
 
 
 def _label(level: Level, found: re.Match[str]) -> str:
-    if level in (Level.HAN, Level.DIGIT):
+    if level in (Level.FORMAL, Level.HAN, Level.DIGIT):
         return found.group(1)
     if level in (Level.HAN_BRACKET, Level.DIGIT_BRACKET):
         return f"({found.group(1)})"
-    return found.group().rstrip("、.")
+    return found.group().rstrip("、. ")

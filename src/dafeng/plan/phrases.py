@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BOUNDARY = re.compile(r"[,;。!?:\n\t\"|]")
+_BOUNDARY = re.compile(r"[,;。!?:\n\t|¦]")
 _MEASURE = re.compile(
     r"(?:率|比|比例|比重|占比|份额|水平|总量|数量|数|量|面积|容量|规模|能力|浓度|强度|里程|长度|半径|"
     r"指数|系数|产值|产量|产能|收入|总额|额|值|时间|频率|时长|能耗|消费|消耗|排放|效率|用量|等级|密度|覆盖|"
@@ -21,21 +21,23 @@ _RISES = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:其中|并且|并|且|同时|此外|另外|力争|争取|确保|努力|使|使得|预计|预期|原则上|推动实现|"
-    r"到时|届时|基本|全力|以及|和|与|及|、|的|也|对|将|把|在|了|后|年|期间|时|末|底|前|"
+    r"到时|届时|基本|全力|以及|和|与|及|、|的|也|对|将|把|在|了|后|年(?!度)|期间|时|末|底|前|"
     r"一是|二是|三是|四是|五是|六是|七是|八是|第一|第二|第三|首先|"
     r"实现|达到|要求|目标|目标是|主要目标|具体目标|总体目标|推动|保持|各地|"
-    r"积极|大力|加快|着力|全面|持续|稳步|逐步|进一步|有序|扎实|深入|加强|有效|切实|重点|不断|"
+    r"积极|大力|加快|着力|全面|持续|稳步|逐步|进一步|有序|扎实|深入|加强|有效|切实|重点(?=推动|推进|建设|发展|培育)|不断|"
     r"[①-⑳]|\(\d{1,2}\)|\d{1,2}[.、])+"
 )
 _SCOPE = re.compile(
     r"^(全区|全市|全省|全县|全州|全旗|全镇|全乡|全国|全域|全社会|区域内?|区内|市内|县内|省内|园区|我区|我市|我省|我县|"
     r"城区|建成区|城镇|农村|市区|县域|中心城区|各区|各县)(?=[\u4e00-\u9fff]{3})"
 )
+_RATE = re.compile(r"(?:率|比例|比重|占比)$")
 _BUILDING = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:推动构建|构建|建成|新建|培育|打造|推广|完成|创建|建设|形成|实现|累计)(?!用地|面积|比例|率|规模)(?:的)?"
 )
 _SPLIT = re.compile(r"、|以及|和|与|及")
-_RIGHT_STOP = re.compile(r"[,;。!?:\n\t、()\"|@]")
+_RIGHT_STOP = re.compile(r"[,;。!?:\n\t、()|@/¦]")
+_SEGMENT_STOP = re.compile(r"[,;。!?:\n\t|@¦]")
 
 
 def segment_start(text: str) -> int:
@@ -76,13 +78,22 @@ def right_noun(right: str) -> str:
     """Noun that follows a figure directly: 建成 100 个|绿色社区."""
     found = _RIGHT_STOP.search(right)
     noun = right[: found.start()] if found else right
+    if found and found.group() == "、" and "的" not in noun:
+        whole = _SEGMENT_STOP.split(right, maxsplit=1)[0]
+        head = re.search(r"的([^的、]{2,})$", whole)
+        noun = head.group(1) if head else noun
     noun = re.split(r"(?:并|以及|的目标|的水平)", noun, maxsplit=1)[0]
-    return noun.lstrip("的左右")[:40]
+    return noun.lstrip("的左右").strip('"')[:40]
 
 
 def ends_with_measure(phrase: str) -> bool:
     """Whether the phrase names a measured quantity."""
     return bool(_MEASURE.search(phrase))
+
+
+def is_rate(phrase: str) -> bool:
+    """Whether the phrase names a share or a rate."""
+    return bool(_RATE.search(phrase))
 
 
 def measure_tail(phrase: str) -> str:
@@ -111,6 +122,8 @@ def parts_of(phrase: str) -> list[str]:
 
 def without_building_verb(phrase: str) -> str:
     """推动构建…充电半径 and 建成公用充电桩 name a radius and chargers."""
+    if _RATE.search(phrase):
+        return phrase
     found = _BUILDING.match(phrase)
     rest = phrase[found.end() :] if found else phrase
     return rest if len(rest) >= 2 and rest[0] not in "率量面数规" else phrase

@@ -56,17 +56,18 @@ _VERBS: dict[Verb, str] = {
         "淘汰 建成投运 建成投产 开工建设 开工 投运 投产 建设完成 建成或引入 引入 培养 认定 评选 "
         "发展 组织实施 开展 组织 建成投用 扩建 改扩建 改建 规划建设 规划 新建成 新建或改造 建设改造 "
         "新建改造 新改建 新建和改造 建成运营 推进 创成 申报 配置 配建 配套 安装 更新 "
-        "新增推广 推广应用 应用 治理 修复 造林 营造 种植 完成造林 整治 投放 投入 "
+        "新增推广 推广应用 应用 治理 修复 造林 营造 种植 整治 投放 投入 "
         "腾退 关停 关闭 退出 化解 取缔 拆除 替代 实现替代 生产 利用 消纳 供应 供给 处理 处置 "
         "搭建 组建 选树 遴选 编制 制定 制修订 修订 发布 举办 开发 实现 储备 新增建设 新增建成 "
         "招引 落地 培训 核算 征集 推出 突破 攻克 孵化 集聚 拥有 "
-        "支持 建设成 获得 新认定 建成示范 试点 打造成 带动 撬动 拉动 完成改造 完成建设 "
+        "支持 建设成 获得 新认定 建成示范 试点 打造成 带动 撬动 拉动 "
         "回收 综合利用 拆解 回收利用 吸纳 示范 抚育 绿化 改良 推广使用 示范推广 "
-        "提供 完成治理 完成修复 新创建 新培育 新打造 建成 建设形成 力促 铺设 敷设 延伸 "
-        "开通 优化 入库 盘活 接入 购置 采购 增设 增建 续建 迁建 通过 授予"
+        "提供 新创建 新培育 新打造 建成 建设形成 力促 铺设 敷设 延伸 "
+        "开通 优化 清退 新植 新辟 报废 整合 认证 新开 配备 主导 参与 制修订 新造 安排 入库 盘活 接入 购置 采购 增设 增建 续建 迁建 通过 授予"
     ),
-    Verb.COPULA: "为 是 占 占比 约占 即 : 共 计 有 具备 含 需 应为",
+    Verb.COPULA: "为 是 占 约占 即 : 共 计 有 具备 含 需 应为",
 }
+BUILDING = frozenset(_VERBS[Verb.BUILD].split())
 _COMPARATORS: dict[str, str] = {
     ">=": (
         "不低于 不少于 不小于 不得低于 不得少于 不得小于 至少 最低 大于等于 大于或等于 ≥ >= 不短于 "
@@ -100,13 +101,13 @@ _PLAIN_ADVERBS = frozenset(
     "分别 均 都 各 累计 合计 总计 共计 总共 全部 平均 年均 每年 全年 逐年 持续 稳步 逐步 应 要 须 可 "
     "将 不断 总体 再 进一步 基本 率先 同比 且 并 也 同步 整体 大幅 明显 显著 首次 全面 "
     "幅度 同口径 了 则 重点 积极 加快 大力 继续 于 就 每 由 从 的 以 能 都要 均要 使 保持 稳定 力促 相应 "
-    "指标 目标 目标值 实际 数量 总数 共 总 在 率 年".split()
+    "指标 目标 目标值 实际 数量 总数 共 总 在 率 五年 三年".split()
 )
 for _word in _PLAIN_ADVERBS:
     _TOKENS.setdefault(_word, ("adverb", _word))
 _LONGEST = max(map(len, _TOKENS))
 # Words that belong to the noun when they stand alone at its end.
-_NOUN_TAILS = frozenset({"率", "数量", "总数", "总", "年", "规模", "幅度", "目标", "指标"})
+_NOUN_TAILS = frozenset({"率", "数量", "总数", "总", "规模", "幅度", "目标", "指标"})
 
 SUFFIX = re.compile(
     r"(?:\(含\))?(?P<ge>\(?(?:及|或)?以上\)?)|(?P<le>\(?(?:及|或)?以下\)?|以内|之内|内(?=[,;。、)]|$))|(?P<about>左右|上下)|(?P<more>[多余](?=[^\d]))"
@@ -184,19 +185,13 @@ def _last_word(left: str, end: int) -> str | None:
 def _give_back_noun_tails(
     words: list[tuple[str, str, object]], end: int
 ) -> tuple[list[tuple[str, str, object]], int]:
-    """Adverbs and building verbs before a comparing verb may be the noun's own end.
-
-    In 综合利用率达到 the word 利用 is no verb; the noun takes it back.
-    """
-    while words:
-        word, kind, meaning = words[-1]
-        has_main = any(k in ("verb", "comparator") for _, k, _ in words[:-1])
-        noun_like = (kind == "verb" and meaning is Verb.BUILD) or word in _NOUN_TAILS
-        if not (has_main and noun_like):
-            break
-        words = words[:-1]
+    """In 综合利用率达到 neither 率 nor 利用 belongs to the verb: the noun takes both back."""
+    tail = max((i for i, (w, _, _) in enumerate(words) if w in _NOUN_TAILS), default=-1)
+    if tail < 1:
+        return words, end
+    for word, _, _ in words[tail:]:
         end += len(word)
-    return words, end
+    return words[:tail], end
 
 
 def _predicate(

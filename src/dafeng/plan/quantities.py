@@ -9,103 +9,37 @@ from decimal import Decimal, InvalidOperation
 import attrs
 import cn2an
 
-# Longest first; the second column is how the contract spells it (with 万 or 亿 before it).
-_BASES: tuple[tuple[str, str], ...] = (
-    ("千瓦时", "千瓦时"),
-    ("千瓦·时", "千瓦时"),
-    ("千瓦小时", "千瓦时"),
-    ("兆瓦时", "MWh"),
-    ("吉瓦时", "GWh"),
-    ("千伏安", "千伏安"),
-    ("度电", "度电"),
-    ("千瓦", "kW"),
-    ("兆瓦", "MW"),
-    ("吉瓦", "GW"),
-    ("吨二氧化碳当量", "吨二氧化碳当量"),
-    ("吨二氧化碳", "吨二氧化碳"),
-    ("吨标准煤", "吨标准煤"),
-    ("吨标煤", "吨标煤"),
-    ("吨油当量", "吨油当量"),
-    ("千克标准煤", "千克标准煤"),
-    ("克标准煤", "克标准煤"),
-    ("克标煤", "克标煤"),
-    ("吨", "t"),
-    ("千克", "kg"),
-    ("公斤", "kg"),
-    ("毫克", "mg"),
-    ("微克", "ug"),
-    ("克", "g"),
-    ("立方米", "m3"),
-    ("立方", "m3"),
-    ("平方公里", "km2"),
-    ("平方千米", "km2"),
-    ("平方米", "m2"),
-    ("公里", "km"),
-    ("千米", "km"),
-    ("米", "m"),
-    ("公顷", "公顷"),
-    ("亩", "亩"),
-    ("蒸吨", "蒸吨"),
-    ("美元", "美元"),
-    ("元", "元"),
-    ("吉焦", "GJ"),
-    ("分钟", "min"),
-    ("小时", "小时"),
-    ("人次", "人次"),
-    ("车位", "车位"),
-    ("标准箱", "标准箱"),
-    ("标箱", "标箱"),
-    ("TEU", "TEU"),
-    ("千伏", "千伏"),
-    ("摄氏度", "摄氏度"),
-    ("℃", "℃"),
-    ("个百分点", "百分点"),
-    ("百分点", "百分点"),
-    ("台(套)", "台(套)"),
-    ("个(座)", "个(座)"),
-    ("座(个)", "座(个)"),
-    ("家(个)", "家(个)"),
-    ("kWh", "kWh"),
-    ("MWh", "MWh"),
-    ("GWh", "GWh"),
-    ("TWh", "TWh"),
-    ("kW", "kW"),
-    ("KW", "kW"),
-    ("MW", "MW"),
-    ("Mw", "MW"),
-    ("GW", "GW"),
-    ("MV", "MV"),
-    ("kV", "kV"),
-    ("km2", "km2"),
-    ("km", "km"),
-    ("m2", "m2"),
-    ("m3", "m3"),
-    ("min", "min"),
-    ("μg", "ug"),
-    ("ug", "ug"),
-    ("mg", "mg"),
-    ("kg", "kg"),
-    ("tce", "tce"),
-    ("GJ", "GJ"),
-    ("t", "t"),
-    ("%", "%"),
-    ("‰", "‰"),
-    ("L", "L"),
-    ("升", "升"),
-    ("星", "星"),
-    ("倍", "倍"),
-    ("天", "天"),
-    ("日", "d"),
-)
+# Units as they are printed, and how the contract spells those that it lists.
+_PRINTED = (
+    "千瓦时 千瓦·时 千瓦小时 兆瓦时 吉瓦时 千伏安 度电 千瓦 兆瓦 吉瓦 吨二氧化碳当量 吨二氧化碳 吨标准煤 吨标煤 吨油当量 "
+    "千克标准煤 克标准煤 克标煤 公斤标准煤 吨 千克 公斤 毫克 微克 克 标准立方米 立方米 标方 立方 平方公里 平方千米 平方米 平米 "
+    "公里 千米 米 公顷 亩次 亩 蒸吨 美元 元 吉焦 分钟 小时 人次 车位 标准箱 标箱 TEU 千伏 摄氏度 ℃ 个百分点 百分点 "
+    "台(套) 台套 个(座) 座(个) 家(个) kWh MWh GWh TWh kW KW MW Mw GW MV kV km2 km m2 m3 min μg ug mg kg tce GJ t % ‰ L 升 星 倍 天 日 "
+    "车公里 户次 班次 株 人"
+).split()
+_SPELLED = {
+    "千瓦": "kW",
+    "KW": "kW",
+    "兆瓦": "MW",
+    "Mw": "MW",
+    "立方米": "m3",
+    "公里": "km",
+    "千米": "km",
+    "吨": "t",
+    "分钟": "min",
+    "个百分点": "百分点",
+    "平米": "平方米",
+    "台(套)": "台",
+    "台套": "台",
+    "μg": "ug",
+}
 _CLASSIFIERS = (
     "个家台条项种座处所辆户人套艘只株件批支片口类名对根间栋幢场门篇位轮"
     "棵期次站村镇乡层分档把组头羽尾架艇艘吊孔眼道宗例张册本份届团桩组班区县街课师所校院亩"
 )
-_UNIT_WORDS = dict(_BASES)
-_BASE = "|".join(
-    re.escape(word) for word, _ in sorted(_BASES, key=lambda b: -len(b[0]))
-)
-_PER = r"(?:/(?:万|亿|百|千|十)?(?:h|d|a|年|日|天|小时|时|人|次|台|辆|户|[\u4e00-\u9fff]{1,5}?(?=[以,、;。)左及]|$)|" + _BASE + "))"
+_UNIT_WORDS = frozenset(_PRINTED)
+_BASE = "|".join(re.escape(word) for word in sorted(_PRINTED, key=len, reverse=True))
+_PER = r"(?:(?:/|每)(?:万|亿|百|千|十)?(?:h|d|a|年|日|天|小时|时|人|次|台|辆|户|[\u4e00-\u9fff]{1,5}?(?=[以,、;。)左及]|$)|" + _BASE + "))"
 _UNIT = rf"(?P<mag>万亿|百万|千万|[万亿千百])?(?P<base>{_BASE}|[{_CLASSIFIERS}])(?P<per>{_PER}{{1,2}})?"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_NUMBER = r"[一二两三四五六七八九十百千]+"
@@ -185,6 +119,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         return True
     if match.group("base") is None and re.match(r"[A-Za-z]{1,3}(?![a-z])|\+", after):
         return True  # 5G, 2+3, 5A
+    if match.group("base") in ("千伏", "kV", "千伏安"):
+        return match.group("base") != "千伏安"  # a voltage is part of a line's name
     if match.group("base") == "个" and re.match(r"(?:工作日|月|小时|年|方面)", after):
         return True
     return bool(match.group("base") == "次" and re.match(r"(?:党代会|会议|全会)", after))
@@ -226,15 +162,23 @@ def _unit(mag: str, base: str | None, per: str | None) -> tuple[str | None, str]
     if base is None:
         return (f"{mag}" or None, mag)
     printed = f"{mag}{base}{per or ''}"
-    spelled = f"{mag}{_UNIT_WORDS.get(base, base)}"
-    if mag == "千" and base in ("瓦", "米"):
-        spelled = printed
-    for part in re.findall(r"/([^/]+)", per or ""):
-        prefix = re.match(r"[万亿百千十]?", part)
-        lead = prefix.group() if prefix else ""
-        rest = part[len(lead) :]
-        spelled += "/" + lead + {"天": "d"}.get(rest, _UNIT_WORDS.get(rest, rest))
-    return spelled, printed
+    if per is None:
+        return _spelled(mag, base), printed
+    rate = f"{base}{per}".replace("每", "/")
+    if rate in ("吨/日", "吨/天", "t/d") and not mag:
+        return "t/d", printed
+    if re.fullmatch(r"(?:微克|μg|ug)/(?:立方米|m3)", rate) and not mag:
+        return "ug/m3", printed
+    return printed.replace("每", "/"), printed
+
+
+def _spelled(mag: str, base: str) -> str:
+    """The contract's spelling: 万千瓦 is 万kW, 平方米 alone stays as it is printed."""
+    if base in ("平方米", "平米"):
+        return "万m2" if mag == "万" else f"{mag}平方米"
+    if (mag, base) in (("亿", "千瓦"), ("百万", "千瓦")):
+        return mag + base
+    return mag + _SPELLED.get(base, base)
 
 
 def _worded_quantities(text: str) -> Iterator[Quantity]:

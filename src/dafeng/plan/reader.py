@@ -12,7 +12,7 @@ import attrs
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.indicators import indicator_register
-from dafeng.plan.authority import Tier, tier_of
+from dafeng.plan.authority import Tier, tier_in_words, tier_of
 from dafeng.plan.checks import check_plan
 from dafeng.plan.documents import read_document
 from dafeng.plan.drafts import Draft
@@ -21,6 +21,7 @@ from dafeng.plan.layout import Block, BlockKind, blocks_of
 from dafeng.plan.metadata import Papers, papers_of
 from dafeng.plan.milestones import read_milestones
 from dafeng.plan.normal import NormalText, normal_text
+from dafeng.plan.phrases import ends_with_measure
 from dafeng.plan.projects import read_projects
 from dafeng.plan.records import (
     ClauseKind,
@@ -86,7 +87,8 @@ class _Reader:
         self.blocks = blocks_of(normal_text(text))
         self.structure: Structure = structure_of(self.blocks)
         self.papers: Papers = papers_of(self.blocks, self.structure)
-        self.tier: Tier | None = tier_of(self.papers.title, self.papers.issuer)
+        named = tier_of(self.papers.title, self.papers.issuer)
+        self.tier: Tier | None = named if named is not None else tier_in_words(text)
         self.made_in = _made_in(self.papers, self.blocks)
 
     def plan(self) -> Plan:
@@ -149,14 +151,17 @@ class _Reader:
         years = setting.years
         for block in texts:
             body = _without_duty(block.body, self.rules.lead)
-            if section.mark is None and section.heading is None and not _promises(body.text):
+            preamble = section.mark is None and section.heading is None
+            if preamble and not years and not _promises(body.text):
                 continue
             here = attrs.evolve(setting, years=years)
             reading = read_figures(body, here)
             words = read_words(body, here, reading.drafts)
             yield from reading.drafts
             yield from words
-            years = _leading_years(body.text, reading.drafts) or setting.years
+            aims = any(_AIMS.search(s.title) for s in section.chain())
+            kept = reading.years if aims else setting.years
+            years = _leading_years(body.text, reading.drafts) or kept
             lead[section.id] = years
         for table in tables:
             yield from read_table(table, attrs.evolve(setting, years=years))
@@ -181,6 +186,9 @@ class _Reader:
             tier=self.tier,
             made_in=self.made_in,
             years=years,
+            default_year=_title_year(self.papers.title),
+            in_box=any(s.kind is ClauseKind.BOX for s in section.chain()),
+            subject=section.title if ends_with_measure(section.title) else "",
             history=any(_HISTORY.search(t) and not _AIMS.search(t) for t in titles),
         )
 
@@ -327,6 +335,13 @@ def _made_in(papers: Papers, blocks: Sequence[Block]) -> int:
     if due:
         return min(max(due) - 1, max(min(due) - 4, 2000))
     return 0
+
+
+def _title_year(title: str | None) -> int | None:
+    """Year of a plan for one year: 2018年度实施计划."""
+    named = [t for t in times_in(f"{title or ''}。") if t.role is TimeRole.DUE]
+    whole = [t for t in named if not re.search(r"前|[-—~至]", t.text)]
+    return whole[0].year if len(named) == len(whole) == 1 and whole[0].explicit else None
 
 
 def _promises(text: str) -> bool:

@@ -22,6 +22,10 @@ from dafeng.plan.records import Clause, ClauseKind, Span
 PREAMBLE = "序"
 _TITLE_END = re.compile(r"[。:;!?]")
 _LABEL_BLOCK = re.compile(r"^[\u4e00-\u9fff\"()]{2,12}:")
+_KNOWN_TITLE = re.compile(
+    r"(?:总体要求|指导思想|基本原则|工作原则|主要目标|工作目标|总体目标|建设目标|发展目标|目标任务|重点任务|主要任务|保障措施|组织实施)"
+    r"(?![和与及、])"
+)
 _MAX_TITLE = 40
 _MAX_GAP = 3
 
@@ -168,6 +172,8 @@ class _Builder:
             prefix = f"{parent.id}."
         if parent is not None and parent.mark is not None:
             prefix = parent.id
+        if mark.level is Level.DECIMAL:
+            prefix = ""  # 2.1 says itself where it stands
         section = Section(
             self._unique(prefix + mark.label),
             title,
@@ -233,6 +239,9 @@ def split_title(body: NormalText, start: int) -> tuple[str, NormalText]:
     A first sentence with figures is both: it names the clause and promises something.
     """
     text = body.text
+    known = _KNOWN_TITLE.match(text, start)
+    if known and known.end() < len(text) and text[known.end()] not in "。:;!?":
+        return known.group(), body.slice(known.end(), len(text)).stripped()
     found = _TITLE_END.search(text, start)
     if found is None:
         if len(text) - start <= _MAX_TITLE and not _has_figure(text[start:]):

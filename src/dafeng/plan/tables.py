@@ -22,7 +22,7 @@ from dafeng.plan.words import read_words
 _NAME = re.compile(r"指标|名称|项目|内容|目标|类别")
 _UNIT = re.compile(r"^(?:计量|计算)?单位$")
 _NATURE = re.compile(r"属性|性质|指标类型|类型")
-_TIME = re.compile(r"时间|年份|年度|时限|期限|节点|完成时")
+_TIME = re.compile(r"时间|年份|年度|时限|期限|完成时|进度要求|^节点$")
 _DUTY = re.compile(r"责任|牵头|配合|主责|协办|主办|落实单位|实施单位")
 _ORDER = re.compile(r"序号|编号|^号$")
 _YEAR = re.compile(r"(?:19|20)\d{2}|二[〇零○]\S{2}(?=年)")
@@ -106,7 +106,9 @@ def _read_cell(cell: NormalText, setting: Setting) -> Iterator[Draft]:
 
 def row_years(cell: str) -> tuple[int, ...]:
     """Last year that a date cell names."""
-    named = [t.year for t in times_in(cell if "年" in cell else f"{cell}年")]
+    named = [t.year for t in times_in(cell)]
+    if not named:
+        named = [year_number(found) for found in _YEAR.findall(cell)]
     return (named[-1],) if named else ()
 
 
@@ -123,11 +125,11 @@ def _read_tasks(table: Table, setting: Setting) -> Iterator[Draft]:
     head = [cell.text for cell in table.head]
     for row in table.rows[1:]:
         years = setting.years
-        for name, cell in zip(head, row, strict=False):
-            if _TIME.search(name) and row_years(cell.text):
-                years = row_years(cell.text)
-        for name, cell in zip(head, row, strict=False):
-            if _DUTY.search(name) or _TIME.search(name) or _ORDER.search(name):
+        timed = next((i for i, name in enumerate(head) if _TIME.search(name)), None)
+        if timed is not None and timed < len(row):
+            years = row_years(row[timed].text) or years
+        for at, (name, cell) in enumerate(zip(head, row, strict=False)):
+            if at == timed or _DUTY.search(name) or _ORDER.search(name):
                 continue
             yield from _read_cell(cell, attrs.evolve(setting, years=years))
 
@@ -160,6 +162,10 @@ def _columns(table: Table, setting: Setting) -> _Columns | None:
                 years.append((at, year_number(found[0])))
             continue
         years.append((at, year))
+    if setting.years and not years:
+        years = [(at, setting.years[-1]) for at, t in enumerate(head) if "目标值" in t]
+    if setting.years:
+        years += [(at, setting.years[-1]) for at, t in enumerate(head) if re.search(r"累计|五年", t) and at not in dict(years)]
     if not years:
         years = [(at, setting.years[-1]) for at, t in enumerate(head) if "目标值" in t and setting.years]
     named = [at for at, t in enumerate(head) if _NAME.search(t) and not _YEAR.search(t) and not _NATURE.search(t)]

@@ -87,8 +87,8 @@ class _WordReader:
             start, end = found.span()
             before = [t for t in due if t.start < end]
             said = before[-1].year if before else None
-            if said is None and due and re.match(r".*前$|.*底$", due[0].text) and due[0].start >= end:
-                said = None
+            if said is None:
+                said = self.setting.default_year
             year = said if said is not None else (self.years[-1] if self.years else None)
             if self._is_taken(start, end) or self._is_past(year, text[:end]):
                 continue
@@ -243,10 +243,10 @@ def _all(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
         yield _whole(phrases.noun_phrase(covered.group("noun")) + "覆盖率", said or year)
         return
     found = _ALL.search(text)
-    if not found or said is None or found.group("how").startswith("应"):
+    if not found or year is None or found.group("how").startswith("应"):
         return
     name = phrases.noun_phrase(found.group("noun")) + found.group("done") + found.group("rest")
-    yield _whole(name, said)
+    yield _whole(name, year)
 
 
 def _whole(name: str, year: int | None) -> Draft:
