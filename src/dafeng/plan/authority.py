@@ -25,7 +25,7 @@ _BY_NAME = re.compile(
 _NATION = re.compile(r"全国|我国|(?<!其)中国(?!-|—)|国家层面|国家(?:将|力争|提出)")
 _PROVINCE = re.compile(r"全省|我省|全自治区|我区全区|省委、省政府|省级层面|省(?:里)?(?:提出|要求|明确|确定)")
 _CITY = re.compile(r"全市|我市|市委、市政府|市级层面|市(?:里)?(?:提出|要求|明确|确定)")
-_OWN_GOAL = re.compile(r"下达|高于|低于|好于|优于|达到全[国省市]|位居|居全|前列|先进水平|平均水平|排名|占全[国省市]")
+_OWN_GOAL = re.compile(r"(?:达到?|符合|执行)国家|下达|高于|低于|好于|优于|达到全[国省市]|位居|居全|前列|先进水平|平均水平|排名|占全[国省市]")
 
 
 def tier_of(title: str | None, issuer: str | None) -> Tier | None:

@@ -60,6 +60,9 @@ _MADE = re.compile(r"建成|新增|完成|创建|创成|培育|打造|推广|达
 _SETTLED = re.compile(r"^[^,;。]{2,20}¦+(?:全部)?(?:拆除|完成|淘汰|改造|建成|投产|投用|投运|关停|退出)|^¦+(?:全部)?(?:拆除|完成|淘汰|改造|关停)")
 _THIS_YEAR = re.compile(r"今年|年内|本年度|当年|全年(?!度)")
 _NOMINAL = re.compile(r"改造|治理|修复|抚育|绿化|更新|淘汰|推广|创建|建设|整治|利用|应用|处理|示范|造林|建设改造|综合利用|回收")
+_SHARE_OF = re.compile(
+    r"的?([^,;。]{2,30}?)((?:完成|达到|实现|建成|配套|采用|使用|开展|安装|纳入|建立|执行|配备|符合|实施)[^,;。]{0,20})"
+)
 _NOT_COUNTED = re.compile(
     r"^(?:方面|领域|环节|阶段|部门|行业|工作日|月|小时|以上)?(?:重点)?(?:方面|领域|环节|阶段|部门|工作日)"
 )
@@ -158,6 +161,7 @@ class _SentenceReader:
         self.text = body.text
         self.setting = setting
         self.state = state
+        self.years_before = state.years
         self.times = _governing(times_in(self.text), setting.made_in)
         self.masked = _masked(self.text, self.times)
         self.quantities = [
@@ -202,18 +206,20 @@ class _SentenceReader:
             if not re.fullmatch(r"[、,和与及]|以及", between):
                 break
             group.insert(0, time)
-        self.state.years = tuple(t.year for t in self._main_group(due, group, until))
+        self.state.years = self._main_years(due, group, until)
         self.state.explicit = True
 
-    def _main_group(
+    def _main_years(
         self, due: list[Time], group: list[Time], until: int
-    ) -> list[Time]:
+    ) -> tuple[int, ...]:
         """An aside's year (…,2023 年达到 69.8%) ends with its part; the main year goes on."""
         first = group[0]
         closed = ";" in self.text[group[-1].end : until]
         aside = first.start > 0 and self.text[first.start - 1] == "," and first.text[0].isdigit()
         led = [t for t in due if t.start < first.start and not t.text[0].isdigit()]
-        return [led[-1]] if closed and aside and led else group
+        if closed and aside and (led or self.years_before):
+            return (led[-1].year,) if led else self.years_before
+        return tuple(t.year for t in group)
 
     def _base_before(self, figure: _Figure) -> int | None:
         near = [
@@ -298,6 +304,10 @@ class _SentenceReader:
             self._begin(first)
             return
         if self._is_history(first):
+            return
+        threshold = self._threshold(first)
+        if threshold is not None:
+            yield threshold
             return
         noun, right_used = self._noun(first)
         if noun is None:
@@ -523,10 +533,10 @@ class _SentenceReader:
         if quantity.counted and right and _SETTLED.search(figure.right):
             return right, True
         alone = not noun or phrases.scope_of(noun + "的社区")[0] == noun
-        if alone and right and quantity.unit == "%" and self._dated(figure):
-            found = re.match(r"的?(.{2,30}?)(?:完成|达到|实现|建成|配套|采用|使用|开展|安装|纳入|建立|为|执行)", figure.right)
+        if alone and quantity.unit == "%":
+            found = _SHARE_OF.match(self.masked[figure.suffix_end :])
             if found:
-                return right, True
+                return f"{right or found.group(1)}{found.group(2)}比例", True
         return None, False
 
     def _opens_list(self, figure: _Figure, segment: str) -> bool:
@@ -570,6 +580,38 @@ class _SentenceReader:
         if not self._attributive(figure):
             return False
         return not (quantity.counted and right and predicate.verb is not None)
+
+    def _threshold(self, figure: _Figure) -> Draft | None:
+        """产废量 100 吨以上…开展审核: a rule for single cases, not a target."""
+        head = figure.left[: figure.predicate.noun_end]
+        before = head[phrases.segment_start(head) :]
+        noun, right = phrases.noun_phrase(before), phrases.right_noun(figure.right)
+        behind = re.split(r"[;。]", self.masked[figure.suffix_end :], maxsplit=1)[0]
+        part = behind.split(",", maxsplit=1)[0]
+        if figure.quantity.unit in _SMALL_CHANGE or figure.quantity.worded:
+            return None
+        if not self._is_class_of_things(figure, noun, right) or not _OBLIGED.search(behind):
+            return None
+        if _RULED_OUT.search(before + part) or any(
+            q.unit in _SMALL_CHANGE for q in quantities_in(part)
+        ):
+            return None
+        suffix_or_sign = figure.predicate.comparator or {"ge": ">=", "le": "<="}.get(figure.suffix or "")
+        return Draft(
+            clause=self.setting.clause,
+            indicator=noun or right or "规模",
+            comparator=suffix_or_sign,
+            value=figure.quantity.value,
+            value_max=figure.quantity.value_max,
+            unit=figure.quantity.unit,
+            direction=Direction.NONE,
+            year=None,
+            kind=TargetKind.THRESHOLD,
+            scope=right or None,
+            span=self._span(figure, noun),
+            confidence=0.7,
+            rule="figure.threshold",
+        )
 
     # -- the record
 

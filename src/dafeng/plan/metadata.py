@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -63,9 +64,7 @@ def papers_of(blocks: Sequence[Block], structure: Structure) -> Papers:
 
 def _lines(block: Block) -> list[str]:
     if block.kind is BlockKind.ROW:
-        return [f"{a.text}:{b.text}" for a, b in zip(block.cells, block.cells[1:], strict=False)] + [
-            cell.text for cell in block.cells
-        ]
+        return [f"{a.text}:{b.text}" for a, b in pairwise(block.cells)]
     return [block.text]
 
 
@@ -139,7 +138,7 @@ def _own_number(lines: Sequence[str]) -> str | None:
 def _signed(lines: Sequence[str]) -> str | None:
     for line in lines:
         bare = line.strip()
-        found = re.match(r"(.{4,40}?)(?=(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$)", bare)
+        found = re.match(r"(.{4,40}?)(?=(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:印发)?$)", bare)
         name = found.group(1) if found else bare
         if _ISSUER_LINE.match(name) and not re.match(r"各|你", name):
             return name

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dafeng.plan.layout import BlockKind
 from dafeng.plan.normal import NormalText
 from dafeng.plan.records import Milestone
+from dafeng.plan.responsibility import LeadRule
 from dafeng.plan.structure import Section, Structure
-from dafeng.plan.tables import TableKind, tables_of
+from dafeng.plan.tables import TableKind, tables_of, task_rows
 from dafeng.plan.times import TimeRole, times_in
 
-_DATE = re.compile(r"((?:19|20)\d{2})年?(?:(\d{1,2})月)?")
+_DATE = re.compile(r"((?:19|20)\d{2})(?:年|[.\-/](?=\d))?(?:(\d{1,2})(?:月|$))?")
 _SPAN = re.compile(r"((?:19|20)\d{2})年?[-—~至到]{1,2}((?:19|20)\d{2})")
 _FINISHED = re.compile(r"完成|建成|投入(?:运营|使用|运行)|投产|投运|开工|竣工|通车|启动|印发")
 _SENTENCE = re.compile(r"[^。;!?\n]+")
@@ -33,6 +34,19 @@ def _section_milestones(section: Section, text: str) -> Iterator[Milestone]:
         if block.kind is BlockKind.TEXT and section.mark is not None:
             yield from _in_sentences(block.body, section.id, text)
     for table in tables:
+        for task in task_rows(table, LeadRule.FIRST_LISTED):
+            start, end = _dates(task.due)
+            if end is not None:
+                yield Milestone(
+                    clause=section.id,
+                    start=start,
+                    end=end,
+                    text=task.title.text,
+                    quote=text[task.span.start : task.span.end],
+                    span=task.span,
+                    confidence=0.9,
+                    rule="milestone.task_table",
+                )
         if table.kind is not TableKind.DATES:
             continue
         for row in table.rows:

@@ -20,7 +20,7 @@ _WORKS = r"(?:项目|工程|基地|电站|电厂|风电场|光伏|风电|发电|
 _PROJECT_LABEL = re.compile(r"(?:工程|项目|基地建设|建设)$")
 _LIST = re.compile(
     r"(?:重点)?(?:推动|推进|建设|加快|实施|规划新建|规划建设|启动|新建|开工|建成|完成|抓好|谋划)(?:建设|实施)?(?P<items>[^。;:]*?)"
-    r"(?:等(?P<kind>[^。;,]{0,16}?)?(?:项目|工程|变电站)(?:建设|实施)?|等变电站|(?:项目|工程)(?:扩建|建设|实施|落地)|建设|扩建工程)(?=[,。;]|$)"
+    r"(?:等(?P<kind>[^。;,]{0,16}?)?(?:项目|工程|变电站)(?:建设|实施)?|等变电站|(?:项目|工程)(?:扩建|建设|实施|落地)|建设|扩建工程|(?<=项目)|(?<=工程)|(?<=厂)|(?<=电站))(?=[,。;(]|$)"
 )
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:镇|乡|街道|村|县|开发区|园区|新城|生态城))")
 _HEADED = re.compile(r"项目|工程")
@@ -74,20 +74,44 @@ def _project(named: _Named, clause: str, number: int, text: str) -> Project:
 def _section_projects(section: Section) -> Iterator[_Named]:
     tables, texts = tables_of(section.blocks)
     in_box = section.kind is ClauseKind.BOX
-    headed = in_box or bool(_HEADED.search(section.title))
+    if section.parent is not None and section.parent.kind is ClauseKind.BOX:
+        yield from _numbered(section)
     for block in texts:
         label = _LABEL.match(block.text)
         if in_box and label:
-            yield from _labelled(block, label)
-        yield from _listed(block, label.group("label") if label else None, headed)
+            yield from _labelled(block, label, bool(_HEADED.search(section.title)))
+        yield from _listed(block, label.group("label") if label else None, in_box)
     for table in tables:
         yield from _tabled([[cell for cell in row] for row in table.rows])
 
 
-def _labelled(block: Block, label: re.Match[str]) -> Iterator[_Named]:
+def _numbered(section: Section) -> Iterator[_Named]:
+    """A numbered item of a box names its project in its title."""
+    if section.heading is None or not section.title:
+        return
+    text = "".join(block.text for block in section.blocks)
+    yield _Named(
+        name=section.title,
+        kind=None,
+        place=_place(section.title),
+        size=_size(text),
+        period=_period(text),
+        start=0,
+        end=len(section.heading.text),
+        body=section.heading,
+        rule="project.numbered",
+        confidence=0.85,
+    )
+
+
+def _labelled(
+    block: Block, label: re.Match[str], headed: bool
+) -> Iterator[_Named]:
     """A box's paragraph 天然气场站建设工程:… is itself a project."""
     name = label.group("label").strip('"')
-    if not _PROJECT_LABEL.search(name):
+    rest = block.text[label.end() :]
+    named = _PROJECT_LABEL.search(name) or (headed and not _LIST.search(rest))
+    if not named or re.search(r"利用$|发电$|储能$", name):
         return
     yield _Named(
         name=name,
@@ -103,13 +127,13 @@ def _labelled(block: Block, label: re.Match[str]) -> Iterator[_Named]:
     )
 
 
-def _listed(block: Block, label: str | None, headed: bool) -> Iterator[_Named]:
+def _listed(block: Block, label: str | None, in_box: bool) -> Iterator[_Named]:
     """推动甲 100MW 风电、乙 20MW 光伏等项目建设: one project each."""
     text = block.text
     for found in _LIST.finditer(text):
         items = found.group("items")
         sized = any(q.unit and not q.counted for q in quantities_in(items))
-        if not (headed or sized) or len(items) < 3:
+        if not (in_box or sized) or len(items) < 3:
             continue
         at = found.start("items")
         for start, item in _items(items):

@@ -51,9 +51,14 @@ _DIGIT_QUANTITY = re.compile(
 )
 _PER_HUNDRED = re.compile(rf"百分之(?P<han>{_HAN_NUMBER}(?:点{_HAN_NUMBER})?|{_NUMBER})(?P<pp>点)?")
 _FRACTION = re.compile(r"(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])")
+_RATIO = re.compile(r"(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9])(?![\d/])")
+_TENTHS = re.compile(r"(?<![一二两三四五六七八九])(?P<han>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九]?)(?![本员功果立长效分熟绩为品都交就])")
+_HALF = re.compile(r"一半|半数")
+_DOUBLED = re.compile(r"翻(?P<times>[一两二])?番")
 _HAN_QUANTITY = re.compile(
-    rf"(?<![第之一二两三四五六七八九十百千])(?P<han>{_HAN_NUMBER})(?:[至到、-](?P<hanhigh>{_HAN_NUMBER}))?"
-    r"(?P<mag>[万亿])?(?P<base>星|条|家|座|处|所|套|台|个|项|批|亩|辆)(?!级|次|体|性|化|别)"
+    r"(?<![第之一二两三四五六七八九十百千万])(?P<han>[一二两三四五六七八九十百千万]+)(?:[至到、-](?P<hanhigh>[一二两三四五六七八九十]+))?"
+    r"(?P<mag>[万亿])?(?P<base>星|条|家|座|处|所|套|台|个|项|批|亩|辆|艘|名|吨|千瓦|公里|平方米|立方米|人次|户|种|株)"
+    r"(?!级|次|体|性|化|别|龙|方面|重|层|中全会|五|年|月)"
 )
 
 
@@ -191,6 +196,18 @@ def _worded_quantities(text: str) -> Iterator[Quantity]:
         if over is not None and under:
             share = (over * 100 / under).quantize(Decimal("0.1"))
             yield _worded(match, share.normalize(), None, "%")
+    for match in _RATIO.finditer(text):
+        share = Decimal(int(match.group("over")) * 100) / int(match.group("under"))
+        yield _worded(match, share.quantize(Decimal("0.1")).normalize(), None, "%")
+    for match in _TENTHS.finditer(text):
+        tens = (_han_decimal(match.group("han")) or Decimal(0)) * 10
+        ones = _han_decimal(match.group("half") or None) or Decimal(0)
+        yield _worded(match, tens + ones, None, "%")
+    for match in _HALF.finditer(text):
+        yield _worded(match, Decimal(50), None, "%")
+    for match in _DOUBLED.finditer(text):
+        times = 2 if match.group("times") in ("两", "二") else 1
+        yield _worded(match, Decimal(2**times - 1) * 100, None, "%")
     for match in _HAN_QUANTITY.finditer(text):
         value = _han_decimal(match.group("han"))
         high = _han_decimal(match.group("hanhigh"))

@@ -33,9 +33,9 @@ from dafeng.plan.records import (
     TargetKind,
     Task,
 )
-from dafeng.plan.responsibility import Duty, LeadRule, duties_in, units_of
+from dafeng.plan.responsibility import Duty, LeadRule, duties_in, merged, units_of
 from dafeng.plan.structure import Section, Structure, structure_of
-from dafeng.plan.tables import read_table, tables_of
+from dafeng.plan.tables import TaskRow, read_table, tables_of, task_rows
 from dafeng.plan.times import TimeRole, times_in
 from dafeng.plan.words import read_words
 
@@ -94,7 +94,9 @@ class _Reader:
     def plan(self) -> Plan:
         drafts = self._drafts()
         duties = {s.id: self._duties(s) for s in self.structure.sections}
-        names = [r.name for d in duties.values() for x in d for r in x.responsible]
+        self.rows = self._rows()
+        answering = [*duties.values(), *self.rows.values()]
+        names = [r.name for d in answering for x in d for r in x.responsible]
         units, canonical = units_of(names)
         projects = read_projects(self.structure, self.text)
         targets = self._targets(drafts, duties, canonical)
@@ -163,6 +165,8 @@ class _Reader:
             kept = reading.years if aims else setting.years
             years = _leading_years(body.text, reading.drafts) or kept
             lead[section.id] = years
+            if _leading_years(body.text, reading.drafts) and body.text.endswith(":"):
+                setting = attrs.evolve(setting, years=years)
         for table in tables:
             yield from read_table(table, attrs.evolve(setting, years=years))
 
@@ -232,6 +236,9 @@ class _Reader:
         self, draft: Draft, duties: dict[str, list[Duty]], canonical: dict[str, str]
     ) -> tuple[str, ...]:
         """Units of the bracket that closes the draft's clause, or the one it stands under."""
+        for row in self.rows.get(draft.clause, []):
+            if row.span.start <= draft.span[0] < row.span.end:
+                return tuple(dict.fromkeys(canonical[r.name] for r in row.responsible))
         section = next(s for s in self.structure.sections if s.id == draft.clause)
         for node in section.chain():
             found = duties.get(node.id, [])
@@ -245,12 +252,23 @@ class _Reader:
     # -- tasks
 
     def _duties(self, section: Section) -> list[Duty]:
-        return [
+        found = [
             duty
             for block in section.blocks
             if block.kind is BlockKind.TEXT
             for duty in duties_in(block.body, self.rules.lead)
         ]
+        return merged(found)
+
+    def _rows(self) -> dict[str, list[TaskRow]]:
+        return {
+            section.id: [
+                row
+                for table in tables_of(section.blocks)[0]
+                for row in task_rows(table, self.rules.lead)
+            ]
+            for section in self.structure.sections
+        }
 
     def _tasks(
         self,
@@ -261,6 +279,7 @@ class _Reader:
     ) -> tuple[Task, ...]:
         tasks = []
         for section in self.structure.sections:
+            tasks.extend(self._table_tasks(section, canonical, targets))
             if not self._is_task(section, duties):
                 continue
             found = duties[section.id]
@@ -295,6 +314,25 @@ class _Reader:
                 )
             )
         return tuple(tasks)
+
+    def _table_tasks(
+        self, section: Section, canonical: dict[str, str], targets: Sequence[Target]
+    ) -> Iterable[Task]:
+        for row in self.rows[section.id]:
+            inside = [t.id for t in targets if row.span.start <= t.span.start < row.span.end]
+            yield Task(
+                clause=section.id,
+                title=row.title.text,
+                action=section.title or None,
+                responsible=tuple(
+                    attrs.evolve(r, name=canonical[r.name]) for r in row.responsible
+                ),
+                targets=tuple(inside),
+                projects=(),
+                span=row.span,
+                confidence=0.9,
+                rule=row.rule,
+            )
 
     def _is_task(self, section: Section, duties: dict[str, list[Duty]]) -> bool:
         """A clause with a duty bracket, or an undivided item among such clauses."""

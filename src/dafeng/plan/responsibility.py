@@ -26,7 +26,7 @@ class LeadRule(StrEnum):
 
 _HEAD = (
     r"(?:主要)?(?:责任单位|责任部门|牵头单位|牵头部门|主责单位|主责部门|主办单位|配合单位|配合部门|协办单位|参与单位|"
-    r"参加单位|落实单位|实施单位|完成单位|实施主体|责任主体|主责|协办|牵头|配合|责任)"
+    r"参加单位|落实单位|实施单位|完成单位|实施主体|责任主体|主责|主办|协办|牵头|配合|参与|责任)"
 )
 _LABELLED = re.compile(rf"\(?{_HEAD}\s*[::]")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -46,10 +46,13 @@ _ROLE_TAILS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _DUTY_TAIL = re.compile(
     r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实)?|分工负责|共同负责|分别负责|负责)$"
 )
+_NEXT_LINE = 4
 _UNIT_END = re.compile(
     r"(?:委|局|厅|部|办|处|院|署|室|团|社|会|司|队|站|所|校|行|政府|公司|集团|中心|法院|园区|示范区|保护区|开发区|高新区|"
     r"生态城|乡镇|街道|镇|乡|县|区|市|村|单位|部门|企业|成员|科技园|产业园|新区|新城|总站|联社|大队|馆|台|厂|银行|协会|联盟|林场|管委会|学校|高校|机构|州|盟|旗|党校)(?:\([^()]*\))?$"
 )
+_ONE_UNIT = re.compile(r"[省市区县旗州镇][\u4e00-\u9fff]{2,12}(?:局|委|办|厅|管委会|政府)$")
+_OFFICIAL = re.compile(r"[委局厅办部]|中心|政府|管委会|站|所")
 _GROUP = re.compile(r"^(?:各|有关|相关|全[区市省县]各|其他|其它|市级有关|区级有关|县级有关|省级有关|省直有关|市直有关|区直|市直有关|涉及|领导小组)")
 _KINDS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
     (UnitKind.ENTERPRISE, re.compile(r"公司|集团|国网|电网|银行|厂$|企业$|联社$")),
@@ -82,7 +85,7 @@ def duty_in(body: NormalText, lead: LeadRule) -> tuple[Duty, int] | None:
 
 def duties_in(body: NormalText, lead: LeadRule) -> list[Duty]:
     """Every duty bracket of a block, in order."""
-    found = []
+    found: list[Duty] = []
     for start, end, inner in _candidates(body.text):
         responsible, rule = parse_responsible(inner, lead)
         if responsible:
@@ -90,6 +93,21 @@ def duties_in(body: NormalText, lead: LeadRule) -> list[Duty]:
                 Duty(responsible=responsible, span=body.span(start, end), rule=rule)
             )
     return found
+
+
+def merged(duties: Sequence[Duty]) -> list[Duty]:
+    """Duties that stand line under line (牵头单位:… 配合单位:…) as one."""
+    result: list[Duty] = []
+    for duty in duties:
+        last = result[-1] if result else None
+        if last is not None and duty.span.start - last.span.end <= _NEXT_LINE:
+            names = {r.name for r in last.responsible}
+            more = tuple(r for r in duty.responsible if r.name not in names)
+            span = Span(last.span.start, duty.span.end)
+            result[-1] = attrs.evolve(last, responsible=last.responsible + more, span=span)
+        else:
+            result.append(duty)
+    return result
 
 
 def _candidates(text: str) -> Iterable[tuple[int, int, str]]:
@@ -121,7 +139,9 @@ def _names_units(inner: str) -> bool:
     named = sum(bool(_UNIT_END.search(_strip_role(p)[0])) for p in parts)
     if duty:
         return named * 2 >= len(parts)
-    return len(parts) >= 2 and named == len(parts) and bool(re.search(r"[委局厅办部]", inner))
+    if len(parts) == 1:
+        return bool(_ONE_UNIT.match(inner))
+    return named == len(parts) and bool(_OFFICIAL.search(inner))
 
 
 def parse_responsible(
@@ -146,6 +166,27 @@ def parse_responsible(
     return tuple(
         Responsible(name=name, role=r or Role.LEAD) for name, r in _unique(found)
     ), "roles_written"
+
+
+def parse_cells(
+    cells: Sequence[tuple[str, str]], lead: LeadRule
+) -> tuple[tuple[Responsible, ...], str]:
+    """Units of one row of a task table; ``cells`` are (column head, text)."""
+    columns = [(_head_role(head), text) for head, text in cells if _named(text)]
+    if not any(role for role, _ in columns):
+        names = "、".join(text for _, text in columns)
+        return parse_responsible(names, lead)
+    found = [
+        (name, r or role or Role.LEAD)
+        for role, text in columns
+        for name, r in _read_groups(text, role)[0]
+    ]
+    unique = _unique(found)
+    return tuple(Responsible(name=n, role=r or Role.LEAD) for n, r in unique), "roles_in_table"
+
+
+def _named(text: str) -> bool:
+    return len(text.strip("—-/ ")) >= 2
 
 
 def _head_role(head: str) -> Role | None:
@@ -175,7 +216,7 @@ def _read_groups(text: str, role: Role | None) -> tuple[list[tuple[str, Role | N
 def _split_names(group: str) -> list[str]:
     parts, depth, start = [], 0, 0
     for at, char in enumerate(group):
-        depth += (char == "(") - (char == ")")
+        depth += (char in "([") - (char in ")]")
         if char == "、" and depth == 0:
             parts.append(group[start:at])
             start = at + 1
@@ -212,7 +253,7 @@ def _expanded(name: str) -> list[str]:
 def _clean(name: str) -> str:
     name = re.sub(rf"^{_HEAD}:", "", name.strip())
     name = re.sub(r"^由(?=[\u4e00-\u9fff])", "", name)
-    return name.strip("。:; ")
+    return name.strip("。:; ").replace("[", "(").replace("]", ")")
 
 
 def _unique(found: Sequence[tuple[str, Role | None]]) -> list[tuple[str, Role | None]]:

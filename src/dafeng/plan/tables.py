@@ -15,7 +15,14 @@ from dafeng.plan.layout import Block, BlockKind
 from dafeng.plan.normal import NormalText
 from dafeng.plan.predicates import SUFFIX, Predicate, comparator_of, read_predicate
 from dafeng.plan.quantities import Quantity, quantities_in
-from dafeng.plan.records import Direction, Softness, TargetKind
+from dafeng.plan.records import (
+    Direction,
+    Responsible,
+    Softness,
+    Span,
+    TargetKind,
+)
+from dafeng.plan.responsibility import LeadRule, parse_cells
 from dafeng.plan.times import times_in, year_number
 from dafeng.plan.words import read_words
 
@@ -132,6 +139,45 @@ def _read_tasks(table: Table, setting: Setting) -> Iterator[Draft]:
             if at == timed or _DUTY.search(name) or _ORDER.search(name):
                 continue
             yield from _read_cell(cell, attrs.evolve(setting, years=years))
+
+
+@attrs.frozen(kw_only=True)
+class TaskRow:
+    """A row of a task table: what, by whom, by when."""
+
+    title: NormalText
+    responsible: tuple[Responsible, ...]
+    rule: str
+    due: str
+    span: Span
+
+
+def task_rows(table: Table, lead: LeadRule) -> list[TaskRow]:
+    """Tasks of a table whose columns name units; empty for other tables."""
+    if table.kind is not TableKind.TASKS:
+        return []
+    head = [cell.text for cell in table.head]
+    duties = [i for i, name in enumerate(head) if _DUTY.search(name)]
+    timed = next((i for i, name in enumerate(head) if _TIME.search(name)), None)
+    plain = [
+        i
+        for i, name in enumerate(head)
+        if i not in duties and i != timed and not _ORDER.search(name)
+    ]
+    rows = []
+    for row in table.rows[1:]:
+        title = next((row[i] for i in plain if i < len(row) and row[i].text), None)
+        cells = [(head[i], row[i].text) for i in duties if i < len(row)]
+        responsible, rule = parse_cells(cells, lead)
+        if title is None or not responsible:
+            continue
+        filled = [cell for cell in row if cell.origin]
+        span = Span(filled[0].origin[0], filled[-1].origin[-1] + 1)
+        due = row[timed].text if timed is not None and timed < len(row) else ""
+        rows.append(
+            TaskRow(title=title, responsible=responsible, rule=rule, due=due, span=span)
+        )
+    return rows
 
 
 # -- indicator | unit | 2020 | 2025 | 2030 | nature

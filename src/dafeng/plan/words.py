@@ -20,24 +20,25 @@ _SENTENCE = re.compile(r"[^。!?\n]+")
 _SEGMENT = re.compile(r"[^,;:]+")
 _ABOVE = r"(?:国家|省级?|市级?|上级|自治区|我市|我省|省政府|市政府|省市|省、市|国家、省|国家和省|国家及省|区级?|县级?|州|上级部门)"
 _DELEGATED = re.compile(
-    rf"(?P<noun>.*?)(?P<soft>确保|力争|争取|全面|如期|按期|超额|努力|均|都|分别)*(?P<verb>完成|达到?|控制在|符合|实现|满足|不低于|不高于)(?:了)?{_ABOVE}"
-    r"[^,;]{0,8}?(?:下达|规定|要求|分解|核定|考核|确定|分配|控制)[^,;]{0,12}$"
+    rf"(?P<noun>.*?)(?P<soft>确保|力争|争取|全面|如期|按期|超额|努力|均|都|分别)*(?P<verb>按|完成|达到?|控制在|符合|实现|满足|不低于|不高于)(?:了)?{_ABOVE}"
+    r"[^,;]{0,8}?(?:下达|规定|要求|分解|核定|考核|确定|分配|控制|定)[^,;]{0,12}$"
 )
+_DELEGABLE = re.compile(r"(?:下降|降低|降幅|增幅|增长|排放|能耗)$")
 _FORBIDDEN = re.compile(r"(?:原则上)?(?P<verb>严禁|禁止|一律不得|不再)(?P<what>[^,;:]{2,50})$")
 _NO_MORE = re.compile(r"^(?:新建|新增|审批|批准|核准|备案|扩建|布局|办理|使用|销售|生产|保留|建设)")
 _CLEARED = re.compile(r"(?P<noun>[^,;]{2,30}?)(?:继续|持续|动态|全部|全面|基本|全域)*(?:保持|实现|完成)?(?:动态|全面|持续|全部)?(?:清零|归零|为零)(?!成果|基础|行动|目标)")
 _COVERED = re.compile(r"(?:(?:基本)?实现|推动|推进|确保)?(?P<noun>[^,;]{2,40}?)(?:基本|全面|率先)?(?:实现|达到)?(?:全覆盖|全面覆盖)(?!的)")
 _ALL = re.compile(
-    r"(?P<noun>[^,;]{2,40}?)(?P<how>全部|全面|基本全部|应.尽)(?P<done>完成|达到|实现|执行|建成|淘汰|退出|关停|按照|采用|使用|配套|接入|纳入|安装|建立|实施|实行|符合|取消|消除|替换|更换|落实)(?P<rest>[^,;]{0,30})$"
+    r"(?P<noun>[^,;]{2,40}?)(?P<how>全部|全面|基本全部|应.尽)(?P<done>完成|达到|实现|执行|建成|还林|改用|淘汰|退出|关停|按照|采用|使用|配套|接入|纳入|安装|建立|实施|实行|符合|取消|消除|替换|更换|落实)(?P<rest>[^,;]{0,30})$"
 )
 _STATUS = re.compile(
     r"完成|建成|投入(?:运营|使用|运行)|投产|投运|开工|初具规模|初步(?:形成|建立|建成|构建|显现)|基本(?:形成|建立|建成|健全|完成|实现|消除|淘汰|构建|确立|完善|普及)|"
     r"全面(?:建立|建成|形成|普及|推广|完成|实现|推行)|形成|建立|覆盖|取得[^,;]{0,10}(?:成效|进展|突破|成果|经验)|得到(?:普遍|全面|有效|充分)?[^,;]{0,6}(?:推行|控制|推广|改善|应用|缓解|保护)|"
-    r"健全|完善|成为|达峰|峰值|达到[^,;\d]{0,12}(?:先进水平|一流水平|领先水平|标准|要求)|实现[^,;\d]{2,}|普及|布设|印发|出台|启动|创建|消除|退出"
+    r"健全|完善|成为|达峰|峰值|达到[^,;\d]{0,12}(?:先进水平|一流水平|领先水平|标准|要求)|实现[^,;\d]{2,}|普及|布设|印发|出台|启动|创建|消除|退出|并网|开通|贯通|竣工|通车"
 )
 _DIRECTION = re.compile(
     r"(?P<noun>[^,;]{2,50}?)(?P<how>(?:力争|争取|确保|进一步|稳步|大幅度?|显著|明显|持续|不断|逐步|逐年|有效|有所|更加|较大|较快|全面|普遍|总体|大|稳定|快速|再|稳中|平稳|实现|均|都)*)"
-    r"(?P<verb>提高|提升|增长|增加|下降|降低|减少|上升|优化|改善|扩大|缩小|增强|有降|趋稳|好转|向好|加强|合理)$"
+    r"(?P<verb>提高|提升|有升|增长|增加|下降|降低|减少|上升|优化|改善|扩大|缩小|增强|有降|趋稳|好转|向好|加强|合理)$"
 )
 _RANGE_KEPT = re.compile(r"(?:控制|保持|维持|处于)在?合理(?:区间|范围|水平)|得到(?:合理|有效|严格)控制")
 _AIMED = re.compile(
@@ -67,6 +68,14 @@ def read_words(
     return tuple(drafts)
 
 
+def _without_times(text: str) -> str:
+    """A part of a sentence without its due years: 园区|2025 年底前|全部完成改造."""
+    for time in reversed(times_in(text)):
+        if time.role is TimeRole.DUE:
+            text = text[: time.start] + text[time.end :]
+    return text.strip(" 、")
+
+
 def _due(text: str) -> list[int]:
     return [t.year for t in times_in(text) if t.role is TimeRole.DUE]
 
@@ -92,8 +101,7 @@ class _WordReader:
             year = said if said is not None else (self.years[-1] if self.years else None)
             if self._is_taken(start, end) or self._is_past(year, text[:end]):
                 continue
-            lead = [t.end for t in before if start <= t.start < end]
-            yield from self._segment(max([start, *lead]), end, said, year)
+            yield from self._segment(start, end, said, year)
 
     def _is_taken(self, start: int, end: int) -> bool:
         span = self.body.span(start, end)
@@ -111,7 +119,7 @@ class _WordReader:
     def _segment(
         self, start: int, end: int, said: int | None, year: int | None
     ) -> Iterator[Draft]:
-        text = self.body.text[start:end]
+        text = _without_times(self.body.text[start:end])
         for rule in (_delegated, _forbidden, _cleared, _all):
             found = list(rule(text, said, year))
             if found:
@@ -183,7 +191,7 @@ def _delegated(text: str, said: int | None, year: int | None) -> Iterator[Draft]
         return
     noun = re.sub(r"(?:确保|力争|争取|全面|如期|按期|均|都|分别)+$", "", phrases.noun_phrase(found.group("noun")))
     parts = phrases.listed(noun)
-    if not parts or not any(phrases.ends_with_measure(p) for p in parts):
+    if not parts or not any(_DELEGABLE.search(p) or phrases.ends_with_measure(p) for p in parts):
         return
     own = phrases.parts_of(noun)
     names = parts if phrases.all_measured(own) or re.search(r"能耗|排放", noun) else [noun]
@@ -239,7 +247,7 @@ def _cleared(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
 
 def _all(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
     covered = _COVERED.search(text)
-    if covered and (said is not None or year is not None):
+    if covered:
         yield _whole(phrases.noun_phrase(covered.group("noun")) + "覆盖率", said or year)
         return
     found = _ALL.search(text)
@@ -279,8 +287,13 @@ def _directional(text: str, verb: str, year: int | None) -> Draft:
 
 def _moved(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
     """Directions, and states to be reached by a year."""
+    if text.count("、") and all(_DIRECTION.search(part) for part in text.split("、")):
+        for part in text.split("、"):
+            yield from _moved(part, said, year)
+        return
     found = _DIRECTION.search(text)
-    if found and year is not None:
+    rated = found is not None and bool(found.group("how")) and phrases.is_rate(phrases.noun_phrase(found.group("noun")))
+    if found and (year is not None or rated):
         noun = phrases.noun_phrase(found.group("noun"))
         parts = phrases.parts_of(noun)
         for name in parts if phrases.all_measured(parts) else [noun]:

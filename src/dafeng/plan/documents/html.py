@@ -65,4 +65,5 @@ def _decoded(data: bytes, name: str) -> str:
         text = data.decode(declared[0], "replace") if declared else ""
         if not text or text.count("\ufffd") > 3 + len(text) // 10_000:
             raise
-        return check_text(text, name=name)
+        check_text(text.replace("\ufffd", ""), name=name)
+        return text

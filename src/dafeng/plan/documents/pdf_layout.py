@@ -19,7 +19,6 @@ _WORD_GAP = 0.2
 _RUN_GAP, _RUN_BACK, _RUN_SHIFT = 1.0, 0.8, 0.6
 _SAME_LINE = 0.45
 _SAME_PLACE = 0.1
-_LATIN_HEIGHT = 0.8
 _MIDDLE = 0.3
 
 
@@ -33,20 +32,15 @@ class Glyph:
     left, right : float
     base : float
         Height of the base line.
-    height : float
+    em : float
+        Size of the type.
     """
 
     char: str
     left: float
     right: float
     base: float
-    height: float
-
-    @property
-    def em(self) -> float:
-        """Size of the type, estimated: a Chinese character is as wide as it is high."""
-        width = self.right - self.left if is_wide(self.char) else 0.0
-        return max(width, _LATIN_HEIGHT * self.height, 1.0)
+    em: float
 
 
 @attrs.define

@@ -141,11 +141,12 @@ class _Sign:
     char: str
     box: tuple[float, float, float, float]
     origin: tuple[float, float]
+    em: float
     turn: int | None
 
 
 def _signs(textpage: Any) -> Iterator[_Sign]:
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(pdfium.FPDFText_CountChars(textpage)):
         if pdfium.FPDFText_IsGenerated(textpage, at) == 1:
@@ -155,12 +156,16 @@ def _signs(textpage: Any) -> Iterator[_Sign]:
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, at, box)
         pdfium.FPDFText_GetCharOrigin(textpage, at, x, y)
-        quarters = pdfium.FPDFText_GetCharAngle(textpage, at) / (math.pi / 2)
+        pdfium.FPDFText_GetMatrix(textpage, at, matrix)
+        size = pdfium.FPDFText_GetFontSize(textpage, at)
+        clockwise = pdfium.FPDFText_GetCharAngle(textpage, at)
+        quarters = -clockwise / (math.pi / 2)
         is_slanted = abs(quarters - round(quarters)) > _MAX_SLANT
         yield _Sign(
             char,
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
+            max(size * math.hypot(matrix.c, matrix.d), 1.0),
             None if is_slanted else round(quarters) % 4,
         )
 
@@ -186,13 +191,13 @@ def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
 
 def _glyph(sign: _Sign, turn: int) -> Glyph:
     left, bottom, right, top = sign.box
-    (x0, y0), (x1, y1) = _turned(left, bottom, turn), _turned(right, top, turn)
+    x0, x1 = _turned(left, bottom, turn)[0], _turned(right, top, turn)[0]
     return Glyph(
         char=sign.char,
         left=min(x0, x1),
         right=max(x0, x1),
         base=_turned(*sign.origin, turn)[1],
-        height=abs(y1 - y0),
+        em=sign.em,
     )
 
 

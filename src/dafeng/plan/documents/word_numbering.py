@@ -104,11 +104,11 @@ class Numbering:
             str(value(num, "numId")): _read_instance(num)
             for num in children(numbering, "num")
         }
-        for identity, style in links.items():
-            num_id = known[style].num_id if style in known else None
-            target = instances.get(num_id or "")
-            if target is not None and target.abstract in abstract:
-                abstract[identity] = abstract[target.abstract]
+        for num_id, own in instances.items():
+            style = known.get(links.get(own.abstract, ""))
+            target = instances.get((style.num_id if style else None) or "")
+            if target is not None:
+                instances[num_id] = attrs.evolve(own, abstract=target.abstract)
         return cls(abstract, instances, known, default)
 
     def style_name(self, paragraph: Element) -> str:
