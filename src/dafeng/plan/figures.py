@@ -599,7 +599,7 @@ class _SentenceReader:
         suffix_or_sign = figure.predicate.comparator or {"ge": ">=", "le": "<="}.get(figure.suffix or "")
         return Draft(
             clause=self.setting.clause,
-            indicator=noun or right or "规模",
+            indicator=noun if phrases.ends_with_measure(noun) else right or noun or "规模",
             comparator=suffix_or_sign,
             value=figure.quantity.value,
             value_max=figure.quantity.value_max,

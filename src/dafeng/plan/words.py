@@ -24,6 +24,9 @@ _DELEGATED = re.compile(
     r"[^,;]{0,8}?(?:下达|规定|要求|分解|核定|考核|确定|分配|控制|定)[^,;]{0,12}$"
 )
 _DELEGABLE = re.compile(r"(?:下降|降低|降幅|增幅|增长|排放|能耗)$")
+_STARRED = re.compile(
+    r"(?P<noun>[^,;]*?)(?:按照?|执行|达到|符合)(?:绿色建筑)?(?P<grade>[一二三])星级?(?:[^,;]{0,8}标准|及以上|要求)"
+)
 _FORBIDDEN = re.compile(r"(?:原则上)?(?P<verb>严禁|禁止|一律不得|不再)(?P<what>[^,;:]{2,50})$")
 _NO_MORE = re.compile(r"^(?:新建|新增|审批|批准|核准|备案|扩建|布局|办理|使用|销售|生产|保留|建设)")
 _CLEARED = re.compile(r"(?P<noun>[^,;]{2,30}?)(?:继续|持续|动态|全部|全面|基本|全域)*(?:保持|实现|完成)?(?:动态|全面|持续|全部)?(?:清零|归零|为零)(?!成果|基础|行动|目标)")
@@ -56,7 +59,7 @@ def read_words(
     body: NormalText, setting: Setting, figures: Sequence[Draft]
 ) -> tuple[Draft, ...]:
     """Targets in words of one block; words that belong to a figure are left to it."""
-    taken = [d.span for d in figures]
+    taken = [d.span for d in figures if d.kind is not TargetKind.THRESHOLD]
     years = setting.years
     drafts: list[Draft] = []
     for found in _SENTENCE.finditer(body.text):
@@ -120,7 +123,7 @@ class _WordReader:
         self, start: int, end: int, said: int | None, year: int | None
     ) -> Iterator[Draft]:
         text = _without_times(self.body.text[start:end])
-        for rule in (_delegated, _forbidden, _cleared, _all):
+        for rule in (_starred, _delegated, _forbidden, _cleared, _all):
             found = list(rule(text, said, year))
             if found:
                 yield from (self._placed(d, start, end) for d in found)
@@ -205,6 +208,25 @@ def _delegated(text: str, said: int | None, year: int | None) -> Iterator[Draft]
             direction=Direction.DOWN if down else Direction.UP,
             confidence=0.9,
         )
+
+
+def _starred(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
+    """按照一星标准及以上标准设计: the least grade of single buildings."""
+    found = _STARRED.search(text)
+    if not found:
+        return
+    noun = phrases.noun_phrase(found.group("noun"))
+    yield _made(
+        phrases.parts_of(noun)[0] if noun else "绿色建筑星级",
+        TargetKind.THRESHOLD,
+        "words.starred",
+        said,
+        value=Decimal("一二三".index(found.group("grade")) + 1),
+        unit="星",
+        comparator=">=",
+        direction=Direction.UP,
+        confidence=0.8,
+    )
 
 
 def _forbidden(text: str, said: int | None, year: int | None) -> Iterator[Draft]:
