@@ -73,7 +73,9 @@ def sniff_media(data: bytes, *, name: str) -> Media:
     BadInputError
         ``document.unknown_type``, ``.encrypted``, ``.bomb`` or ``.broken``.
     """
-    if _PDF_MAGIC in data[:_PDF_MAGIC_WITHIN]:
+    media = _BY_ENDING.get(PurePath(name).suffix.lower())
+    head = data[:_PDF_MAGIC_WITHIN] if media is Media.PDF else data[: len(_PDF_MAGIC)]
+    if _PDF_MAGIC in head:
         return Media.PDF
     if data.startswith(_ZIP_MAGICS):
         return _sniff_archive(data, name)
@@ -84,7 +86,6 @@ def sniff_media(data: bytes, *, name: str) -> Media:
             raise unknown_type_error(name, what)
     if _HTML_START.match(data):
         return Media.HTML
-    media = _BY_ENDING.get(PurePath(name).suffix.lower())
     if media is None:
         raise unknown_type_error(name, "of a type that is not read")
     if media in (Media.WORD, Media.PDF):
