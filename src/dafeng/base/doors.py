@@ -27,7 +27,8 @@ def lazy_door(
 
     def __getattr__(name: str) -> object:  # noqa: N807 - the module hook of PEP 562
         if name not in home:
-            msg = f"module {package!r} has no attribute {name!r}; it offers {', '.join(sorted(home))}"
+            offer = ", ".join(sorted(home))
+            msg = f"module {package!r} has no attribute {name!r}; it offers {offer}"
             raise AttributeError(msg)
         return getattr(import_module(f"{package}.{home[name]}"), name)
 

@@ -3,9 +3,9 @@
 ::
 
     DafengError
-    ├── BadInputError (ValueError)        the user's file or value cannot be used; exit code 2
-    ├── UnitError (ValueError)            a unit is unknown, or two do not fit together
-    └── NotFoundError (LookupError)       a named thing is not there; says what is
+    ├── BadInputError (ValueError)   the user's file or value cannot be used; exit 2
+    ├── UnitError (ValueError)       a unit is unknown, or two do not fit together
+    └── NotFoundError (LookupError)  a named thing is not there; says what is
 
 A message says what happened, where, what there is, and what to do.  Bad *data*
 inside a good file is not an error: it is a :class:`~dafeng.base.findings.Finding`.
@@ -28,7 +28,9 @@ class DafengError(Exception):
 
     code = "dafeng"
 
-    def __init__(self, message: str, *, code: str | None = None, **fields: object) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, **fields: object
+    ) -> None:
         super().__init__(message)
         self.code = code or type(self).code
         self.fields = fields
