@@ -14,7 +14,7 @@ from dafeng.plan.records import (
     Target,
     TargetKind,
 )
-from dafeng.plan.structure import Structure
+from dafeng.plan.clauses.section import Structure
 
 _FIGURED = frozenset(
     {TargetKind.LEVEL, TargetKind.RELATIVE_CHANGE, TargetKind.COUNT, TargetKind.CAPACITY}

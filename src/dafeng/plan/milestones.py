@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dafeng.plan.layout import BlockKind
-from dafeng.plan.normal import NormalText
+from dafeng.plan.layout.blocks import BlockKind
+from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.records import Milestone
-from dafeng.plan.responsibility import LeadRule
-from dafeng.plan.structure import Section, Structure
-from dafeng.plan.tables import TableKind, tables_of, task_rows
-from dafeng.plan.times import TimeRole, times_in
+from dafeng.plan.duties.roles import LeadRule
+from dafeng.plan.clauses.section import Section, Structure
+from dafeng.plan.tables.table import TableKind, parted
+from dafeng.plan.tables.tasks import task_rows
+from dafeng.plan.grammar.times import TimeRole, times_in
 
 _DATE = re.compile(r"((?:19|20)\d{2})(?:年|[.\-/](?=\d))?(?:(\d{1,2})(?:月|$))?")
 _SPAN = re.compile(r"((?:19|20)\d{2})年?[-—~至到]{1,2}((?:19|20)\d{2})")
@@ -19,7 +20,7 @@ _FINISHED = re.compile(r"完成|建成|投入(?:运营|使用|运行)|投产|投
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
-def read_milestones(structure: Structure, text: str) -> tuple[Milestone, ...]:
+def read_milestones(structure: Structure, text: str, lead: LeadRule = LeadRule.FIRST_LISTED) -> tuple[Milestone, ...]:
     """Milestones of a plan in document order."""
     return tuple(
         milestone
@@ -29,7 +30,8 @@ def read_milestones(structure: Structure, text: str) -> tuple[Milestone, ...]:
 
 
 def _section_milestones(section: Section, text: str) -> Iterator[Milestone]:
-    tables, texts = tables_of(section.blocks)
+    here = parted(section.blocks)
+    tables, texts = here.tables, here.texts
     for block in texts:
         if block.kind is BlockKind.TEXT and section.mark is not None:
             yield from _in_sentences(block.body, section.id, text)

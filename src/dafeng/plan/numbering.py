@@ -6,7 +6,8 @@ import re
 from enum import IntEnum
 
 import attrs
-import cn2an
+
+from dafeng.plan.numerals import han_number
 
 _HAN = "一二三四五六七八九十百零"
 
@@ -55,8 +56,10 @@ class BoxMark:
     end: int
 
 
+# What a bare number before it counts: "30 个" opens no clause, "3 强化考核" does.
 _COUNTED = "个家台条项种座处所辆户人套年月日天次批万亿千百公立平吨米分小"
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾参", "一二三四五六七八九十三")
+# 2.1 is a decimal mark before a blank or a word, not before what it could measure.
+_DECIMAL = r"\d{1,2}\.(\d{1,2})(?: +|(?=[\u4e00-\u9fff]{2}(?!以|左|每)))(?=\S)"
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.PART, re.compile(rf"第([{_HAN}]+|\d+)(?:部分|篇|编)")),
     (Level.CHAPTER, re.compile(rf"第([{_HAN}]+|\d+)章")),
@@ -64,18 +67,31 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.FORMAL, re.compile(r"([壹贰叁肆伍陆柒捌玖拾参]{1,3})、")),
     (Level.HAN, re.compile(rf"([{_HAN}]+)[、.](?=[^{_HAN}])")),
     (Level.HAN_BRACKET, re.compile(rf"\(([{_HAN}]+)\)[、.]?")),
-    (Level.DECIMAL, re.compile(r"\d{1,2}\.(\d{1,2})(?: +|(?=[\u4e00-\u9fff]{2}(?!以|左|每)))(?=\S)")),
+    (Level.DECIMAL, re.compile(_DECIMAL)),
     (Level.DIGIT, re.compile(r"(\d{1,2})(?:[、]|\.(?!\d))")),
-    (Level.DIGIT, re.compile(rf"(\d{{1,2}}) ?(?=[\u4e00-\u9fff、]{{2,16}}$)(?![{_COUNTED}])")),
+    (
+        Level.DIGIT,
+        re.compile(rf"(\d{{1,2}}) ?(?=[\u4e00-\u9fff、]{{2,16}}$)(?![{_COUNTED}])"),
+    ),
     (Level.DIGIT_BRACKET, re.compile(r"\((\d{1,2})\)[、.]?")),
     (Level.CIRCLED, re.compile(r"([①-⑳])[、.]?")),
 )
+_BARE = (Level.FORMAL, Level.HAN, Level.DIGIT)
+_BRACKETED = (Level.HAN_BRACKET, Level.DIGIT_BRACKET)
 _BOX = re.compile(rf"专栏\s*([{_HAN}]+|\d+)?(?:[-—.](\d+))?[:、.\s]?")
+_BOX_UNNUMBERED = re.compile(r"专栏[:\s]?\S{2,30}$")
 _ATTACHMENT = re.compile(r"(附件|附表|附录|附)\s*(\d{0,2})\s*(?::|$|(?=\d))")
+_MAX_BOX_HEAD = 60
 
 
 def numbering_mark(text: str) -> Mark | None:
-    """Mark that ``text`` opens with, or None."""
+    """Mark that ``text`` opens with, or None.
+
+    Examples
+    --------
+    >>> numbering_mark("(三)能源绿色低碳转型").label
+    '(三)'
+    """
     for level, pattern in _PATTERNS:
         found = pattern.match(text)
         if found:
@@ -89,10 +105,10 @@ def numbering_mark(text: str) -> Mark | None:
 def box_mark(text: str) -> BoxMark | None:
     """Box heading that ``text`` opens with, or None."""
     found = _BOX.match(text)
-    if not found or len(text) > 60 and "。" in text[:60]:
+    if not found or (len(text) > _MAX_BOX_HEAD and "。" in text[:_MAX_BOX_HEAD]):
         return None
     number = han_number(found.group(1)) if found.group(1) else None
-    if number is None and not re.match(r"专栏[:\s]?\S{2,30}$", text):
+    if number is None and not _BOX_UNNUMBERED.match(text):
         return None
     tail = f"-{found.group(2)}" if found.group(2) else ""
     return BoxMark(f"专栏{number if number is not None else ''}{tail}", found.end())
@@ -104,21 +120,9 @@ def attachment_mark(text: str) -> str | None:
     return f"{found.group(1)}{found.group(2)}" if found else None
 
 
-def han_number(text: str) -> int | None:
-    """Number written in digits, Chinese numerals or a circle; None when it is none."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if len(text) == 1 and "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    try:
-        return int(cn2an.cn2an(text.translate(_FORMAL), "smart"))
-    except ValueError:
-        return None
-
-
 def _label(level: Level, found: re.Match[str]) -> str:
-    if level in (Level.FORMAL, Level.HAN, Level.DIGIT):
+    if level in _BARE:
         return found.group(1)
-    if level in (Level.HAN_BRACKET, Level.DIGIT_BRACKET):
+    if level in _BRACKETED:
         return f"({found.group(1)})"
     return found.group().rstrip("、. ")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from dafeng.plan.layout import Block
-from dafeng.plan.normal import NormalText
-from dafeng.plan.quantities import Quantity, quantities_in
+from dafeng.plan.layout.blocks import Block
+from dafeng.plan.layout.normal import NormalText
+from dafeng.plan.grammar.quantities import quantities_in
+from dafeng.plan.grammar.quantity import Quantity
 from dafeng.plan.records import ClauseKind, Project
-from dafeng.plan.structure import Section, Structure
-from dafeng.plan.tables import tables_of
-from dafeng.plan.times import times_in
+from dafeng.plan.clauses.section import Section, Structure
+from dafeng.plan.tables.table import parted
+from dafeng.plan.grammar.times import times_in
 
 _LABEL = re.compile(r"^(?P<label>[^:,。;]{2,40}?):")
 _WORKS = r"(?:项目|工程|基地|电站|电厂|风电场|光伏|风电|发电|专线|铁路|通道|变电站|站|厂|中心|平台|示范区|试点|管网|线|园|小镇|机组|生产线|焚烧线|处理线)"
@@ -72,7 +73,8 @@ def _project(named: _Named, clause: str, number: int, text: str) -> Project:
 
 
 def _section_projects(section: Section) -> Iterator[_Named]:
-    tables, texts = tables_of(section.blocks)
+    here = parted(section.blocks)
+    tables, texts = here.tables, here.texts
     in_box = section.kind is ClauseKind.BOX
     if section.parent is not None and section.parent.kind is ClauseKind.BOX:
         yield from _numbered(section)

@@ -220,7 +220,7 @@ class ReviewRows:
 
 @attrs.frozen(kw_only=True)
 class ReviewReading:
-    """A review workbook as it came back; rows with an error are in ``findings`` only."""
+    """A review workbook as it came back; rows with an error are findings only."""
 
     targets: tuple[RowAt[TargetRow], ...]
     tasks: tuple[RowAt[TaskRow], ...]

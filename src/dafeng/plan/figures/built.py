@@ -1,0 +1,88 @@
+"""Nouns of what is built, done or made: 建成 2 座变电站, 完成造林 8000 亩."""
+
+from __future__ import annotations
+
+import re
+
+from dafeng.plan.figures.context import Context, Noun
+from dafeng.plan.grammar.phrases import ends_with_measure, without_building_verb
+from dafeng.plan.grammar.wordlists import any_of
+
+_MADE = re.compile(
+    any_of(
+        """
+        建成 新增 完成 创建 创成 培育 打造 推广 达到 新建 治理 修复 淘汰 造林 新植 压减
+        腾退 设立 安排
+        """
+    )
+)
+# Verbs that also name what is done, so that the noun keeps them.
+_NOMINAL = re.compile(
+    any_of(
+        """
+        改造 治理 修复 抚育 绿化 更新 淘汰 推广 创建 建设 整治 利用 应用 处理 示范 造林
+        建设改造 综合利用 回收
+        """
+    )
+)
+_PLANTED = re.compile(any_of("造林 绿化 治理 修复 植树 抚育 营造"))
+# 3 个方面, 5 个领域: parts of the work, not its yield.
+_NOT_COUNTED = re.compile(
+    r"^(?:方面|领域|环节|阶段|部门|行业|工作日|月|小时|以上)?(?:重点)?"
+    r"(?:方面|领域|环节|阶段|部门|工作日)"
+)
+_EMPTY_RIGHT = re.compile(r"(?:等|以上|的?(?:目标|任务))")
+_FITTED = re.compile(r"配[置建套]|安装|使用|应用|建设")
+
+
+def breaks_through(around: Context) -> bool:
+    """突破 120 项技术 makes them; 突破 120 万千瓦 passes a mark."""
+    made = around.predicate.words[:1] == ("突破",) and around.quantity.counted
+    return made and not around.noun and len(around.right) >= 2
+
+
+def is_made(words: str) -> bool:
+    """Whether words begin with a verb of making, which needs no year."""
+    return bool(_MADE.match(words))
+
+
+def built_noun(around: Context) -> Noun | None:
+    """Noun of a figure behind a verb of building; None when it is no target."""
+    quantity, right = around.quantity, around.right
+    if quantity.unit is None or _NOT_COUNTED.match(around.figure.right):
+        return None
+    if quantity.unit == "%":
+        return _built_share(around)
+    if quantity.worded and not (around.carried.explicit or quantity.unit == "条"):
+        return None
+    if len(right) >= 2 and not _EMPTY_RIGHT.match(right):
+        made = any(is_made(word) for word in around.predicate.words)
+        return around.behind if quantity.counted or made or around.is_dated else None
+    done = _done(around)
+    return Noun(done) if done else None
+
+
+def _built_share(around: Context) -> Noun | None:
+    """项目原则上配置不低于 15% 储能: the share of what is built."""
+    noun, right = around.noun, around.right
+    if noun and ends_with_measure(noun):
+        return around.before
+    if right and around.predicate.comparator:
+        fitted = [w for w in around.predicate.words if _FITTED.fullmatch(w)]
+        return Noun(f"{noun}{''.join(fitted[:1])}{right}", behind=True)
+    return Noun(f"{noun}{right}", behind=True) if right and noun else None
+
+
+def _done(around: Context) -> str:
+    """完成造林绿化 8000 亩: what is done is also what is counted."""
+    noun = around.noun
+    content = around.predicate.content_words()
+    rest = without_building_verb(noun)
+    if noun and rest != noun:
+        return rest + "".join(reversed(content))
+    if noun:
+        nominal = (w for w in reversed(around.predicate.words) if _NOMINAL.fullmatch(w))
+        return noun + "".join(nominal)
+    if len(content) > 1:
+        return "".join(reversed(content[:-1]))
+    return content[0] if content and _PLANTED.match(content[0]) else ""
