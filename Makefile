@@ -1,0 +1,59 @@
+# Everything is set up on first use: .venv in the checkout, the house in var/.
+PYTHON ?= python3
+VENV := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench plan-score docs pictures messages format lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make the checkout ready for work, and stop there
+	@$(PYTHON) tools/setup.py dev
+
+run: ## Create the house and serve it (PLAN=FILE for your own document, PORT=8000)
+	@$(PYTHON) tools/setup.py run
+	@$(VENV)/dafeng run $(if $(PLAN),--plan "$(PLAN)") $(if $(PORT),--port $(PORT))
+
+test: ## Run the whole suite (APT=1 installs the Debian packages that it wants)
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.suite
+
+check: ## Format, lint, types, layers, translations, migrations, locks
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.check
+
+bench: ## Measure reading a plan and starting the program
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m pytest benchmarks --benchmark-only
+
+plan-score: ## Score the reader on the plans of known truth
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tests.golden.plan.score
+
+docs: ## Build the documentation into build/docs
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
+
+pictures: ## Take the pictures of the documentation from the running site
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m pytest tests/pages --pictures
+
+messages: ## Collect the texts to translate into the .po files
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.translations update
+
+format: ## Write the code in the house's format
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/ruff format
+	@$(VENV)/ruff check --fix
+
+lock: ## Resolve the lock files anew
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.lock
+
+clean: ## Remove what was built, but neither .venv nor the house
+	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
+	  .benchmarks .hypothesis src/dafeng/web/static/vendor
+	@find src -name '*.mo' -delete
+	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

