@@ -1,0 +1,1 @@
+"""The people's rooms: ``core``, and one app per room with a workflow."""

@@ -1,0 +1,150 @@
+"""People and what they may do: users, roles, memberships."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.core.models.organisation import Organisation
+
+
+class Language(models.TextChoices):
+    """Languages of the site."""
+
+    ZH = "zh-hans", _("简体中文")
+    EN = "en", _("English")
+
+
+class User(AbstractUser):
+    """A person.  Users are never deleted, only made inactive: the audit names them."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    display_name = models.CharField(_("姓名"), max_length=60)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("所属单位"),
+        on_delete=models.PROTECT,
+        related_name="users",
+        null=True,
+        blank=True,
+    )
+    language = models.CharField(
+        _("语言"), max_length=8, choices=Language.choices, default=Language.ZH
+    )
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("用户")
+        ordering = ("username",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values),
+                name="user_language_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Display name."""
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        """Display name."""
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        """Display name."""
+        return self.display_name
+
+
+class RoleCode(models.TextChoices):
+    """The roles that the program itself speaks of; a house may add rows of its own."""
+
+    CARBON_OFFICE = "carbon-office", _("双碳办")
+    UNIT_OFFICER = "unit-officer", _("责任单位经办人")
+    UNIT_HEAD = "unit-head", _("责任单位负责人")
+    VERIFIER = "verifier", _("核查员")
+    LEADER = "leader", _("领导")
+    AUDITOR = "auditor", _("审计员")
+    ANALYST = "analyst", _("分析员")
+    READER = "reader", _("读者")
+
+
+class Role(models.Model):
+    """A role that a person can hold in a unit."""
+
+    code = models.SlugField(_("代码"), max_length=32, unique=True)
+    name_zh = models.CharField(_("名称"), max_length=60)
+    name_en = models.CharField(_("英文名称"), max_length=100)
+    purpose_zh = models.CharField(_("职责"), max_length=200)
+    purpose_en = models.CharField(_("职责（英文）"), max_length=300)
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+
+    class Meta:
+        verbose_name = _("角色")
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        """Name in the reader's language."""
+        return self.name_en if _english() else self.name_zh
+
+    @property
+    def purpose(self) -> str:
+        """What the role is for, in the reader's language."""
+        return self.purpose_en if _english() else self.purpose_zh
+
+
+class Membership(models.Model):
+    """A person holds a role in a unit, and so in the units below it, for a time.
+
+    ``valid_from`` and ``valid_to`` are the first and the last day; empty is open.
+    A revoked membership stays, with its last day.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("单位"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    role = models.ForeignKey(
+        Role,
+        verbose_name=_("角色"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    valid_from = models.DateField(_("起始日"))
+    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    revoked = models.BooleanField(_("已撤销"), default=False)
+
+    class Meta:
+        verbose_name = _("任职")
+        ordering = ("organisation__path", "role__order", "user__username")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                condition=Q(revoked=False),
+                name="membership_once",
+                violation_error_message=_("此人在这个单位已担任这个角色。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_begins",
+                violation_error_message=_("终止日早于起始日。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Who is what where."""
+        return f"{self.user} · {self.organisation} · {self.role}"
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")

@@ -1,0 +1,169 @@
+"""What fills a house: tables, units, accounts, plans.  Needs Django's settings."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from dafeng.plan import read_plan
+from dafeng.sample import (
+    SAMPLE_DATA_DATE,
+    SAMPLE_DATA_VERSION,
+    SAMPLE_PLACE_CODE,
+    sample_organisations,
+)
+from dafeng.web.core import services
+from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode
+from dafeng.web.core.selectors import the_house
+from dafeng.web.core.services import OrganisationFacts
+from dafeng.web.house import Account, HouseSummary
+from dafeng.web.plans.models import Plan
+from dafeng.web.plans.selectors.plans import plan_as_read
+from dafeng.web.plans.services.loading import plan_load_file, root_organisation
+from dafeng.web.plans.services.samples import load_demo, load_sample
+
+PASSWORD_BYTES = 9
+PLACE_LENGTH = 100
+PEOPLE = (
+    ("office", RoleCode.CARBON_OFFICE),
+    ("leader", RoleCode.LEADER),
+    ("head", RoleCode.UNIT_HEAD),
+    ("officer", RoleCode.UNIT_OFFICER),
+    ("verifier", RoleCode.VERIFIER),
+    ("auditor", RoleCode.AUDITOR),
+    ("analyst", RoleCode.ANALYST),
+    ("reader", RoleCode.READER),
+)
+"""Accounts of a sample house; a house of one's own begins with the first alone."""
+
+OF_A_UNIT = frozenset({RoleCode.UNIT_HEAD, RoleCode.UNIT_OFFICER, RoleCode.READER})
+
+
+def make_tables() -> None:
+    """Bring the tables up to date; nothing to do takes no time."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@transaction.atomic
+def fill_with_sample() -> HouseSummary:
+    """Put the sample district into an empty house; a house that has a plan keeps it."""
+    standing = Plan.objects.order_by("synthetic", "pk").first()
+    if standing is not None:
+        return _summary(standing)
+    _units_of_the_sample()
+    plan = load_sample(None)
+    load_demo(None)
+    root = root_organisation()
+    services.house_set(
+        synthetic=True,
+        name_zh=root.name_zh.removesuffix("人民政府"),
+        name_en=root.name_en.removesuffix(" Government"),
+        place_code=SAMPLE_PLACE_CODE,
+        data_version=f"sample-{SAMPLE_DATA_VERSION}",
+        data_date=SAMPLE_DATA_DATE,
+    )
+    return _summary(plan, *_people_of_the_sample(root))
+
+
+@transaction.atomic
+def fill_with_document(path: Path) -> HouseSummary:
+    """Read a document into the house; one that is there already changes nothing."""
+    accounts = [] if the_house() else [_own_house(path, place="")]
+    return _summary(plan_load_file(path=path, by=None), *accounts)
+
+
+@transaction.atomic
+def fill_new(path: Path, place: str) -> HouseSummary:
+    """Open a house of one's own for the district with this place code."""
+    account = _own_house(path, place=place)
+    return _summary(plan_load_file(path=path, by=None), account)
+
+
+def _own_house(path: Path, *, place: str) -> Account:
+    """Make the one unit and the one account with which a house begins."""
+    document = read_plan(path).document
+    government = (document.issuer or document.title or path.stem)[:PLACE_LENGTH]
+    root = services.organisation_create(
+        by=None,
+        parent=None,
+        facts=OrganisationFacts(
+            code="district",
+            name_zh=government,
+            kind=OrganisationKind.GOVERNMENT,
+            place_code=place,
+        ),
+    )
+    services.house_set(
+        synthetic=False,
+        name_zh=government.removesuffix("人民政府") or government,
+        name_en="",
+        place_code=place,
+        data_version=f"plan-{document.text_sha256[:8]}",
+        data_date=timezone.localdate(),
+    )
+    return _account("office", RoleCode.CARBON_OFFICE, root, root)
+
+
+def _units_of_the_sample() -> None:
+    known: dict[str, Organisation] = {}
+    for unit in sample_organisations():
+        facts = OrganisationFacts(
+            code=unit.code,
+            name_zh=unit.name_zh,
+            name_en=unit.name_en,
+            short_zh=unit.short_zh,
+            kind=unit.kind,
+            place_code=unit.place_code,
+        )
+        known[unit.code] = services.organisation_create(
+            by=None, facts=facts, parent=known[unit.parent] if unit.parent else None
+        )
+
+
+def _people_of_the_sample(root: Organisation) -> list[Account]:
+    """One person for each role: of the district as a whole, or of its first bureau."""
+    first = Organisation.objects.order_by("pk")
+    bureau = first.filter(kind=OrganisationKind.BUREAU).first() or root
+    office = first.filter(kind=OrganisationKind.OFFICE).first() or root
+    accounts = []
+    for name, role in PEOPLE:
+        held_in = bureau if role in OF_A_UNIT else root
+        home = office if role == RoleCode.CARBON_OFFICE else held_in
+        accounts.append(_account(name, role, home, held_in))
+    return accounts
+
+
+def _account(
+    username: str, code: RoleCode, unit: Organisation, held_in: Organisation
+) -> Account:
+    """Add a person of ``unit`` with a random password and a role in ``held_in``."""
+    role = services.role_of(code)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    user = services.user_create(
+        by=None,
+        username=username,
+        display_name=role.name_zh,
+        organisation=unit,
+        password=password,
+    )
+    services.membership_grant(by=None, user=user, organisation=held_in, role=role)
+    return Account(
+        username=username, password=password, role=role.name_zh, unit=unit.name_zh
+    )
+
+
+def _summary(plan: Plan, *accounts: Account) -> HouseSummary:
+    house = the_house()
+    return HouseSummary(
+        name=str(house or ""),
+        plan=plan_as_read(plan),
+        accounts=accounts,
+        synthetic=bool(house and house.synthetic),
+    )

@@ -1,0 +1,176 @@
+"""A house: its folder, its key, its tables, what fills it, and the server before it.
+
+::
+
+    var/
+      secret-key         signs sessions; readable by the owner alone
+      dafeng.sqlite3     work (unless DAFENG_DATABASE_URL names PostgreSQL)
+      static/            styles and scripts under hashed names
+      files/             documents and workbooks that people gave
+      accounts.txt       passwords of a sample house; readable by the owner alone
+
+This module is imported before Django knows its settings; what needs models is in
+``dafeng.web.filling``, loaded when the house stands.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from dafeng.base.errors import BadInputError
+from dafeng.base.places import code_level
+from dafeng.plan import read_plan
+from dafeng.web.serve import serve
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from dafeng.plan import Plan
+
+__all__ = ["Account", "HouseSummary", "new_house", "prepare_house", "serve"]
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done, and how many there are."""
+
+SETTINGS = "dafeng.web.settings"
+STEPS = 5
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """A person who was added when the house was made; the password is shown once."""
+
+    username: str
+    password: str = attrs.field(repr=False)
+    role: str
+    unit: str
+
+
+@attrs.frozen(kw_only=True)
+class HouseSummary:
+    """What stands in the house now.
+
+    Attributes
+    ----------
+    name : str
+        Whose house it is.
+    plan : Plan
+        The plan that the first page shows.
+    accounts : tuple of Account
+        Only those that were added by this very call; a second call gives none.
+    synthetic : bool
+        Whether its data are an example.
+    """
+
+    name: str
+    plan: Plan
+    accounts: tuple[Account, ...]
+    synthetic: bool
+
+
+def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSummary:
+    """Make the house if it is new, and see that it holds a plan.
+
+    A second call changes nothing and takes as long as looking.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of the house.
+    plan : Path or None
+        A document to read and load; None loads the sample district's plan, with an
+        account for each role, into a house that holds none yet.
+
+    Raises
+    ------
+    BadInputError
+        The document cannot be read; nothing was made.
+    """
+    if plan is not None:
+        read_plan(plan)
+    filling = _standing(home, progress)
+    progress("loading the plan", 3, STEPS)
+    summary = filling.fill_with_document(plan) if plan else filling.fill_with_sample()
+    progress("ready", STEPS, STEPS)
+    return _kept(summary, home)
+
+
+def new_house(home: Path, plan: Path, place: str, progress: Progress) -> HouseSummary:
+    """Open a house for a district: its plan as a proposal, and one account.
+
+    Raises
+    ------
+    BadInputError
+        The document cannot be read, ``place`` is no place code, or there is a house in
+        ``home`` already; nothing was made or changed.
+    """
+    read_plan(plan)
+    if (home / "secret-key").exists():
+        msg = f"There is a house in {home} already. Name another folder with --home."
+        raise BadInputError(msg, code="house.exists", home=str(home))
+    code_level(place)
+    filling = _standing(home, progress)
+    progress("loading the plan", 3, STEPS)
+    summary: HouseSummary = filling.fill_new(plan, place)
+    progress("ready", STEPS, STEPS)
+    return _kept(summary, home)
+
+
+def stand_up(home: Path) -> None:
+    """Make folder and key, and let Django read the settings of this house.
+
+    Raises
+    ------
+    BadInputError
+        This process already serves another house.
+    """
+    home = home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    _make_key(home / "secret-key")
+    # Not read here: the settings find the house by it, in this process and in workers.
+    os.environ["DAFENG_HOME"] = str(home)  # noqa: TID251
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)  # noqa: TID251
+    django = import_module("django")
+    django.setup()
+    settings = import_module("django.conf").settings
+    if home != settings.HOME:
+        msg = f"This process works in {settings.HOME}; it cannot work in {home} too."
+        raise BadInputError(msg, code="house.other", home=str(home))
+
+
+def _standing(home: Path, progress: Progress) -> ModuleType:
+    progress("opening the house", 0, STEPS)
+    stand_up(home)
+    progress("making tables", 1, STEPS)
+    filling = import_module("dafeng.web.filling")
+    filling.make_tables()
+    progress("laying out styles and scripts", 2, STEPS)
+    import_module("dafeng.web.static_files").lay_out()
+    return filling
+
+
+def _make_key(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as key:
+        key.write(secrets.token_urlsafe(50) + "\n")
+
+
+def _kept(summary: HouseSummary, home: Path) -> HouseSummary:
+    """Keep the sample's passwords, or its owner could not come back."""
+    if summary.accounts and summary.synthetic:
+        path = home / "accounts.txt"
+        lines = [f"{a.username}\t{a.password}\t{a.role}" for a in summary.accounts]
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    return summary

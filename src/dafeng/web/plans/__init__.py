@@ -1,0 +1,1 @@
+"""The people's side of the plan's room: proposals, decisions, pages."""

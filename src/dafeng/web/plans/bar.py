@@ -1,0 +1,13 @@
+"""The room's entry in the bar on top."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.core.rooms import Room, register_room
+
+register_room(
+    Room(
+        order=100, label=_("方案"), route="plans:index", section="plans:", icon="target"
+    )
+)

@@ -1,0 +1,1 @@
+"""Reading: plans, objects, counts, each scoped by what the person may see."""

@@ -1,0 +1,1 @@
+"""Writing: every change of a plan goes through one of these."""

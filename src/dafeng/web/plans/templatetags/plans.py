@@ -1,0 +1,152 @@
+"""Filters for the pages of plans: figures in words, states, sortable heads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.plans.charts import short_field
+from dafeng.web.plans.models import Project, Proposal, Target
+from dafeng.web.plans.selectors.conflicts import FactLine, fact_lines
+from dafeng.web.plans.services.workbooks import Change
+from dafeng.web.plans.showing import demand_of, figures_of, plain_figure, words_of
+
+register = template.Library()
+
+STATE_SHAPES = {
+    "proposed": "○",
+    "confirmed": "✓",
+    "corrected": "✎",
+    "rejected": "✕",
+    "split": "⑂",
+}
+
+
+@register.filter
+def figures(thing: Target | Project) -> str:
+    """Figure of a target or project without its unit: ``38``, ``2–3``, ``--``."""
+    return figures_of(thing)
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """A figure as printed in the plan, without trailing zeros."""
+    return plain_figure(value)
+
+
+@register.filter
+def share(value: Decimal) -> str:
+    """A confidence as a percentage."""
+    return f"{100 * value:.0f}%"
+
+
+@register.filter
+def demand(target: Target) -> str:
+    """What a target asks, without the figure."""
+    return demand_of(target)
+
+
+@register.filter
+def in_words(target: Target) -> str:
+    """What the target says, as one phrase: ``不低于 38 %``."""
+    return words_of(target)
+
+
+@register.simple_tag
+def proposal_state(proposal: Proposal) -> SafeString:
+    """State of a proposal with its shape and its word."""
+    return format_html(
+        '<span class="state state-{}"><span aria-hidden="true">{}</span> {}</span>',
+        proposal.state,
+        STATE_SHAPES[proposal.state],
+        proposal.get_state_display(),
+    )
+
+
+@register.simple_tag
+def proposal_mark(proposal: Proposal) -> SafeString:
+    """State of a proposal as its shape, with the word for those who hover or listen."""
+    word = proposal.get_state_display()
+    return format_html(
+        '<span class="state state-{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        proposal.state,
+        word,
+        STATE_SHAPES[proposal.state],
+        word,
+    )
+
+
+@register.filter
+def short(title: str) -> str:
+    """Title of a field without the word 行动 that all of them carry."""
+    return short_field(title)
+
+
+@register.inclusion_tag("plans/_sort_head.html", takes_context=True)
+def sort_head(context: Context, name: str, label: str) -> dict[str, object]:
+    """Head of a column that sorts the table on the server; the address keeps it."""
+    request: HttpRequest = context["request"]
+    query: QueryDict = request.GET.copy()
+    now = query.get("sort", "key")
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if now == name else name
+    direction = ""
+    if now.removeprefix("-") == name:
+        direction = "descending" if now.startswith("-") else "ascending"
+    return {"href": f"?{query.urlencode()}", "label": label, "direction": direction}
+
+
+@register.filter
+def item(mapping: Any, key: object) -> Any:
+    """Value of a mapping for a key that is itself a variable."""
+    return mapping.get(key)
+
+
+VERB_WORDS = {
+    "confirm": _("确认"),
+    "correct": _("更正"),
+    "reject": _("驳回"),
+    "split": _("拆分"),
+    "add": _("补充"),
+}
+
+
+@register.filter
+def verb_word(verb: str) -> str:
+    """Word for what a row of the workbook does."""
+    return str(VERB_WORDS[verb])
+
+
+@register.filter
+def changed_facts(change: Change) -> tuple[FactLine, ...]:
+    """Facts that a change alters, before and after."""
+    return fact_lines(change.kind, before=change.before or {}, after=change.after)
+
+
+STRENGTH_WORDS = {
+    "weaker": ("▼", _("要求更低")),
+    "stronger": ("▲", _("要求更高")),
+    "same": ("＝", _("数值相同")),
+    "unknown": ("◇", _("无法比较")),
+}
+
+
+@register.filter
+def strength_word(strength: str) -> SafeString:
+    """Whether a plan asks for more or less than another, with shape and word."""
+    shape, word = STRENGTH_WORDS[strength]
+    return format_html(
+        '<span class="strength strength-{}"><span aria-hidden="true">{}</span> '
+        "{}</span>",
+        strength,
+        shape,
+        word,
+    )

@@ -1,0 +1,1 @@
+"""Pages and acts: HTTP in, HTTP out."""

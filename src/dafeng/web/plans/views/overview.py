@@ -1,0 +1,175 @@
+"""The first page: what the plan promises, by year and field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dafeng.plan import plan_to_json
+from dafeng.web.core.exports import csv_response, synthetic_mark
+from dafeng.web.core.paging import page_of
+from dafeng.web.plans.charts import Promise, promise_by_year_and_field
+from dafeng.web.plans.exporting import (
+    target_head,
+    target_json,
+    target_rows,
+    target_workbook,
+)
+from dafeng.web.plans.forms import TargetFilterForm
+from dafeng.web.plans.models import Plan
+from dafeng.web.plans.permissions import may_review
+from dafeng.web.plans.selectors.plans import current_plan_for, plan_as_read, plans_for
+from dafeng.web.plans.selectors.targets import (
+    PromiseSummary,
+    fields_of,
+    live_targets,
+    promise_summary,
+    targets_shown,
+)
+from dafeng.web.plans.selectors.units import duty_counts
+from dafeng.web.plans.views.visible import visible_plan
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def index(request: HttpRequest) -> HttpResponse:
+    """Lead to the current plan; a house without one says how to get one."""
+    plan = current_plan_for(request.user)
+    if plan is not None:
+        return redirect(plan)
+    return render(request, "plans/none.html")
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan and edition that the person may see."""
+    return render(request, "plans/plans.html", {"plans": plans_for(request.user)})
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer, figures, picture and table; or the table alone for htmx."""
+    plan = visible_plan(request, slug)
+    form = TargetFilterForm(request.GET, plan=plan)
+    context: dict[str, Any] = {
+        "plan": plan,
+        "form": form,
+        "rows": page_of(request, targets_shown(plan, form.wanted())),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "plans/_targets.html", context)
+    summary = promise_summary(live_targets(plan))
+    context |= {
+        "summary": summary,
+        "years": years_in_words(summary),
+        "duties": duty_counts(plan),
+        "can_review": may_review(request.user, plan),
+        "chart": _chart(plan, summary),
+        "chart_title": chart_title(plan, summary),
+    }
+    return render(request, "plans/overview.html", context)
+
+
+def _chart(plan: Plan, summary: PromiseSummary) -> dict[str, Any]:
+    fields = tuple((c.ref, c.title or c.ref) for c in fields_of(plan))
+    return promise_by_year_and_field(Promise(cells=summary.cells, fields=fields))
+
+
+def years_in_words(summary: PromiseSummary) -> str:
+    """``2025 年 63 项，2030 年 21 项，未写年份 24 项``."""
+    dated = [(year, n) for year, n in summary.by_year if year is not None]
+    busiest = sorted(sorted(dated, key=lambda one: -one[1])[:2])
+    parts = [
+        _("%(year)s 年 %(count)s 项") % {"year": y, "count": n} for y, n in busiest
+    ]
+    other = sum(n for _year, n in dated) - sum(n for _year, n in busiest)
+    if other:
+        parts.append(_("其他年份 %(count)s 项") % {"count": other})
+    undated = summary.total - sum(n for _year, n in dated)
+    if undated:
+        parts.append(_("未写年份 %(count)s 项") % {"count": undated})
+    return _("，").join(parts)
+
+
+def chart_title(plan: Plan, summary: PromiseSummary) -> str:
+    """Say what the picture shows: the field with most targets, and its share."""
+    by_field: dict[str, int] = {}
+    for cell in summary.cells:
+        by_field[cell.title] = by_field.get(cell.title, 0) + cell.count
+    if not by_field:
+        return _("方案没有可以核对的目标")
+    field, count = max(by_field.items(), key=lambda one: one[1])
+    return _("“%(field)s”的目标最多，有 %(count)s 项，占 %(share)s%%") % {
+        "field": field or plan.title,
+        "count": count,
+        "share": round(100 * count / summary.total),
+    }
+
+
+# Exports of exactly what is seen ------------------------------------------------------
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def targets_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The filtered table, all pages of it, as CSV."""
+    plan = visible_plan(request, slug)
+    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    return csv_response(
+        name=f"{plan.slug}-targets.csv",
+        header=target_head(),
+        rows=target_rows(targets_shown(plan, wanted)),
+    )
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def targets_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """The filtered table as a workbook."""
+    plan = visible_plan(request, slug)
+    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    content = target_workbook(plan, targets_shown(plan, wanted))
+    return _file(content, f"{plan.slug}-targets.xlsx", XLSX)
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def targets_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The filtered table as JSON, with the keys of the plan's own JSON."""
+    plan = visible_plan(request, slug)
+    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    rows = [target_json(target) for target in targets_shown(plan, wanted)]
+    return _json({"plan": plan.slug, "synthetic": _mark(plan), "targets": rows})
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole plan as one JSON object."""
+    plan = visible_plan(request, slug)
+    return _json({"synthetic": _mark(plan)} | plan_to_json(plan_as_read(plan)))
+
+
+def _mark(plan: Plan) -> str:
+    return synthetic_mark() or (_("示例数据（合成）") if plan.synthetic else "")
+
+
+def _json(data: dict[str, Any]) -> JsonResponse:
+    if not data["synthetic"]:
+        del data["synthetic"]
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _file(content: bytes, name: str, media: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

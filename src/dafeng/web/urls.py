@@ -1,0 +1,16 @@
+"""Addresses of the whole site, one prefix per room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dafeng.web.core.urls")),
+    path("plan/", include("dafeng.web.plans.urls")),
+]
+
+_ERRORS = "dafeng.web.core.views.errors"
+handler400 = f"{_ERRORS}.bad_request"
+handler403 = f"{_ERRORS}.forbidden"
+handler404 = f"{_ERRORS}.not_found"
+handler500 = f"{_ERRORS}.broken"

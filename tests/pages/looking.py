@@ -1,0 +1,99 @@
+"""What the browser checks on every page, whatever it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+SHOTS = Path(__file__).parent / "shots"
+SERIOUS = {"serious", "critical"}
+AXE_OPTIONS = {"resultTypes": ["violations"]}
+
+# Chinese that a reader of English meets: not what is marked as data, not in controls.
+FOREIGN_WORDS = """
+() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (!/[\\u3400-\\u9fff]/.test(node.data)) continue;
+    if (parent.closest('[lang^="zh"], script, select, option, svg, textarea')) continue;
+    found.push(node.data.trim().slice(0, 60));
+  }
+  return found;
+}
+"""
+OVERFLOW = """
+() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter((e) => e.getBoundingClientRect().right > wide + 1)
+    .slice(0, 5)
+    .map((e) => `${e.tagName}.${e.className}`);
+}
+"""
+
+
+@attrs.define(slots=False)
+class Watch:
+    """Everything that went wrong while a page was shown."""
+
+    troubles: list[str] = attrs.field(factory=list)
+
+    def follow(self, page: Page) -> None:
+        """Listen to a page."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answer)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        self.troubles.append(f"failed: {request.url} {request.failure}")
+
+    def _answer(self, response: Response) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.status}: {response.url}")
+
+
+def faults(page: Page, language: str) -> list[str]:
+    """What is wrong with the page that is shown."""
+    found = [f"wider than the window: {name}" for name in page.evaluate(OVERFLOW)]
+    lang = page.get_attribute("html", "lang")
+    expected = {"en": "en", "zh": "zh-Hans"}[language]
+    if lang != expected:
+        found.append(f"lang is {lang}, not {expected}")
+    if language == "en":
+        found += [f"not English: {words}" for words in page.evaluate(FOREIGN_WORDS)]
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} headings of the first level")
+    return found
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people with a screen reader, a keyboard or weak eyes out."""
+    report = Axe().run(page, options=AXE_OPTIONS).response
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}: "
+        + "; ".join(node["html"][:120] for node in one["nodes"][:3])
+        for one in report["violations"]
+        if one["impact"] in SERIOUS
+    ]
+
+
+def keep(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page."""
+    path = SHOTS / f"{name.replace(':', '-')}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)
+    return path
