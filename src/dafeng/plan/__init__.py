@@ -1,4 +1,4 @@
-"""Read a plan: document in, clauses, targets, tasks, units, projects and findings out."""
+"""Read a plan: a document in; clauses, targets, tasks, projects and findings out."""
 
 from __future__ import annotations
 

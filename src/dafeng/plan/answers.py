@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.clauses.section import Section, Structure
 from dafeng.plan.duties.brackets import Duty, duties_in, merged
-from dafeng.plan.duties.roles import LeadRule
 from dafeng.plan.duties.units import Units, units_of
 from dafeng.plan.layout.blocks import BlockKind
-from dafeng.plan.records import Responsible
 from dafeng.plan.tables.table import parted
 from dafeng.plan.tables.tasks import TaskRow, task_rows
+
+if TYPE_CHECKING:
+    from dafeng.plan.clauses.section import Section, Structure
+    from dafeng.plan.duties.roles import LeadRule
+    from dafeng.plan.records import Responsible
 
 
 @attrs.frozen(kw_only=True)
@@ -72,11 +75,10 @@ def read_answers(structure: Structure, lead: LeadRule) -> Answers:
     """Read every bracket and every task table of a document."""
     duties = {s.id: _duties(s, lead) for s in structure.sections}
     rows = {s.id: _rows(s, lead) for s in structure.sections}
-    answering = (x for found in (*duties.values(), *rows.values()) for x in found)
-    names = [unit.name for found in answering for unit in found.responsible]
-    return Answers(
-        structure=structure, duties=duties, rows=rows, units=units_of(names)
-    )
+    lists = [duty.responsible for found in duties.values() for duty in found]
+    lists += [row.responsible for found in rows.values() for row in found]
+    names = [unit.name for responsible in lists for unit in responsible]
+    return Answers(structure=structure, duties=duties, rows=rows, units=units_of(names))
 
 
 def _duties(section: Section, lead: LeadRule) -> tuple[Duty, ...]:

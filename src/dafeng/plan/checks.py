@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
 
 from dafeng.base.findings import Finding, Severity
+from dafeng.plan.clauses.lost_boxes import box_number
 from dafeng.plan.records import (
     ClauseKind,
     Plan,
@@ -14,199 +18,211 @@ from dafeng.plan.records import (
     Target,
     TargetKind,
 )
-from dafeng.plan.clauses.section import Structure
+
+if TYPE_CHECKING:
+    from dafeng.plan.clauses.section import Structure
 
 _FIGURED = frozenset(
-    {TargetKind.LEVEL, TargetKind.RELATIVE_CHANGE, TargetKind.COUNT, TargetKind.CAPACITY}
+    {
+        TargetKind.LEVEL,
+        TargetKind.RELATIVE_CHANGE,
+        TargetKind.COUNT,
+        TargetKind.CAPACITY,
+    }
 )
+_IN_REGISTER = _FIGURED | {TargetKind.DELEGATED}
+# A power plant has no size in volts.
 _IMPOSSIBLE = {"MV": "MW"}
+# The same eight characters or more, again within a few words.
+_AGAIN = re.compile(r"([^,。;:]{8,})[,。;](?:[^,。;:]{0,14}[,。;])?\1")
+_SHOWN = 40  # characters of a repeated text
+
+
+@attrs.frozen
+class _Rule:
+    """A rule that a plan can break: stable code, the rule, what to do."""
+
+    code: str
+    rule: str
+    hint: str
+
+    def broken(self, place: str, value: str, span: Span | None) -> Finding:
+        """The finding that ``value`` at ``place`` breaks it."""
+        return Finding(
+            code=self.code,
+            severity=Severity.WARNING,
+            place=place,
+            value=value,
+            rule=self.rule,
+            hint=self.hint,
+            span=span,
+        )
+
+    def broken_by(self, target: Target) -> Finding:
+        """The finding that a target breaks it."""
+        value = f"{target.id} {target.indicator}"
+        return self.broken(target.clause, value, target.span)
+
+
+_BOX_MISSING = _Rule(
+    "box.missing",
+    "Boxes are numbered without a gap.",
+    "The heading of this box is missing in the text; look at the original and give the "
+    "box its title.",
+)
+_REPEATED = _Rule(
+    "text.repeated",
+    "A paragraph stands once.",
+    "The same words stand twice in a row; the second time was left out.",
+)
+_GARBLED = _Rule(
+    "text.garbled",
+    "A sentence says a thing once.",
+    "The same words return at once; compare the sentence with the original.",
+)
+_ABSENT = _Rule(
+    "attachment.absent",
+    "A named attachment is part of the document.",
+    "The attachment is named but its text is not in this file; add it.",
+)
+_NO_YEAR = _Rule(
+    "target.no_year",
+    "A target has a year.",
+    "The text gives no year; set it or confirm that there is none.",
+)
+_NO_UNIT = _Rule(
+    "target.no_unit",
+    "A figure has a unit.",
+    "Give the unit, or confirm that the figure has none.",
+)
+_NO_RESPONSIBLE = _Rule(
+    "target.no_responsible",
+    "Somebody answers for a target.",
+    "No responsible unit is named for this clause; name one.",
+)
+_UNKNOWN_INDICATOR = _Rule(
+    "target.unknown_indicator",
+    "A target's indicator stands in the register.",
+    "Choose an indicator of the register or add one; until then the target keeps its "
+    "own words.",
+)
+_TASK_NO_RESPONSIBLE = _Rule(
+    "task.no_responsible",
+    "Every task has a responsible unit.",
+    "The clause names none; say who answers for it.",
+)
 
 
 def check_plan(plan: Plan, structure: Structure) -> tuple[Finding, ...]:
     """All findings, in the order of the document."""
     found = [
         *_boxes(plan, structure),
-        *_repeats(plan, structure),
-        *_attachments(plan, structure),
+        *_repeats(structure),
+        *_attachments(structure),
         *_units(plan),
-        *_targets(plan),
+        *(finding for target in plan.targets for finding in _target(target)),
         *_two_values(plan),
         *_tasks(plan),
     ]
     return tuple(sorted(found, key=lambda f: (f.span or (0, 0), f.code)))
 
 
-def _finding(
-    code: str, place: str, value: str, rule: str, hint: str, span: Span | None
-) -> Finding:
-    return Finding(
-        code=code,
-        severity=Severity.WARNING,
-        place=place,
-        value=value,
-        rule=rule,
-        hint=hint,
-        span=span,
-    )
+# -- the document
 
 
 def _boxes(plan: Plan, structure: Structure) -> Iterator[Finding]:
-    numbers = {
-        int(m.group(1))
-        for c in plan.clauses
-        if c.kind is ClauseKind.BOX and (m := re.match(r"专栏(\d+)$", c.id))
-    }
-    lost = {s.id for s in structure.sections if s.inferred}
-    spans = {c.id: c.span for c in plan.clauses}
-    for number in range(1, max(numbers, default=0) + 1):
-        name = f"专栏{number}"
-        if number in numbers and name not in lost:
-            continue
-        yield _finding(
-            "box.missing",
-            name,
-            name,
-            "Boxes are numbered without a gap.",
-            "The heading of this box is missing in the text; look at the original and "
-            "give the box its title.",
-            spans.get(name),
-        )
+    boxes = {c.id: c for c in plan.clauses if c.kind is ClauseKind.BOX}
+    inferred = {section.id for section in structure.sections if section.inferred}
+    last = max((box_number(name) or 0 for name in boxes), default=0)
+    for name in (f"专栏{number}" for number in range(1, last + 1)):
+        if name not in boxes or name in inferred:
+            span = boxes[name].span if name in boxes else None
+            yield _BOX_MISSING.broken(name, name, span)
 
 
-def _repeats(plan: Plan, structure: Structure) -> Iterator[Finding]:
+def _repeats(structure: Structure) -> Iterator[Finding]:
     for block in structure.repeats:
-        yield _finding(
-            "text.repeated",
-            "",
-            block.text[:40],
-            "A paragraph stands once.",
-            "The same words stand twice in a row; the second time was left out.",
-            block.body.span(0, len(block.body.text)),
-        )
+        yield _REPEATED.broken("", block.text[:_SHOWN], block.body.whole())
     for section in structure.sections:
-        for block in section.blocks:
-            body = block.body
-            for found in re.finditer(r"([^,。;:]{8,})[,。;](?:[^,。;:]{0,14}[,。;])?\1", body.text):
-                yield _finding(
-                    "text.garbled",
-                    section.id,
-                    found.group(1)[:40],
-                    "A sentence says a thing once.",
-                    "The same words return at once; compare the sentence with the original.",
-                    body.span(found.start(), found.end()),
-                )
+        for body in (block.body for block in section.blocks):
+            for found in _AGAIN.finditer(body.text):
+                span = body.span(found.start(), found.end())
+                yield _GARBLED.broken(section.id, found.group(1)[:_SHOWN], span)
 
 
-def _attachments(plan: Plan, structure: Structure) -> Iterator[Finding]:
+def _attachments(structure: Structure) -> Iterator[Finding]:
     for section in structure.sections:
         if section.kind is not ClauseKind.ATTACHMENT:
             continue
-        has_text = section.blocks or any(s.parent is section for s in structure.sections)
-        if not has_text:
-            clause = section.as_clause()
-            yield _finding(
-                "attachment.absent",
-                section.id,
-                section.title,
-                "A named attachment is part of the document.",
-                "The attachment is named but its text is not in this file; add it.",
-                clause.span,
-            )
+        if not section.blocks and not structure.children(section):
+            span = section.as_clause().span
+            yield _ABSENT.broken(section.id, section.title, span)
+
+
+# -- targets and tasks
 
 
 def _units(plan: Plan) -> Iterator[Finding]:
     for project in plan.projects:
-        if project.unit in _IMPOSSIBLE:
-            yield _finding(
-                "unit.impossible",
-                project.clause,
-                f"{project.capacity}{project.unit}",
-                "The size of a power plant is a power.",
-                f"{project.name}: {project.unit} is a voltage; "
-                f"{_IMPOSSIBLE[project.unit]} is probably meant.",
-                project.span,
+        meant = _IMPOSSIBLE.get(project.unit or "")
+        if meant:
+            hint = (
+                f"{project.name}: {project.unit} is a voltage; {meant} is probably "
+                "meant."
             )
+            rule = _Rule(
+                "unit.impossible", "The size of a power plant is a power.", hint
+            )
+            size = f"{project.capacity}{project.unit}"
+            yield rule.broken(project.clause, size, project.span)
     for target in plan.targets:
-        if target.unit in _IMPOSSIBLE:
-            yield _finding(
-                "unit.impossible",
-                target.clause,
-                f"{target.value}{target.unit}",
-                "The unit has to fit the indicator.",
-                f"{_IMPOSSIBLE[target.unit]} is probably meant.",
-                target.span,
-            )
+        meant = _IMPOSSIBLE.get(target.unit or "")
+        if meant:
+            hint = f"{meant} is probably meant."
+            rule = _Rule("unit.impossible", "The unit has to fit the indicator.", hint)
+            figure = f"{target.value}{target.unit}"
+            yield rule.broken(target.clause, figure, target.span)
 
 
-def _targets(plan: Plan) -> Iterator[Finding]:
-    for target in plan.targets:
-        if target.kind is TargetKind.THRESHOLD:
-            continue
-        if target.year is None and target.kind is not TargetKind.PROHIBITION:
-            yield _of_target(
-                target,
-                "target.no_year",
-                "A target has a year.",
-                "The text gives no year; set it or confirm that there is none.",
-            )
-        if target.kind in _FIGURED and target.unit is None and target.value:
-            yield _of_target(
-                target,
-                "target.no_unit",
-                "A figure has a unit.",
-                "Give the unit, or confirm that the figure has none.",
-            )
-        if not target.responsible:
-            yield _of_target(
-                target,
-                "target.no_responsible",
-                "Somebody answers for a target.",
-                "No responsible unit is named for this clause; name one.",
-            )
-        if target.indicator_code is None and target.kind in _FIGURED | {TargetKind.DELEGATED}:
-            yield _of_target(
-                target,
-                "target.unknown_indicator",
-                "A target's indicator stands in the register.",
-                "Choose an indicator of the register or add one; until then the target "
-                "keeps its own words.",
-            )
-
-
-def _of_target(target: Target, code: str, rule: str, hint: str) -> Finding:
-    return _finding(code, target.clause, f"{target.id} {target.indicator}", rule, hint, target.span)
+def _target(target: Target) -> Iterator[Finding]:
+    """What a target lacks; a rule for single cases needs nothing."""
+    if target.kind is TargetKind.THRESHOLD:
+        return
+    if target.year is None and target.kind is not TargetKind.PROHIBITION:
+        yield _NO_YEAR.broken_by(target)
+    if target.kind in _FIGURED and target.unit is None and target.value:
+        yield _NO_UNIT.broken_by(target)
+    if not target.responsible:
+        yield _NO_RESPONSIBLE.broken_by(target)
+    if target.indicator_code is None and target.kind in _IN_REGISTER:
+        yield _UNKNOWN_INDICATOR.broken_by(target)
 
 
 def _two_values(plan: Plan) -> Iterator[Finding]:
-    """One indicator, one year, one scope and two values that no floor and stretch explain."""
+    """One indicator, year and scope with two values that are no floor and stretch."""
     groups: dict[tuple[object, ...], list[Target]] = defaultdict(list)
     for target in plan.targets:
         if target.kind in _FIGURED:
-            groups[(target.indicator, target.year, target.scope, target.unit, target.kind)].append(target)
-    for same in groups.values():
-        first = same[0]
-        for other in same[1:]:
-            stretch = other.softness is not first.softness
-            if (other.value, other.value_max) != (first.value, first.value_max) and not stretch:
-                yield _finding(
-                    "target.two_values",
-                    other.clause,
-                    f"{first.value}{first.unit or ''} / {other.value}{other.unit or ''}",
-                    "An indicator has one value for one year.",
-                    f"{first.clause} and {other.clause} differ for {first.indicator}; "
-                    "decide which one holds.",
-                    other.span,
-                )
+            what = (target.indicator, target.scope, target.unit, target.kind)
+            groups[(*what, target.year)].append(target)
+    for first, *others in groups.values():
+        for other in others:
+            same = (other.value, other.value_max) == (first.value, first.value_max)
+            if not same and other.softness is first.softness:
+                yield _differing(first, other)
+
+
+def _differing(first: Target, other: Target) -> Finding:
+    hint = (
+        f"{first.clause} and {other.clause} differ for {first.indicator}; decide which "
+        "one holds."
+    )
+    rule = _Rule("target.two_values", "An indicator has one value for one year.", hint)
+    values = f"{first.value}{first.unit or ''} / {other.value}{other.unit or ''}"
+    return rule.broken(other.clause, values, other.span)
 
 
 def _tasks(plan: Plan) -> Iterator[Finding]:
     for task in plan.tasks:
         if not task.responsible:
-            yield _finding(
-                "task.no_responsible",
-                task.clause,
-                task.title,
-                "Every task has a responsible unit.",
-                "The clause names none; say who answers for it.",
-                task.span,
-            )
+            yield _TASK_NO_RESPONSIBLE.broken(task.clause, task.title, task.span)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.plan.grammar.authority import Tier, tier_in_words, tier_of
 from dafeng.plan.grammar.times import Time, TimeRole, times_in
-from dafeng.plan.layout.blocks import Block
-from dafeng.plan.metadata import Papers
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.blocks import Block
+    from dafeng.plan.metadata import Papers
 
 _YEAR_OF_NUMBER = re.compile(r"〔(\d{4})〕")
 _BY = re.compile(r"到|至")

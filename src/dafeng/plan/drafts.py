@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.grammar.authority import Tier
-from dafeng.plan.grammar.vocabulary import Sign
 from dafeng.plan.records import Direction, Softness, Span, TargetKind
+
+if TYPE_CHECKING:
+    from dafeng.plan.grammar.authority import Tier
+    from dafeng.plan.grammar.vocabulary import Sign
 
 
 @attrs.frozen(kw_only=True)

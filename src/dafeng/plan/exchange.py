@@ -69,9 +69,9 @@ def plan_from_json(data: Mapping[str, Any], *, text: str = "") -> Plan:
 
 
 def _plain(value: object) -> Any:
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        return {f.name: _plain(getattr(value, f.name)) for f in fields}
+    kind = type(value)
+    if attrs.has(kind):
+        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(kind)}
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Enum):

@@ -1,4 +1,4 @@
-"""The document's papers: title, number, issuer and date among whatever stands around."""
+"""The document's papers: title, number, issuer and date, whatever stands around."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.clauses.section import Structure
 from dafeng.plan.layout.blocks import Block, BlockKind
 from dafeng.plan.numerals import han_number
+
+if TYPE_CHECKING:
+    from dafeng.plan.clauses.section import Structure
 
 _YEAR = r"(?:19|20)\d{2}"
 _NUMBERS = (
@@ -57,9 +60,7 @@ class _Field(StrEnum):
     """Labels of a web page's index table, as alternatives of a pattern."""
 
     NUMBER = "(?:发文字号|文号|发文号|文件编号|字号)"
-    ISSUER = (
-        "(?:发文机关|发布机构|发文单位|发布机关|制发单位|制定机关|发文机构)"
-    )
+    ISSUER = "(?:发文机关|发布机构|发文单位|发布机关|制发单位|制定机关|发文机构)"
     DATE = "(?:成文日期|发文日期|印发日期|生成日期|签发日期|制发日期)"
     PUBLISHED = "(?:发布日期|发布时间|公开日期|公布日期|时间|日期)"
     TITLE = "(?:标题|名称|文件名称|信息名称)"

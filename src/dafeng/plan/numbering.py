@@ -7,6 +7,7 @@ from enum import IntEnum
 
 import attrs
 
+from dafeng.plan.grammar.wordlists import any_of
 from dafeng.plan.numerals import han_number
 
 _HAN = "一二三四五六七八九十百零"
@@ -59,7 +60,21 @@ class BoxMark:
 # What a bare number before it counts: "30 个" opens no clause, "3 强化考核" does.
 _COUNTED = "个家台条项种座处所辆户人套年月日天次批万亿千百公立平吨米分小"
 # 2.1 is a decimal mark before a blank or a word, not before what it could measure.
-_DECIMAL = r"\d{1,2}\.(\d{1,2})(?: +|(?=[\u4e00-\u9fff]{2}(?!以|左|每)))(?=\S)"
+_MEASURES = any_of(
+    """
+    万 亿 吨 亩 倍 米 元 公里 千米 公顷 平方 立方 千瓦 兆瓦 吉瓦 百分点 个百分点 小时
+    分钟 微克 毫克 千克 克 蒸吨
+    """
+)
+_DECIMAL = (
+    rf"\d{{1,2}}\.(\d{{1,2}})(?! *{_MEASURES})"
+    r"(?: +|(?=[\u4e00-\u9fff]{2}(?!以|左|每)))(?=\S)"
+)
+# Scanning put a blank into it: 2. 1 能源; but "2. 15 家" is the second item.
+_DECIMAL_SPACED = (
+    r"\d{1,2}(?: \. ?|\. )(\d{1,2})"
+    rf"(?! *(?:{_MEASURES}|[{_COUNTED}]))(?: +|(?=[\u4e00-\u9fff]))(?=[^%‰])"
+)
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.PART, re.compile(rf"第([{_HAN}]+|\d+)(?:部分|篇|编)")),
     (Level.CHAPTER, re.compile(rf"第([{_HAN}]+|\d+)章")),
@@ -68,6 +83,7 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.HAN, re.compile(rf"([{_HAN}]+)[、.](?=[^{_HAN}])")),
     (Level.HAN_BRACKET, re.compile(rf"\(([{_HAN}]+)\)[、.]?")),
     (Level.DECIMAL, re.compile(_DECIMAL)),
+    (Level.DECIMAL, re.compile(_DECIMAL_SPACED)),
     (Level.DIGIT, re.compile(r"(\d{1,2})(?:[、]|\.(?!\d))")),
     (
         Level.DIGIT,
@@ -91,6 +107,8 @@ def numbering_mark(text: str) -> Mark | None:
     --------
     >>> numbering_mark("(三)能源绿色低碳转型").label
     '(三)'
+    >>> numbering_mark("2.3万亩") is None
+    True
     """
     for level, pattern in _PATTERNS:
         found = pattern.match(text)
@@ -125,4 +143,4 @@ def _label(level: Level, found: re.Match[str]) -> str:
         return found.group(1)
     if level in _BRACKETED:
         return f"({found.group(1)})"
-    return found.group().rstrip("、. ")
+    return found.group().replace(" ", "").rstrip("、.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,7 +12,6 @@ from dafeng.base.errors import BadInputError
 from dafeng.plan.answers import Answers, read_answers
 from dafeng.plan.checks import check_plan
 from dafeng.plan.circumstances import circumstances_of
-from dafeng.plan.clauses.section import Structure
 from dafeng.plan.clauses.tree import structure_of
 from dafeng.plan.documents import read_document
 from dafeng.plan.duties.roles import LeadRule
@@ -23,6 +23,9 @@ from dafeng.plan.projects import read_projects
 from dafeng.plan.records import Clause, Document, Plan, Target
 from dafeng.plan.targets import draft_targets, number_targets
 from dafeng.plan.tasks import read_tasks
+
+if TYPE_CHECKING:
+    from dafeng.plan.clauses.section import Structure
 
 _MIN_CLAUSES = 3  # a text with fewer, and without targets and duties, is no plan
 
@@ -58,7 +61,7 @@ def read_plan(path: Path, rules: ReadingRules | None = None) -> Plan:
 
 
 def read_text(text: str, rules: ReadingRules | None = None) -> Plan:
-    """Read a plan from its text; spans are code points of ``text``.
+    r"""Read a plan from its text; spans are code points of ``text``.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def read_text(text: str, rules: ReadingRules | None = None) -> Plan:
 
     Examples
     --------
-    >>> plan = read_text("一、目标\\n到2025年，全区绿色出行比例达到70%以上。")
+    >>> plan = read_text("一、目标\n到2025年，全区绿色出行比例达到70%以上。")
     >>> [(t.clause, t.indicator, t.comparator, str(t.value)) for t in plan.targets]
     [('一', '绿色出行比例', '>=', '70')]
     """

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from dafeng.base.findings import Finding
+if TYPE_CHECKING:
+    from dafeng.base.findings import Finding
 
 
 class Span(NamedTuple):
@@ -111,8 +112,8 @@ class Target:
     """One promise that can be checked.
 
     ``value`` is positive as printed; ``direction`` says which way (下降15.5% is 15.5,
-    down, ``>=``); a range is ``value`` and ``value_max`` with ``>=``; a target without a
-    figure has ``value`` None, never 0.
+    down, ``>=``); a range is ``value`` and ``value_max`` with ``>=``; a target without
+    a figure has ``value`` None, never 0.
     """
 
     id: str

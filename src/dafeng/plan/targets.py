@@ -10,24 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.base.indicators import indicator_register
-from dafeng.plan.answers import Answers
-from dafeng.plan.circumstances import Circumstances
-from dafeng.plan.clauses.section import Section, Structure
 from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.duties.brackets import duties_in
-from dafeng.plan.duties.roles import LeadRule
 from dafeng.plan.figures.reading import read_figures
 from dafeng.plan.grammar.phrases import ends_with_measure
-from dafeng.plan.grammar.times import TimeRole, due_years, times_in
-from dafeng.plan.layout.normal import NormalText
+from dafeng.plan.grammar.times import due_years
 from dafeng.plan.records import ClauseKind, Target
 from dafeng.plan.tables.reading import read_table
 from dafeng.plan.tables.table import parted
 from dafeng.plan.words.reading import read_words
+
+if TYPE_CHECKING:
+    from dafeng.plan.answers import Answers
+    from dafeng.plan.circumstances import Circumstances
+    from dafeng.plan.clauses.section import Section, Structure
+    from dafeng.plan.duties.roles import LeadRule
+    from dafeng.plan.layout.normal import NormalText
 
 _HISTORY = re.compile(
     r"现状|基础$|发展基础|成效|回顾|形势|背景|问题|挑战|机遇|工作进展|主要成绩"
@@ -157,7 +160,7 @@ def _leading_years(text: str, drafts: Sequence[Draft]) -> tuple[int, ...]:
 
 
 def _without_duty(body: NormalText, lead: LeadRule) -> NormalText:
-    """A paragraph without its closing duty bracket, whose names are no nouns of targets."""
+    """A paragraph without its closing duty bracket: units are no nouns of targets."""
     found = duties_in(body, lead)
     if not found:
         return body

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from dafeng.plan.answers import Answers
-from dafeng.plan.clauses.section import Section
 from dafeng.plan.records import ClauseKind, Project, Target, Task
+
+if TYPE_CHECKING:
+    from dafeng.plan.answers import Answers
+    from dafeng.plan.clauses.section import Section
 
 _NO_TASKS = (ClauseKind.BOX, ClauseKind.ATTACHMENT)
 
@@ -43,9 +46,7 @@ def _clause_task(
 ) -> Task:
     duties = answers.duties[section.id]
     boxes = (
-        s.id
-        for s in answers.structure.children(section)
-        if s.kind is ClauseKind.BOX
+        s.id for s in answers.structure.children(section) if s.kind is ClauseKind.BOX
     )
     inside = {section.id, *boxes}
     return Task(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from dafeng.plan.layout.blocks import Block
-from dafeng.plan.layout.normal import NormalText
-from dafeng.plan.numbering import Mark
 from dafeng.plan.records import Clause, ClauseKind, Span
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.blocks import Block
+    from dafeng.plan.layout.normal import NormalText
+    from dafeng.plan.numbering import Mark
 
 
 @attrs.define

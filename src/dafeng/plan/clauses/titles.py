@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from dafeng.plan.layout.normal import NormalText
+if TYPE_CHECKING:
+    from dafeng.plan.layout.normal import NormalText
 
 _TITLE_END = re.compile(r"[。:;!?]")
 _PART_END = re.compile(r"[,、]")

@@ -151,7 +151,7 @@ def _is_attachment_head(text: str) -> bool:
 
 
 def _prefix(parent: Section | None, mark: Mark) -> str:
-    """What stands before the mark in the clause's id: 三(一) before 1, 专栏2. before 1."""
+    """What stands before the mark in a clause's id: 三(一), or 专栏2. in a box."""
     if parent is None or mark.level is Level.DECIMAL:
         return ""  # 2.1 says itself where it stands
     return f"{parent.id}." if parent.kind is ClauseKind.BOX else parent.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,8 +14,10 @@ from dafeng.plan.duties.roles import (
     parse_responsible,
     without_verb,
 )
-from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.records import Responsible, Span
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.normal import NormalText
 
 # One level of brackets inside: (责任单位:甲(乙)、丙).
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")

@@ -49,9 +49,7 @@ _CHOOSING = re.compile(r"(?:在|选择|选取|遴选|支持)(?:全[区市省县�
 _MOVING = re.compile(any_of("推动 引导 组织 支持 带动 服务 惠及") + "$")
 # 新建建筑|100%|执行绿色建筑标准: what they do stands behind the share.
 _DOES = re.compile(
-    any_of(
-        "执行 达到 实施 完成 建设 安装 采用 使用 实现 纳入 配备 建成 覆盖 落实 按照"
-    )
+    any_of("执行 达到 实施 完成 建设 安装 采用 使用 实现 纳入 配备 建成 覆盖 落实 按照")
 )
 _PROJECT_MONEY = re.compile(r"(?:总投资|投资额|投资)$")
 _TRYING = re.compile(r"[^,;。]{0,14}(?:试点|示范|开展|先行|率先)")

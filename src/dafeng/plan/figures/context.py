@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.drafts import Draft, Setting
-from dafeng.plan.figures.sentence import Carried, Figure, Sentence
 from dafeng.plan.figures.years import is_dated
 from dafeng.plan.grammar.phrases import (
     ends_with_measure,
@@ -15,8 +14,12 @@ from dafeng.plan.grammar.phrases import (
     noun_phrase,
     right_noun,
 )
-from dafeng.plan.grammar.predicates import Predicate
-from dafeng.plan.grammar.quantity import Quantity
+
+if TYPE_CHECKING:
+    from dafeng.plan.drafts import Draft, Setting
+    from dafeng.plan.figures.sentence import Carried, Figure, Sentence
+    from dafeng.plan.grammar.predicates import Predicate
+    from dafeng.plan.grammar.quantity import Quantity
 
 _YEARS_AT_END = re.compile(r":?[¦、和@]+$")
 

@@ -1,15 +1,14 @@
-"""From a figure with its noun to the record: kind, comparator, direction, confidence."""
+"""From a figure with its noun to the record: kind, comparator, direction, unit."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.plan.drafts import Draft
 from dafeng.plan.figures.context import Context
-from dafeng.plan.figures.runs import Share
-from dafeng.plan.figures.sentence import Figure, Sentence
 from dafeng.plan.figures.softness import softness_of
 from dafeng.plan.figures.spans import span_of
 from dafeng.plan.figures.years import base_year_of
@@ -20,6 +19,10 @@ from dafeng.plan.grammar.quantity import SHARES, Quantity
 from dafeng.plan.grammar.vocabulary import Sign, Verb
 from dafeng.plan.grammar.wordlists import any_of
 from dafeng.plan.records import Direction, TargetKind
+
+if TYPE_CHECKING:
+    from dafeng.plan.figures.runs import Share
+    from dafeng.plan.figures.sentence import Figure, Sentence
 
 _MAX_INDICATOR = 60
 _RATE_OF_CHANGE = re.compile(any_of("增速 增长率 降幅 增幅 下降率 降低率") + "$")
@@ -103,9 +106,7 @@ def _shared(figure: Figure, first: Figure) -> Predicate:
     if figure is first:
         return figure.predicate
     own = figure.predicate.comparator
-    return attrs.evolve(
-        first.predicate, comparator=own or first.predicate.comparator
-    )
+    return attrs.evolve(first.predicate, comparator=own or first.predicate.comparator)
 
 
 def _model(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from dafeng.plan.figures.sentence import Figure, Sentence
 from dafeng.plan.figures.years import known_years
 from dafeng.plan.grammar.phrases import BASE_MASK, last_segment, noun_phrase
+
+if TYPE_CHECKING:
+    from dafeng.plan.figures.sentence import Figure, Sentence
 
 # Words of what is done; 已有建筑 and 已建成区 are names.
 _DONE = re.compile(

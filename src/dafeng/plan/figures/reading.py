@@ -8,10 +8,10 @@ the noun out, the indicator of the figure before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.figures.context import Context
 from dafeng.plan.figures.drafting import draft_of
 from dafeng.plan.figures.nouns import noun_of
@@ -21,7 +21,10 @@ from dafeng.plan.figures.sentence import Carried, Figure, Sentence, sentences_of
 from dafeng.plan.figures.thresholds import threshold_in
 from dafeng.plan.figures.years import take_base_year, take_years, years_of
 from dafeng.plan.grammar.authority import is_quoted
-from dafeng.plan.layout.normal import NormalText
+
+if TYPE_CHECKING:
+    from dafeng.plan.drafts import Draft, Setting
+    from dafeng.plan.layout.normal import NormalText
 
 
 @attrs.frozen

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.figures.context import Noun
-from dafeng.plan.figures.sentence import Figure, Sentence
 from dafeng.plan.grammar.enumerations import all_measured, listed, parts_of
 from dafeng.plan.grammar.phrases import last_segment
 from dafeng.plan.grammar.predicates import read_predicate
 from dafeng.plan.grammar.vocabulary import Adverb, Verb
 
-_LIST_GAP = re.compile(
-    r"^(?:以上|以下|以内|左右|及以上)?(?:[、,和与及或;/]|以及|至)?$"
-)
+if TYPE_CHECKING:
+    from dafeng.plan.figures.context import Noun
+    from dafeng.plan.figures.sentence import Figure, Sentence
+
+_LIST_GAP = re.compile(r"^(?:以上|以下|以内|左右|及以上)?(?:[、,和与及或;/]|以及|至)?$")
 _ASIDE = re.compile(r"\([^()]*\)")
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.grammar.phrases import BASE_MASK, TIME_MASK
 from dafeng.plan.grammar.predicates import Predicate, read_predicate, suffix_at
 from dafeng.plan.grammar.quantities import quantities_in
-from dafeng.plan.grammar.quantity import Quantity
 from dafeng.plan.grammar.times import Time, TimeRole, times_in
-from dafeng.plan.grammar.vocabulary import Sign
-from dafeng.plan.layout.normal import NormalText
+
+if TYPE_CHECKING:
+    from dafeng.plan.drafts import Draft, Setting
+    from dafeng.plan.grammar.quantity import Quantity
+    from dafeng.plan.grammar.vocabulary import Sign
+    from dafeng.plan.layout.normal import NormalText
 
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]|$)")
 
@@ -123,9 +126,7 @@ class Sentence:
     def of(cls, body: NormalText, setting: Setting, carried: Carried) -> Sentence:
         """Find the years and quantities of a sentence."""
         times = _governing(times_in(body.text), setting.made_in)
-        quantities = (
-            q for q in quantities_in(body.text) if not _is_in_time(q, times)
-        )
+        quantities = (q for q in quantities_in(body.text) if not _is_in_time(q, times))
         masked = _masked(body.text, times)
         return cls(body, setting, carried, times, masked, tuple(quantities))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from dafeng.plan.figures.sentence import Figure, Sentence
 from dafeng.plan.records import Softness
+
+if TYPE_CHECKING:
+    from dafeng.plan.figures.sentence import Figure, Sentence
 
 _STRIVING = ("力争", "争取", "努力", "力求")
 _EXPECTED = (
@@ -22,9 +25,7 @@ _SOFT = re.compile("|".join([*_STRIVING, "确保", *_EXPECTED]))
 _REACHING_FAR = ("原则上", "研究")
 _YEAR = r"(?:到|至|在|于)?(?:\d{4}|\"?十)"
 _OWN_FIGURE = re.compile(r"(?:达到?|超过|提高[到至]|下降|控制在|以上|\d)")
-_NEW_VERB = re.compile(
-    r",(?:建成|完成|实现|达到|确保|新建|培育|(?:到|至)?\d{4}年)"
-)
+_NEW_VERB = re.compile(r",(?:建成|完成|实现|达到|确保|新建|培育|(?:到|至)?\d{4}年)")
 _NEW_YEAR = re.compile(r",(?:到|至)?\d{4}年")
 _FIGURE_DONE = re.compile(r"\d[^,]*,")
 _OWN_VERB = re.compile(r"[^,]{0,3}(?:达|实现|超)")

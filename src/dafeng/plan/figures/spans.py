@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dafeng.plan.figures.context import Context
+from typing import TYPE_CHECKING
+
 from dafeng.plan.grammar.phrases import segment_start
-from dafeng.plan.records import Span
+
+if TYPE_CHECKING:
+    from dafeng.plan.figures.context import Context
+    from dafeng.plan.records import Span
 
 _NOUN_RIGHT_BEHIND = 2  # characters between a figure and the noun behind it
 _NOUN_HEAD = 4  # characters of a noun that are enough to find it again

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from dafeng.plan.drafts import Draft
-from dafeng.plan.figures.context import Context
 from dafeng.plan.figures.spans import span_of
 from dafeng.plan.grammar.phrases import (
     ends_with_measure,
@@ -19,12 +19,15 @@ from dafeng.plan.grammar.vocabulary import Sign, Verb
 from dafeng.plan.grammar.wordlists import any_of
 from dafeng.plan.records import Direction, TargetKind
 
+if TYPE_CHECKING:
+    from dafeng.plan.figures.context import Context
+
 # Single things that a rule can be for.
 _THING = any_of(
     """
-    企业 单位 项目 建筑 机组 锅炉 用户 园区 车辆 工程 公路 小区 场所 养殖场 住宅 设施 设备
-    城市 产品 货物 厂 站 机构 客户 用能 船舶 汽车 燃煤 装置 窑炉 变压器 产能 火电 煤电
-    电厂 耗能 排放 营运 货车 工业 城镇 乡镇 县 用地
+    企业 单位 项目 建筑 机组 锅炉 用户 园区 车辆 工程 公路 小区 场所 养殖场 住宅 设施
+    设备 城市 产品 货物 厂 站 机构 客户 用能 船舶 汽车 燃煤 装置 窑炉 变压器 产能 火电
+    煤电 电厂 耗能 排放 营运 货车 工业 城镇 乡镇 县 用地
     """
 )
 _OF_THINGS = re.compile(rf"的?[\u4e00-\u9fff\"]{{0,10}}?{_THING}")
@@ -35,14 +38,12 @@ _LEVEL = re.compile(r"(?:的)?(?:目标|水平|要求|任务|规模|标准|比�
 _OBLIGED = re.compile(
     any_of(
         """
-        按照 按 应 须 必须 要 开展 实施 执行 实行 进行 安装 全部 全面 一律 严格 纳入 配套
-        设计 建立 编制
+        按照 按 应 须 必须 要 开展 实施 执行 实行 进行 安装 全部 全面 一律 严格 纳入
+        配套 设计 建立 编制
         """
     )
 )
-_RULED_OUT = re.compile(
-    any_of("淘汰 关停 退出 禁止 严禁 拆除 取缔 不得 关闭 整合")
-)
+_RULED_OUT = re.compile(any_of("淘汰 关停 退出 禁止 严禁 拆除 取缔 不得 关闭 整合"))
 _BOUNDS = (Sign.MORE, Sign.AT_LEAST, Sign.LESS, Sign.AT_MOST)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from dafeng.plan.figures.sentence import Figure, Sentence
 from dafeng.plan.grammar.times import Time, TimeRole
+
+if TYPE_CHECKING:
+    from dafeng.plan.figures.sentence import Figure, Sentence
 
 _THIS_YEAR = re.compile(r"今年|年内|本年度|当年|全年(?!度)")
 _AND = re.compile(r"[、,和与及]|以及")
@@ -77,9 +80,9 @@ def _year_behind(figure: Figure, sentence: Sentence) -> int | None:
 
 
 def _main_years(sentence: Sentence, due: list[Time], until: int) -> tuple[int, ...]:
-    """Years of the last group; an aside's year (…,2023 年达到 69.8%) ends with its part.
+    """Years of the last group; behind an aside (…,2023 年达到 69.8%;) the main year.
 
-    When a semicolon has closed the part, the main year goes on.
+    A semicolon closes the aside.
     """
     text = sentence.text
     group = _last_group(text, due)

@@ -1,3 +1,3 @@
-"""The words around a figure: years, quantities, verbs, noun phrases, whose goal it is."""
+"""The words around a figure: years, quantities, verbs, nouns, and whose goal it is."""
 
 from __future__ import annotations

@@ -18,9 +18,7 @@ class Tier(IntEnum):
     LOCAL = 4
 
 
-_SAID = any_of(
-    "提出 明确 要求 规定 确定 承诺 宣布 宣示 指出 部署 强调 下达给? 规划"
-)
+_SAID = any_of("提出 明确 要求 规定 确定 承诺 宣布 宣示 指出 部署 强调 下达给? 规划")
 _NATIONAL_BODY = any_of(
     """
     习近平 党中央 国务院 中共中央 国家 我国 (?<!其)中国 中央(?:政府)? 生态环境部
@@ -37,9 +35,7 @@ _NATION = re.compile(
 _PROVINCE = re.compile(
     r"全省|我省|全自治区|我区全区|省委、省政府|省级层面|省(?:里)?(?:提出|要求|明确|确定)"
 )
-_CITY = re.compile(
-    r"全市|我市|市委、市政府|市级层面|市(?:里)?(?:提出|要求|明确|确定)"
-)
+_CITY = re.compile(r"全市|我市|市委、市政府|市级层面|市(?:里)?(?:提出|要求|明确|确定)")
 # A measure taken from above, or a comparison with it, does not make the goal theirs.
 _OWN_GOAL = re.compile(
     any_of(
@@ -62,7 +58,7 @@ _HEADS: tuple[tuple[Tier, re.Pattern[str]], ...] = (
 )
 _NAMES: tuple[tuple[Tier, re.Pattern[str]], ...] = (
     (Tier.COUNTY, re.compile(r"[\u4e00-\u9fff]{2,4}(?:县|旗)")),
-    (Tier.COUNTY, re.compile(r"(?:市|州)[\u4e00-\u9fff]{1,4}区")),
+    (Tier.COUNTY, re.compile(r"[\u4e00-\u9fff]{2,5}(?:市|州)[\u4e00-\u9fff]{1,4}区")),
     (Tier.CITY, re.compile(r"[\u4e00-\u9fff]{2,5}(?:市|州|盟)")),
     (Tier.PROVINCE, re.compile(r"[\u4e00-\u9fff]{2,4}(?:省|自治区)")),
     (Tier.COUNTY, re.compile(r"[\u4e00-\u9fff]{2,4}区")),
@@ -102,7 +98,7 @@ def tier_of(title: str | None, issuer: str | None) -> Tier | None:
 
 
 def tier_in_words(text: str) -> Tier | None:
-    """Tier that a document speaks of as the whole: the commonest of 全省, 全市, 全区."""
+    """Tier that a document speaks of as its whole: most often 全省, 全市 or 全区."""
     counts = {tier: len(re.findall(words, text)) for tier, words in _WHOLES}
     best = max(counts, key=lambda tier: counts[tier])
     return best if counts[best] else None

@@ -180,7 +180,7 @@ def _without_noun_tails(found: Sequence[str]) -> list[str]:
 
 
 def _main_verb(verbs: Sequence[Verb]) -> Verb | None:
-    """Of several verbs the one that says most: 下降…达到 is a fall, 建成…达到 a level."""
+    """The verb that says most: 下降…达到 is a fall, 建成…达到 a level."""
     for strong in (Verb.DOWN, Verb.TO_DOWN, Verb.CAP, Verb.UP):
         if strong in verbs:
             return strong

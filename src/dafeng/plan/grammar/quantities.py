@@ -42,7 +42,7 @@ def quantities_in(text: str) -> list[Quantity]:
 
     Examples
     --------
-    >>> [(str(q.value), q.unit) for q in quantities_in("风电500、光伏800万千瓦")]
+    >>> [(str(q.value), q.unit) for q in quantities_in("500、800万千瓦")]
     [('500', '万kW'), ('800', '万kW')]
     """
     found = [*_digit_quantities(text), *worded_quantities(text)]
@@ -78,10 +78,8 @@ def _digit_quantity(match: re.Match[str]) -> Quantity:
     mag, first = match.group("mag") or "", match.group("lowunit") or ""
     if base is None and first in ("%", "‰"):
         base = first  # 10%—15: the sign stands behind the lower end
-    elif base is None and first:
-        mag = first
-    elif first in ("万", "亿") and not mag and high is None:
-        mag = first
+    elif first in ("万", "亿") and (base is None or high is None):
+        mag = mag or first
     unit = measure(mag, base, match.group("per"))
     return Quantity(
         start=match.start(),

@@ -17,7 +17,9 @@ _PERCENT = Measure("%", "%", counts=False)
 _PER_HUNDRED = re.compile(
     rf"百分之(?P<number>{_NUMERAL}(?:点{_NUMERAL})?|{_NUMBER})(?:点)?"
 )
-_FRACTION = re.compile(r"(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])")
+_FRACTION = re.compile(
+    r"(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])"
+)
 _RATIO = re.compile(r"(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9])(?![\d/])")
 # 两成 is 20 %; 成本, 成效, 成员 and other words that begin with 成 are none.
 _TENTHS = re.compile(

@@ -7,6 +7,7 @@ that a sentence cut by a page number still leads back to one span of the origina
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -38,6 +39,7 @@ _INLINE_MARK = re.compile(
 # One entry of the metadata before a document: 发布机构: 某某.
 _FIELD = re.compile(r"^[\u4e00-\u9fff\[\]]{2,8}:\s*[^。]{2,45}$")
 _MAX_FIELD = 45
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _DUTY = re.compile(r"\([^()]*(?:单位|部门|负责|牵头|配合)[^()]*\)$")
 _CONTENTS_WITHIN = 40  # blocks; a table of contents stands near the top
 _NO_WRAP = 10_000
@@ -75,16 +77,18 @@ class Block:
     @property
     def body(self) -> NormalText:
         """The whole block as one normal text."""
-        return joined(self.cells, "\t")
+        return self.cells[0] if len(self.cells) == 1 else joined(self.cells, "\t")
 
 
 def blocks_of(normal: NormalText) -> tuple[Block, ...]:
     """Blocks of a document, in order."""
     lines = lines_of(normal)
-    width = _wrap_width(lines)
+    habits = _habits(lines)
     groups: list[list[Line]] = []
+    in_papers = True
     for line in lines:
-        if groups and _continues(groups[-1], line, width):
+        in_papers = in_papers and numbering_mark(line.body.text) is None
+        if groups and _continues(groups[-1], line, habits, in_papers=in_papers):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -95,18 +99,47 @@ def blocks_of(normal: NormalText) -> tuple[Block, ...]:
 # -- does a line go on with the paragraph before it?
 
 
+@attrs.frozen
+class _Habits:
+    """How a document sets its lines.
+
+    Attributes
+    ----------
+    width : int
+        Characters at which lines wrap; a large number where paragraphs do not wrap.
+    run_in : frozenset of Level
+        Levels whose headings mostly run into their text: (一)指导思想。以….
+    """
+
+    width: int
+    run_in: frozenset[Level]
+
+
+def _habits(lines: Sequence[Line]) -> _Habits:
+    standing: Counter[Level] = Counter()
+    running: Counter[Level] = Counter()
+    for text in (line.body.text for line in lines if not line.tabbed):
+        mark = numbering_mark(text)
+        if mark is not None:
+            (standing if _is_heading(text) else running)[mark.level] += 1
+    run_in = frozenset(level for level, n in running.items() if n > standing[level])
+    return _Habits(_wrap_width(lines), run_in)
+
+
 def _wrap_width(lines: Sequence[Line]) -> int:
-    """Length at which lines wrap, or a large number where paragraphs do not wrap."""
-    texts = [line.body.text for line in lines if not line.tabbed]
     cut = sorted(
-        len(text)
-        for text in texts
-        if len(text) >= SHORT and text[-1] not in _TERMINAL + ":)"
+        line.width
+        for line in lines
+        if not line.tabbed
+        and len(line.body.text) >= SHORT
+        and line.body.text[-1] not in _TERMINAL + ":)"
     )
     return cut[len(cut) // 2] if len(cut) >= 5 else _NO_WRAP
 
 
-def _continues(group: Sequence[Line], line: Line, width: int) -> bool:
+def _continues(
+    group: Sequence[Line], line: Line, habits: _Habits, *, in_papers: bool
+) -> bool:
     last = group[-1]
     if line.tabbed:
         leads = line.body.text.startswith("\t") and last.tabbed
@@ -117,37 +150,52 @@ def _continues(group: Sequence[Line], line: Line, width: int) -> bool:
         return _open_bracket(group) and not _strong_opening(line.body.text)
     if _open_bracket(group):
         return True
-    ended = _ends(group, line, width)
-    return _is_full(last.body.text, line, width) if ended is None else not ended
+    if in_papers and _is_field(last.body.text, line.body.text):
+        return False
+    ended = _ends(group, line, habits)
+    return _is_full(last, line, habits.width) if ended is None else not ended
 
 
-def _ends(group: Sequence[Line], line: Line, width: int) -> bool | None:
+def _ends(group: Sequence[Line], line: Line, habits: _Habits) -> bool | None:
     """Whether the paragraph ends before ``line``; None when only its length can say."""
     head, text = group[0].body.text, group[-1].body.text
     new = line.body.text
     if _TITLE.search(text) and len(group) <= 2 and line.after_blank:
         return True
-    if text[-1] == ")" and (line.after_blank or _DUTY.search(text)):
+    if text[-1] == ")" and _DUTY.search(text):
+        return True
+    if text[-1] == ")" and line.after_blank and not line.after_page:
         return True
     if text[-1] in _TERMINAL:
-        # A semicolon at a page's foot goes on; at a paragraph's end it ends a list item.
+        # A semicolon at a page's foot goes on; elsewhere it ends an item of a list.
         return not (text[-1] == ";" and line.after_blank and not _LABEL.match(new))
     if text[-1] == ":":
         return True
-    if len(group) == 1 and _is_heading(head):
-        return line.after_blank or len(text) < min(width, 28) * 0.9
-    if _FIELD.match(text) and not _FIELD.match(new) and len(text) < _MAX_FIELD:
-        return True
+    if len(group) == 1 and _is_heading(head) and not _is_cut_head(head, line, habits):
+        return line.after_blank or len(text) < min(habits.width, 28) * 0.9
     return None
 
 
-def _is_full(text: str, line: Line, width: int) -> bool:
+def _is_cut_head(head: str, line: Line, habits: _Habits) -> bool:
+    """Whether a page's end cut a sentence that only looks like a heading so far."""
+    mark = numbering_mark(head)
+    if not line.after_page or mark is None:
+        return False
+    return mark.level in habits.run_in or bool(_YEAR.search(head))
+
+
+def _is_field(text: str, new: str) -> bool:
+    """Whether a line is a whole entry of the metadata before the document."""
+    return bool(_FIELD.match(text)) and not _FIELD.match(new) and len(text) < _MAX_FIELD
+
+
+def _is_full(last: Line, line: Line, width: int) -> bool:
     """Whether the line before ``line`` is so long, or so open, that it was cut."""
+    text = last.body.text
     if line.after_page or (_OPEN_END.search(text) and len(text) >= SHORT):
         return True
-    if line.after_blank:
-        return len(text) >= max(SHORT, min(width, 40) * 0.7)
-    return len(text) >= max(SHORT, min(width, 60) * 0.8)
+    full = min(width, 40) * 0.7 if line.after_blank else min(width, 60) * 0.8
+    return last.width >= max(SHORT, full)
 
 
 def _opens_block(text: str) -> bool:

@@ -7,11 +7,12 @@ import re
 # A unit in brackets, as in a table's head, is no reading.
 _UNITS = "km|kg|mg|ug|kw|mw|gw|kwh|mwh|tce|min|ha|h|d|t|m|s|g|l"
 _LETTERS = "A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ' "
+# A blank or a line's end may have come between the character and its reading.
 _GLOSS = re.compile(
-    r"(?<=[\u4e00-\u9fff一、,。;:%\d])"
+    r"(?<=[\u4e00-\u9fff、,。;:%\d])[ \n]{0,2}"
     rf"(?:\((?!(?:{_UNITS})\))[{_LETTERS}]{{1,16}}\))+"
 )
-_LATIN_NAME = re.compile(r"\([A-Z]")
+_LATIN_NAME = re.compile(r"\s*\([A-Z]")
 _HABIT = 3
 
 

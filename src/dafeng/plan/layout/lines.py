@@ -22,6 +22,10 @@ _BULLET = re.compile(r"^(?:[-•●◆■▪·]\s+|#{1,6}\s*|>\s+|[•●◆■�
 _DASHES = re.compile(r"^—{1,3}(?=[\u4e00-\u9fff])")
 # The line that Markdown draws under a table's head.
 _RULE_ROW = re.compile(r"^[\s|:\-—=+_]+$")
+# What a web page says of itself around the document.
+_SITE_NOTE = re.compile(
+    r"^(?:上一篇|下一篇|版权所有|扫一扫|分享到|\[?打印本页|\[?关闭窗口)|网站标识码|ICP备|公网安备"
+)
 # A word of a table's head; three of them in a line open a table without tabs.
 _HEAD_WORD = re.compile(
     r"^(?:序号|指标.{0,4}|.{0,4}名称|单位|计量单位|属性|性质|类型|项目|目标"
@@ -47,6 +51,11 @@ class Line:
     after_blank: bool
     after_page: bool
     tabbed: bool
+
+    @property
+    def width(self) -> int:
+        """Characters of the original line, with blanks and readings inside it."""
+        return self.body.origin[-1] - self.body.origin[0] + 1
 
 
 def lines_of(normal: NormalText) -> list[Line]:
@@ -107,7 +116,7 @@ def _running_heads(texts: Sequence[str]) -> frozenset[str]:
 def _is_furniture(
     raw: Sequence[NormalText], i: int, text: str, running: frozenset[str]
 ) -> bool:
-    if _PAGE_MARK.match(text) or text in running:
+    if _PAGE_MARK.match(text) or _SITE_NOTE.search(text) or text in running:
         return True
     if not _BARE_NUMBER.match(text):
         return False
@@ -128,7 +137,7 @@ def _columns(text: str, before: int) -> int:
 
 
 def _spaced_row(part: NormalText, columns: int) -> NormalText:
-    """Turn the blanks between cells into tabs, from the right; names may hold blanks."""
+    """Turn blanks between cells into tabs, from the right; names may hold blanks."""
     gaps = list(re.finditer(r" +", part.text))
     chosen = {gap.start() for gap in gaps[max(0, len(gaps) - columns + 1) :]}
     text = "".join("\t" if i in chosen else c for i, c in enumerate(part.text))

@@ -37,9 +37,10 @@ _PUNCTUATION = {
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # they number items
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*@")
 _SPACES = frozenset(" \u00a0\u3000\u2002\u2003\u2009\u202f\u2005\u2006\u200a")
-# A page number that a web page left inside a line: …一体化设 - 5 - 计….
+# A page number that a web page left inside a line: …一体化设 - 5 - 计…. One on a line
+# of its own stays, because it tells where a page ends.
 _INLINE_PAGE_MARK = re.compile(
-    r"(?<![\d\-—])[ ]*[-—][ _]{0,3}\d{1,3}[ _]{0,3}[-—](?![\d\-—])"
+    r"(?<=[^\s\d\-—])[ ]*[-—][ _]{0,3}\d{1,3}[ _]{0,3}[-—](?=[ ]*[^\s\d\-—])"
 )
 
 
@@ -99,12 +100,15 @@ class NormalText:
 
 def joined(parts: Iterable[NormalText], between: str = "") -> NormalText:
     """Concatenate; ``between`` takes the origin of the character before it."""
-    pairs: list[tuple[str, int]] = []
+    texts: list[str] = []
+    origin: list[int] = []
     for part in parts:
-        if pairs and between and part.text:
-            pairs.extend((char, pairs[-1][1]) for char in between)
-        pairs.extend(zip(part.text, part.origin, strict=True))
-    return _from_pairs(pairs)
+        if origin and part.text:
+            texts.append(between)
+            origin.extend([origin[-1]] * len(between))
+        texts.append(part.text)
+        origin.extend(part.origin)
+    return NormalText("".join(texts), tuple(origin))
 
 
 def normal_text(text: str) -> NormalText:

@@ -10,7 +10,7 @@ from dafeng.plan.layout.spacing import tidy
 
 
 def row_cells(lines: Sequence[Line]) -> tuple[NormalText, ...]:
-    """Cells of a row; a line that opens with an empty cell goes on with the last row."""
+    """Cells of a row; a line that opens with an empty cell goes on with it."""
     rows = [_split_cells(line.body) for line in lines]
     width = max(len(row) for row in rows)
     columns = ([row[at] for row in rows if at < len(row)] for at in range(width))

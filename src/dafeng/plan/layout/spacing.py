@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from dafeng.plan.layout.normal import NormalText
+if TYPE_CHECKING:
+    from dafeng.plan.layout.normal import NormalText
 
 _BLANKS = re.compile(r" +")
-# 2.1 2025年: a mark and what it numbers.
-_DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}")
+# 2.1 2025年: a mark at the head of a block, and what it numbers.
+_DECIMAL_MARK = re.compile(r"\d{1,2} ?\. ?\d{1,2}")
 # "2025 30%" are a year and a figure; "20 25年" is one broken year.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 
@@ -28,9 +30,9 @@ def is_latin(char: str) -> bool:
 
 
 def _keeps_blank(text: str, start: int, end: int) -> bool:
-    before, after = text[:start][-5:], text[end : end + 1]
+    before, after = text[:start], text[end : end + 1]
     if is_latin(before[-1:]) and is_latin(after):
         return True
     if _DECIMAL_MARK.fullmatch(before):
         return True
-    return bool(_YEAR.search(before)) and after.isdigit()
+    return bool(_YEAR.search(before[-5:])) and after.isdigit()

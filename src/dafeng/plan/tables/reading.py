@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.figures.reading import read_figures
-from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.tables.table import Table, TableKind, cell_text, last_year
 from dafeng.plan.tables.years import read_years
 from dafeng.plan.words.reading import read_words
+
+if TYPE_CHECKING:
+    from dafeng.plan.drafts import Draft, Setting
+    from dafeng.plan.layout.normal import NormalText
 
 
 def read_table(table: Table, setting: Setting) -> Iterator[Draft]:

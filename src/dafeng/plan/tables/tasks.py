@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from dafeng.plan.duties.roles import LeadRule, parse_cells
-from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.records import Responsible, Span
 from dafeng.plan.tables.table import Row, Table, TableKind, cell_text
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.normal import NormalText
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,12 +17,14 @@ from dafeng.plan.grammar.predicates import (
     read_predicate,
 )
 from dafeng.plan.grammar.quantities import quantities_in
-from dafeng.plan.grammar.quantity import Quantity
 from dafeng.plan.grammar.vocabulary import Sign
 from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.records import Direction, Softness, TargetKind
 from dafeng.plan.tables.table import NAME, Row, Table, cell_text, years_in
 from dafeng.plan.words.reading import read_words
+
+if TYPE_CHECKING:
+    from dafeng.plan.grammar.quantity import Quantity
 
 _UNIT = re.compile(r"^(?:计量|计算)?单位$")
 _NATURE = re.compile(r"属性|性质|指标类型|类型")
@@ -149,7 +152,9 @@ def _name_column(head: tuple[str, ...]) -> int:
         for at, name in enumerate(head)
         if NAME.search(name) and not years_in(name) and not _NATURE.search(name)
     ]
-    best = [at for at in named if _BEST_NAME.search(head[at]) and "类别" not in head[at]]
+    best = [
+        at for at in named if _BEST_NAME.search(head[at]) and "类别" not in head[at]
+    ]
     return next(iter(best or named), 0)
 
 

@@ -1,3 +1,3 @@
-"""Targets without a printed figure: handed down, forbidden, all, a state, a direction."""
+"""Targets without a printed figure: handed down, forbidden, all, a state."""
 
 from __future__ import annotations

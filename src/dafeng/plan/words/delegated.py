@@ -19,16 +19,12 @@ _ABOVE = any_of(
 )
 _ADVERBS = any_of("确保 力争 争取 全面 如期 按期 超额 努力 均 都 分别")
 _VERBS = any_of("按 完成 达到? 控制在 符合 实现 满足 不低于 不高于")
-_HANDED_DOWN = any_of(
-    "下达 规定 要求 分解 核定 考核 确定 分配 控制 定"
-)
+_HANDED_DOWN = any_of("下达 规定 要求 分解 核定 考核 确定 分配 控制 定")
 _DELEGATED = re.compile(
     rf"(?P<noun>.*?){_ADVERBS}*{_VERBS}(?:了)?{_ABOVE}"
     rf"[^,;]{{0,8}}?{_HANDED_DOWN}[^,;]{{0,12}}$"
 )
-_ADVERBS_AT_END = re.compile(
-    any_of("确保 力争 争取 全面 如期 按期 均 都 分别") + "+$"
-)
+_ADVERBS_AT_END = re.compile(any_of("确保 力争 争取 全面 如期 按期 均 都 分别") + "+$")
 _CHANGE = re.compile(any_of("下降 降低 降幅 增幅 增长 排放 能耗") + "$")
 _INTENSITY = re.compile("能耗|排放")
 

@@ -23,9 +23,7 @@ _FORBIDDEN = re.compile(
 )
 _WEAK_VERBS = ("不再", "一律不得")  # 不再 alone may also say that something has ended
 _NEW_THINGS = re.compile(
-    any_of(
-        "新建 新增 审批 批准 核准 备案 扩建 布局 办理 使用 销售 生产 保留 建设"
-    )
+    any_of("新建 新增 审批 批准 核准 备案 扩建 布局 办理 使用 销售 生产 保留 建设")
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,13 +15,15 @@ from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.grammar.authority import is_quoted
 from dafeng.plan.grammar.phrases import scoped
 from dafeng.plan.grammar.times import TimeRole, due_years, times_in
-from dafeng.plan.layout.normal import NormalText
 from dafeng.plan.records import Softness, Span, TargetKind
 from dafeng.plan.words.delegated import delegated
 from dafeng.plan.words.limits import forbidden, starred
 from dafeng.plan.words.part import Part, Said
 from dafeng.plan.words.states import aimed, kept_in_range, moved, reached
 from dafeng.plan.words.wholes import all_done, cleared, covered
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.normal import NormalText
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _PART = re.compile(r"[^,;:]+")
