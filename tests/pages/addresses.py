@@ -27,6 +27,8 @@ NOT_PAGES = {
     "core:theme": "takes forms only",
     "core:logout": "takes forms only",
     "core:member-revoke": "takes forms only",
+    "core:member-reinvite": "takes forms only",
+    "core:member-close": "takes forms only",
     "core:audit-csv": "a file",
     "plans:index": "leads to the plan of the house",
     "plans:json": "a file",

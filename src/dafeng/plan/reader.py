@@ -19,6 +19,7 @@ from dafeng.plan.layout.blocks import blocks_of
 from dafeng.plan.layout.normal import normal_text
 from dafeng.plan.metadata import Papers, papers_of
 from dafeng.plan.milestones import read_milestones
+from dafeng.plan.printed import Print, as_printed
 from dafeng.plan.projects import read_projects
 from dafeng.plan.records import Clause, Document, Plan, Target
 from dafeng.plan.targets import draft_targets, number_targets
@@ -101,7 +102,8 @@ def read_text(text: str, rules: ReadingRules | None = None) -> Plan:
         milestones=read_milestones(structure, text, lead),
         findings=(),
     )
-    return attrs.evolve(plan, findings=check_plan(plan, structure))
+    printed = as_printed(plan, Print.of(text, blocks))
+    return attrs.evolve(printed, findings=check_plan(printed, structure))
 
 
 def _require_plan(

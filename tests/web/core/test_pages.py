@@ -402,6 +402,40 @@ class TestChanging:
         own.refresh_from_db()
         assert not own.revoked
 
+    def test_a_lost_password_is_answered_by_a_new_invitation(
+        self, head: User, reader: User, stranger: User, browser: Browser
+    ) -> None:
+        client = browser(head)
+        answer = client.post(f"/members/person/{reader.pk}/reinvite/")
+        found = re.search(r"http://testserver(/welcome/\S+/)<", text(answer))
+        assert found
+        assert browser(None).get(found[1]).status_code == 200
+        other = client.post(f"/members/person/{stranger.pk}/reinvite/")
+        assert other.status_code == 404
+
+    def test_a_closed_account_cannot_come_in_and_stays_in_the_audit(
+        self, office: User, head: User, reader: User, browser: Browser
+    ) -> None:
+        assert (
+            browser(head).post(f"/members/person/{reader.pk}/close/").status_code == 403
+        )
+        inside = browser(reader)
+        browser(office).post(f"/members/person/{reader.pk}/close/")
+        assert inside.get("/account/").status_code == 302
+        entered = browser(None).post(
+            "/login/", {"username": "reader", "password": PASSWORD}
+        )
+        assert entered.status_code == 200
+        assert "reader" not in text(browser(office).get("/members/"))
+        assert AuditRow.objects.first().action == "user.close"
+
+    def test_nobody_closes_the_own_account(
+        self, office: User, browser: Browser
+    ) -> None:
+        browser(office).post(f"/members/person/{office.pk}/close/")
+        office.refresh_from_db()
+        assert office.is_active
+
 
 class TestAudit:
     def test_the_auditor_reads_it_and_narrows_it(

@@ -93,6 +93,21 @@ def test_what_is_not_found_is_reported_and_has_no_place(
     assert (target.start, target.end, target.quote) == (None, None, "")
 
 
+def test_words_without_a_figure_are_searched_in_their_clause(
+    bare: Plan, office: User
+) -> None:
+    whole = {"三(二)1": building.span_of("增加碳汇。到2030年,森林蓄积量进一步增长")}
+    reading = building.without_target(building.reading(), "T006")
+    clauses = tuple(
+        attrs.evolve(clause, span=whole.get(clause.id, clause.span))
+        for clause in reading.clauses
+    )
+    reading = moved(attrs.evolve(reading, clauses=clauses), len(BEFORE))
+    report = attach(bare, office, BEFORE + building.TEXT, reading)
+    assert report.missing == ()
+    assert bare.targets.get(key="T006").quote == "森林蓄积量"
+
+
 def test_another_document_is_refused_and_nothing_is_kept(
     bare: Plan, office: User
 ) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafeng.web.plans.selectors.text import Mark, marked_lines, passage_of
+from dafeng.plan.records import Span
+from dafeng.web.plans.selectors.text import (
+    Mark,
+    find_words,
+    marked_lines,
+    passage_of,
+)
 
 TEXTS = st.text(alphabet="甲乙丙 \n1%", max_size=60)
 
@@ -87,3 +93,10 @@ def test_a_passage_shows_what_stands_around_it() -> None:
 def test_a_span_outside_the_text_gives_no_passage() -> None:
     assert passage_of("短", 0, 9) is None
     assert passage_of("", None, None) is None
+
+
+def test_words_are_found_over_blanks_and_only_where_they_stand_once() -> None:
+    text = "一、森林蓄积量增长。二、森 林\n蓄积量增长，湿地修复，湿地修复。"
+    assert find_words(text, "森林蓄积量", Span(10, len(text))) == Span(12, 19)
+    assert find_words(text, "湿地修复", Span(0, len(text))) is None
+    assert find_words(text, "海洋", Span(0, len(text))) is None

@@ -64,7 +64,8 @@ def bare_noun(around: Context) -> Noun | None:
         return Noun(around.last.indicator)
     if _TRANSITIVE.search(around.segment) and around.right and not quantity.counted:
         return Noun(around.noun + around.right, behind=True)
-    if quantity.worded and not (figure.suffix or around.carried.explicit):
+    made = _BUILT.search(around.segment)
+    if quantity.worded and not (figure.suffix or around.carried.explicit or made):
         return None
     noun = around.noun
     if _PROJECT_MONEY.search(noun) or around.sentence.text.startswith("该项目"):

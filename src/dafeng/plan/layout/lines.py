@@ -69,8 +69,10 @@ def lines_of(normal: NormalText) -> list[Line]:
     for i, part in enumerate(raw):
         text = part.text.strip(" \f")
         page = page or "\f" in part.text
-        if not text.strip("\t") or _RULE_ROW.match(text):
-            blank = blank or not text.strip("\t")
+        if not text.strip("\t") or _SITE_NOTE.search(text):
+            blank = True
+            continue
+        if _RULE_ROW.match(text):
             continue
         if _is_furniture(raw, i, text, running):
             page = True
@@ -116,7 +118,7 @@ def _running_heads(texts: Sequence[str]) -> frozenset[str]:
 def _is_furniture(
     raw: Sequence[NormalText], i: int, text: str, running: frozenset[str]
 ) -> bool:
-    if _PAGE_MARK.match(text) or _SITE_NOTE.search(text) or text in running:
+    if _PAGE_MARK.match(text) or text in running:
         return True
     if not _BARE_NUMBER.match(text):
         return False

@@ -49,6 +49,7 @@ EVERYBODY = tuple(RoleCode)
 register("core.organisation.view", _("查看单位"), roles=EVERYBODY)
 register("core.organisation.change", _("增改单位"), roles=[OFFICE])
 register("core.user.invite", _("邀请用户"), roles=[OFFICE, RoleCode.UNIT_HEAD])
+register("core.user.close", _("关闭账户"), roles=[OFFICE])
 register(
     "core.member.view",
     _("查看人员与任职"),

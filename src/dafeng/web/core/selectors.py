@@ -64,7 +64,7 @@ def organisations_with_people(user: Person) -> QuerySet[Organisation]:
     units = organisations_visible_to(user).annotate(
         people=Count(
             "memberships__user",
-            filter=Q(memberships__revoked=False),
+            filter=Q(memberships__revoked=False, memberships__user__is_active=True),
             distinct=True,
         )
     )
@@ -94,8 +94,8 @@ def memberships_visible_to(user: Person) -> QuerySet[Membership]:
     """Roles held in units whose members the person may see; revoked ones stay out."""
     paths = paths_where(user, "core.member.view")
     return Membership.objects.filter(
-        within("organisation__path", paths), revoked=False
-    ).select_related("user", "organisation", "role")
+        within("organisation__path", paths), revoked=False, user__is_active=True
+    ).select_related("user__organisation", "organisation", "role")
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

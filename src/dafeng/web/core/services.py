@@ -213,6 +213,26 @@ def user_invite(
     return Invitation(user=user, path=invitation_path(user))
 
 
+@transaction.atomic
+def user_reinvite(*, by: User, user: User) -> Invitation:
+    """Give an address for a new password to somebody who lost the old one."""
+    require(by, "core.user.invite", user.organisation)
+    audit.record(by=by, action="user.reinvite", target=user)
+    return Invitation(user=user, path=invitation_path(user))
+
+
+@transaction.atomic
+def user_close(*, by: User, user: User) -> User:
+    """Close the account of somebody who left; the person stays named in the audit."""
+    require(by, "core.user.close", user.organisation)
+    _refuse_oneself(by, user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    forget_roles(user)
+    audit.record(by=by, action="user.close", target=user)
+    return user
+
+
 def invitation_path(user: User) -> str:
     """Address to set a password; it dies when the password is set."""
     key = urlsafe_base64_encode(force_bytes(user.pk))

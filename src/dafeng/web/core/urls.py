@@ -50,6 +50,16 @@ urlpatterns = [
         members.member_revoke,
         name="member-revoke",
     ),
+    path(
+        "members/person/<int:user_id>/reinvite/",
+        members.member_reinvite,
+        name="member-reinvite",
+    ),
+    path(
+        "members/person/<int:user_id>/close/",
+        members.member_close,
+        name="member-close",
+    ),
     path("audit/", audit.audit, name="audit"),
     path("audit.csv", audit.audit_csv, name="audit-csv"),
 ]

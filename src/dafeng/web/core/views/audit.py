@@ -20,7 +20,7 @@ from dafeng.web.core.permissions import require
 from dafeng.web.core.selectors import AuditFilter
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def audit(request: HttpRequest) -> HttpResponse:
     """Show the rows, newest first, narrowed by the address."""
     user = signed_in(request)
@@ -30,7 +30,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "core/audit.html", {"rows": rows, "form": form})
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def audit_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give the rows that the page shows, all pages of them, as a file."""
     user = signed_in(request)

@@ -16,7 +16,7 @@ from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def members(request: HttpRequest) -> HttpResponse:
     """List who holds which role where."""
     user = signed_in(request)
@@ -29,7 +29,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "core/members.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_grant(request: HttpRequest) -> HttpResponse:
     """Give a person a role."""
     user = signed_in(request)
@@ -77,7 +77,7 @@ def member_revoke(request: HttpRequest, membership_id: int) -> HttpResponse:
     return redirect("core:members")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_invite(request: HttpRequest) -> HttpResponse:
     """Add a person and show, once, the address for a first password."""
     user = signed_in(request)
@@ -92,9 +92,35 @@ def member_invite(request: HttpRequest) -> HttpResponse:
         except ValidationError as problem:
             add_errors(form, problem)
         else:
-            context = {
-                "invited": invitation.user,
-                "address": request.build_absolute_uri(invitation.path),
-            }
-            return render(request, "core/member_invited.html", context)
+            return _invited(request, invitation)
     return render(request, "core/member_invite.html", {"form": form})
+
+
+@require_POST
+def member_reinvite(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Show, once, an address for a new password."""
+    user = signed_in(request)
+    person = get_object_or_404(selectors.people_visible_to(user), pk=user_id)
+    return _invited(request, services.user_reinvite(by=user, user=person))
+
+
+@require_POST
+def member_close(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Close somebody's account."""
+    user = signed_in(request)
+    person = get_object_or_404(selectors.people_visible_to(user), pk=user_id)
+    try:
+        services.user_close(by=user, user=person)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("已关闭%(user)s的账户。") % {"user": person})
+    return redirect("core:members")
+
+
+def _invited(request: HttpRequest, invitation: services.Invitation) -> HttpResponse:
+    context = {
+        "invited": invitation.user,
+        "address": request.build_absolute_uri(invitation.path),
+    }
+    return render(request, "core/member_invited.html", context)

@@ -16,7 +16,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def organisations(request: HttpRequest) -> HttpResponse:
     """Show the tree of units, as far as one may see it."""
     units = selectors.organisations_with_people(signed_in(request))
@@ -24,7 +24,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render(request, "core/organisations.html", {"units": tree})
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: names, codes, people."""
     user = signed_in(request)
@@ -39,7 +39,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "core/organisation.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_new(request: HttpRequest, code: str) -> HttpResponse:
     """Add a unit below the one named ``code``."""
     user = signed_in(request)
@@ -61,7 +61,7 @@ def organisation_new(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give a unit another name."""
     user = signed_in(request)
@@ -84,7 +84,7 @@ def organisation_rename(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_move(request: HttpRequest, code: str) -> HttpResponse:
     """Put a unit under another parent."""
     user = signed_in(request)

@@ -37,7 +37,7 @@ def home(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Sign in; too many wrong passwords lock the name out for a quarter of an hour."""
     after = safe_next(request, reverse("core:home"))
@@ -63,7 +63,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     return redirect("core:home")
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show who one is, which roles one holds, and what they allow."""
     user = signed_in(request)
@@ -76,7 +76,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
     user = signed_in(request)
@@ -92,7 +92,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, key: str, token: str) -> HttpResponse:
     """Set a first password by the address of an invitation."""
     user = selectors.invited_user(key=key, token=token)

@@ -5,9 +5,12 @@ Pure functions over text and spans; spans may overlap.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import attrs
+
+from dafeng.plan.records import Span
 
 CONTEXT = 80
 
@@ -31,6 +34,16 @@ def passage_of(text: str, start: int | None, end: int | None) -> Passage | None:
         marked=text[start:end],
         after=text[end:last] + ("…" if last < len(text) else ""),
     )
+
+
+def find_words(text: str, words: str, within: Span) -> Span | None:
+    """Where words stand in a part of the text, blanks and line ends aside.
+
+    None where they stand nowhere, or more than once: nobody is sent to a guess.
+    """
+    pattern = r"\s*".join(re.escape(sign) for sign in "".join(words.split()))
+    found = list(re.compile(pattern).finditer(text, within.start, within.end))
+    return Span(*found[0].span()) if len(found) == 1 else None
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import attrs
 from django.core.files.base import ContentFile
@@ -30,9 +31,10 @@ from dafeng.web.plans.models import (
     PlanText,
     Proposal,
     ProposalKind,
+    Target,
 )
 from dafeng.web.plans.selectors.proposals import proposals_of
-from dafeng.web.plans.selectors.text import passage_of
+from dafeng.web.plans.selectors.text import find_words, passage_of
 
 SPANNED = (
     ProposalKind.TARGET,
@@ -146,13 +148,15 @@ def _locate(plan: Plan, text: str, reading: records.Plan) -> AttachReport:
     """Find each object of the plan in a reading of the text."""
     located: list[str] = []
     missing: list[str] = []
+    clauses = {clause.id: clause.span for clause in reading.clauses}
     for kind, (items, spans) in _read_items(reading).items():
         rows = {row.pk: row for row in proposals_of(plan, kind)}
         pairs = pairs_of(kind, _stored_items(rows), items)
         found = {pair.old.id: spans[pair.new.id] for pair in pairs if _agree(pair)}
         for pk, row in rows.items():
-            _place(row, found.get(pk), text)
-            (located if pk in found else missing).append(row.key)
+            span = found.get(pk) or _by_words(row, text, clauses)
+            _place(row, span, text)
+            (missing if span is None else located).append(row.key)
         MODELS[kind]._default_manager.bulk_update(
             rows.values(), ["start", "end", "quote"]
         )
@@ -170,6 +174,16 @@ def _locate(plan: Plan, text: str, reading: records.Plan) -> AttachReport:
     _clauses_place(plan, reading)
     PlanFinding.objects.filter(plan=plan).update(start=None, end=None)
     return AttachReport(same_text=False, located=len(located), missing=tuple(missing))
+
+
+def _by_words(row: Any, text: str, clauses: Mapping[str, Span]) -> Span | None:
+    """Where the words of an object without a figure stand in its own clause, once."""
+    if isinstance(row, Target):
+        words = row.indicator if row.value is None else ""
+    else:
+        words = getattr(row, "name", "") or getattr(row, "text", "")
+    within = clauses.get(row.clause.ref)
+    return find_words(text, words, within) if words and within else None
 
 
 def _agree(pair: Pair) -> bool:

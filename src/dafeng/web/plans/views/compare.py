@@ -13,7 +13,7 @@ from dafeng.web.plans.views.visible import visible_plan
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the plan to compare with."""
     plan = visible_plan(request, slug)
@@ -22,7 +22,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def difference(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """Say where the plan asks for less or other things than another one."""
     plan, first = visible_plan(request, slug), visible_plan(request, other)

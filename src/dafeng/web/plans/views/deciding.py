@@ -112,7 +112,7 @@ def back_to(request: HttpRequest, plan: Plan, proposal: Proposal | None) -> str:
     return f"{bare}?object={name_of(proposal)}#{name_of(proposal)}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponse:
     """Correct one object in the drawer; the same address is a page of its own."""
     user = signed_in(request)
@@ -141,7 +141,7 @@ def edit(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponse:
     return _drawer(request, "plans/edit.html", plan, proposal, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponse:
     """Split one target into parts."""
     user = signed_in(request)
@@ -192,7 +192,7 @@ def _read_beside(form: Any, proposal: Proposal) -> list[tuple[Any, Any]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Add an object that the reader missed."""
     user = signed_in(request)
@@ -251,7 +251,7 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     return _leave(request, back_to(request, plan, None))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Say who belongs to a group, from when, and by which paper."""
     user = signed_in(request)

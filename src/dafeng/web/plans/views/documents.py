@@ -56,7 +56,7 @@ def read_upload(file: UploadedFile[bytes]) -> Upload:
         return Upload(document=read_document(path), original=content)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Read a document as a new plan: a draft of proposals."""
     user = signed_in(request)
@@ -112,7 +112,7 @@ def _read_done(request: HttpRequest, plan: Plan) -> HttpResponse:
     return redirect("plans:review", plan.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def text_attach(request: HttpRequest, slug: str) -> HttpResponse:
     """Attach the document's text to a plan that came without it."""
     user = signed_in(request)
@@ -141,7 +141,7 @@ def _say_located(request: HttpRequest, report: AttachReport) -> None:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def document(request: HttpRequest, slug: str) -> FileResponse:
     """Give the attached file as it was uploaded."""
     plan = visible_plan(request, slug)
@@ -166,7 +166,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(plan)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, slug: str) -> HttpResponse:
     """Read a revised document as the next edition."""
     user = signed_in(request)
@@ -188,7 +188,7 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, "plans/revise.html", {"form": form, "plan": plan})
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """What had been decided and what the new edition says, side by side."""
     user = signed_in(request)

@@ -38,7 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def index(request: HttpRequest) -> HttpResponse:
     """Lead to the current plan; a house without one says how to get one."""
     plan = current_plan_for(request.user)
@@ -48,14 +48,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan and edition that the person may see."""
     return render(request, "plans/plans.html", {"plans": plans_for(request.user)})
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer, figures, picture and table; or the table alone for htmx."""
     plan = visible_plan(request, slug)
@@ -119,7 +119,7 @@ def chart_title(plan: Plan, summary: PromiseSummary) -> str:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def targets_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The filtered table, all pages of it, as CSV."""
     plan = visible_plan(request, slug)
@@ -132,7 +132,7 @@ def targets_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def targets_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """The filtered table as a workbook."""
     plan = visible_plan(request, slug)
@@ -142,7 +142,7 @@ def targets_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def targets_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The filtered table as JSON, with the keys of the plan's own JSON."""
     plan = visible_plan(request, slug)
@@ -152,7 +152,7 @@ def targets_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole plan as one JSON object."""
     plan = visible_plan(request, slug)

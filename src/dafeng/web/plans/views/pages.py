@@ -46,7 +46,7 @@ from dafeng.web.plans.wording import FindingWords, finding_words
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def clauses(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan by its own numbering, with what each clause holds."""
     plan = visible_plan(request, slug)
@@ -62,7 +62,7 @@ def clauses(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def clause(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One clause: its text where attached, targets, tasks, projects, findings."""
     plan = visible_plan(request, slug)
@@ -96,7 +96,7 @@ def _clause_text(plan: Plan, found: Clause) -> str:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def target(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One target: what it says, where it stands, who answers, what was decided."""
     plan = visible_plan(request, slug)
@@ -167,7 +167,7 @@ def _path_chart(found: Target, siblings: list[Target]) -> _Picture | None:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def units(request: HttpRequest, slug: str) -> HttpResponse:
     """Who does what: units by fields."""
     plan = visible_plan(request, slug)
@@ -184,7 +184,7 @@ def units(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def unit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One unit: its tasks, targets, projects and groups."""
     plan = visible_plan(request, slug)
@@ -223,7 +223,7 @@ class CapacitySum:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def projects(request: HttpRequest, slug: str) -> HttpResponse:
     """Projects by type with their sizes, and the milestones on a time line."""
     plan = visible_plan(request, slug)
@@ -317,7 +317,7 @@ def shown_finding(row: PlanFinding) -> ShownFinding:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def findings(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that somebody should look at, by kind of finding."""
     plan = visible_plan(request, slug)

@@ -19,7 +19,7 @@ from dafeng.web.plans.selectors.text import marked_lines
 from dafeng.web.plans.views.visible import addresses_of, visible_plan
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """Text and objects side by side; ``?object=`` names the one that is looked at."""
     user = signed_in(request)

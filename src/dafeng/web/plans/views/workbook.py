@@ -25,7 +25,7 @@ from dafeng.web.plans.views.visible import posted, uploaded, visible_plan
 from dafeng.web.plans.wording import error_words, finding_words
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the workbook that an official corrects."""
     user = signed_in(request)
@@ -37,7 +37,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a corrected workbook; the next page says what it would do."""
     user = signed_in(request)
@@ -58,7 +58,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/workbook.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what the workbook would do; on the word of the person, do it."""
     user = signed_in(request)
