@@ -402,6 +402,16 @@ class TestChanging:
         own.refresh_from_db()
         assert not own.revoked
 
+    def test_acts_are_offered_to_those_who_may_and_not_on_oneself(
+        self, office: User, head: User, reader: User, browser: Browser
+    ) -> None:
+        page = text(browser(office).get("/members/"))
+        assert page.count("撤销角色") == page.count("关闭账户</button>") == 2
+        page = text(browser(head).get("/members/"))
+        assert page.count("重设密码") == 1
+        assert "撤销角色" not in page
+        assert reader.display_name in page
+
     def test_a_lost_password_is_answered_by_a_new_invitation(
         self, head: User, reader: User, stranger: User, browser: Browser
     ) -> None:
@@ -412,6 +422,19 @@ class TestChanging:
         assert browser(None).get(found[1]).status_code == 200
         other = client.post(f"/members/person/{stranger.pk}/reinvite/")
         assert other.status_code == 404
+
+    def test_nobody_takes_over_a_person_who_may_do_more_elsewhere(
+        self, district: District, head: User, reader: User, browser: Browser
+    ) -> None:
+        services.membership_grant(
+            by=None,
+            user=reader,
+            organisation=district.root,
+            role=services.role_of(RoleCode.CARBON_OFFICE),
+        )
+        answer = browser(head).post(f"/members/person/{reader.pk}/reinvite/")
+        assert answer.status_code == 403
+        assert "/welcome/" not in text(answer)
 
     def test_a_closed_account_cannot_come_in_and_stays_in_the_audit(
         self, office: User, head: User, reader: User, browser: Browser

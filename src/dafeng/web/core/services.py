@@ -215,8 +215,14 @@ def user_invite(
 
 @transaction.atomic
 def user_reinvite(*, by: User, user: User) -> Invitation:
-    """Give an address for a new password to somebody who lost the old one."""
+    """Give an address for a new password to somebody who lost the old one.
+
+    Whoever holds the address can act as that person, so the right is asked for in every
+    unit where the person holds a role, not only in the own one.
+    """
     require(by, "core.user.invite", user.organisation)
+    for held in Membership.objects.filter(user=user, revoked=False):
+        require(by, "core.user.invite", held.organisation)
     audit.record(by=by, action="user.reinvite", target=user)
     return Invitation(user=user, path=invitation_path(user))
 
