@@ -27,6 +27,8 @@ _NUMBERS = (
         rf"\((?P<year>{_YEAR})\)(?:第)?(?P<no>\d{{1,4}})号"
     ),
 )
+# The older form, without a year: 某府环字第 1120003 号.
+_NUMBER_OF_OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,10}字第\d{1,12}号$")
 _NUMBER_LABEL = re.compile(r"^(?:文号|字号|号|发文字号)")
 _DATE = re.compile(
     rf"(?P<y>{_YEAR})\s*[年\-./]\s*(?P<m>\d{{1,2}})\s*[月\-./]\s*(?P<d>\d{{1,2}})\s*日?"
@@ -38,7 +40,7 @@ _HAN_DATE = re.compile(
 _KINDS = re.compile(
     r"(?:实施方案|行动方案|工作方案|专项规划|发展规划|总体方案|行动计划|工作计划"
     r"|实施意见|规划纲要|工作要点|若干措施|方案|规划|计划|意见|纲要|办法|要点|措施"
-    r"|指南|工作安排|安排|任务清单|任务分工)"
+    r"|指南|工作安排|安排|任务清单|任务分工|计画)"
 )
 _QUOTED_TITLE = re.compile(r"(?:印发|发布|公布|下发)(?:了)?《(?P<title>[^》]{4,60})》")
 _ISSUING = re.compile(
@@ -50,7 +52,12 @@ _ISSUER_LINE = re.compile(
     r"^(?:中共)?[\u4e00-\u9fff、]{2,30}(?:人民政府(?:办公厅|办公室)?"
     r"|委员会(?:办公厅|办公室)?|管委会|委|局|厅|部|国务院|办公厅|办公室|领导小组|指挥部)$"
 )
-_SIGNATURE = re.compile(rf"(.{{4,40}}?)(?={_YEAR}年\d{{1,2}}月\d{{1,2}}日(?:印发)?$)")
+_SIGNATURE = re.compile(
+    rf"(.{{4,40}}?)(?={_YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?(?:印发)?$)"
+)
+# A date without its day, at the end of a line of papers.
+_MONTH = re.compile(rf"(?P<y>{_YEAR})年(?P<m>\d{{1,2}})月$")
+_MAX_PAPERS_LINE = 60
 _ADDRESSEE = re.compile(r"各|你")
 # What stands between a page's name and its site's: 某方案_某市政府 > 政务公开.
 _TRIMMING = re.compile(r"(?:\s*[>|]\s*|_)")
@@ -141,7 +148,7 @@ def _bare(line: str) -> str:
 def _signed(lines: Sequence[str]) -> str | None:
     """Issuer that signs on a line of its own, with or without the date."""
     for line in lines:
-        bare = line.strip()
+        bare = _NUMBERS[0].sub("", line).strip()
         found = _SIGNATURE.match(bare)
         name = found.group(1) if found else bare
         if _ISSUER_LINE.match(name) and not _ADDRESSEE.match(name):
@@ -166,9 +173,14 @@ def _own_number(lines: Sequence[str]) -> str | None:
                 return _spelled(found)
     for line in lines:
         found = _NUMBERS[0].search(line)
-        if found and "《" not in line and "》" not in line and len(line) < 60:
+        if (
+            found
+            and "《" not in line
+            and "》" not in line
+            and len(line) < _MAX_PAPERS_LINE
+        ):
             return _spelled(found)
-    return None
+    return next((line for line in lines if _NUMBER_OF_OFFICE.match(line)), None)
 
 
 def _spelled(found: re.Match[str]) -> str:
@@ -187,6 +199,7 @@ def _date(top: Sequence[str], tail: Sequence[str]) -> str | None:
         or next(_standing_dates(tail), None)
         or next(_labelled_dates(_Field.PUBLISHED, top), None)
         or _first_date(top)
+        or next(_months(top), None)
     )
 
 
@@ -209,6 +222,14 @@ def _standing_dates(lines: Sequence[str]) -> Iterator[str]:
 def _first_date(lines: Sequence[str]) -> str | None:
     dated = (line for line in lines if len(line) < 80 and _DATE.search(line))
     return next((_iso(line) for line in dated), None)
+
+
+def _months(lines: Sequence[str]) -> Iterator[str]:
+    """Dates that give the month only."""
+    for line in lines:
+        found = _MONTH.search(line)
+        if found and len(line) < _MAX_PAPERS_LINE:
+            yield f"{found.group('y')}-{int(found.group('m')):02d}"
 
 
 def _iso(text: str) -> str | None:

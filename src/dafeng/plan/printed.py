@@ -11,12 +11,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.plan.layout.blocks import Block
 from dafeng.plan.layout.normal import NormalText, joined
-from dafeng.plan.records import Document, Plan, Project, Responsible, Target, Task
+
+if TYPE_CHECKING:
+    from dafeng.plan.layout.blocks import Block
+    from dafeng.plan.records import Document, Plan, Project, Responsible, Target, Task
 
 
 @attrs.frozen
@@ -28,14 +31,14 @@ class Print:
     original : str
     body : NormalText
         All blocks of the document in one.
-    script : mapping of int to str
+    script : dict of int to str
         For a simplified character the one that the document mostly has for it; empty
         for a document in simplified script.
     """
 
     original: str
     body: NormalText
-    script: Mapping[int, str]
+    script: dict[int, str]
 
     @classmethod
     def of(cls, original: str, blocks: Sequence[Block]) -> Print:
@@ -54,7 +57,7 @@ class Print:
 
     def words(self, text: str) -> str:
         """Words in the document's script; for names that were put together."""
-        return text.translate(dict(self.script)) if self.script else text
+        return text.translate(self.script)
 
 
 def as_printed(plan: Plan, document: Print) -> Plan:

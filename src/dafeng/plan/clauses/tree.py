@@ -19,6 +19,7 @@ from dafeng.plan.numbering import (
 from dafeng.plan.records import ClauseKind
 
 PREAMBLE = "序"
+_ITEMS = (Level.DIGIT, Level.DIGIT_BRACKET, Level.CIRCLED)
 _MAX_GAP = 3  # a list may lose a number or two in scanning
 _MAX_ATTACHMENT_HEAD = 120
 
@@ -105,7 +106,7 @@ class _Tree:
         title, rest = split_title(block.body, mark.end)
         wanted = _prefix(parent, mark) + mark.label
         section = Section(
-            self._unique(wanted), title, _kind(mark), parent, mark, block.body
+            self._unique(wanted), title, _kind(mark, parent), parent, mark, block.body
         )
         if rest.text:
             section.blocks.append(Block(BlockKind.TEXT, (rest,)))
@@ -157,12 +158,19 @@ def _prefix(parent: Section | None, mark: Mark) -> str:
     return f"{parent.id}." if parent.kind is ClauseKind.BOX else parent.id
 
 
-def _kind(mark: Mark) -> ClauseKind:
-    if mark.level <= Level.CHAPTER or mark.level is Level.HAN:
+def _kind(mark: Mark, parent: Section | None) -> ClauseKind:
+    """Chapter, section or item: by depth, and on the second level by the mark.
+
+    一 > (一) > 1, 第一章 > 第一节 > 一 and 1 > 1.1 > (1) are three depths of one tree;
+    where 1 stands right under 一, it is an item.
+    """
+    above = [] if parent is None else parent.chain()
+    if any(node.kind is ClauseKind.BOX for node in above):
+        return ClauseKind.ITEM
+    depth = sum(node.mark is not None for node in above)
+    if depth == 0:
         return ClauseKind.CHAPTER
-    if mark.level in (Level.ARTICLE_SECTION, Level.HAN_BRACKET):
-        return ClauseKind.SECTION
-    return ClauseKind.ITEM
+    return ClauseKind.ITEM if depth > 1 or mark.level in _ITEMS else ClauseKind.SECTION
 
 
 def _close_spans(sections: Sequence[Section]) -> None:

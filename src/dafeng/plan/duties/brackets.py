@@ -102,10 +102,16 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     unclosed = _UNCLOSED.search(rest)
     if labelled:
         start = taken + labelled.start() + (rest[labelled.start()] in "。;!?")
-        yield start, len(text), text[start:].rstrip("。)")
+        yield start, len(text), _without_end(text[start:])
     elif unclosed:
         start = taken + unclosed.start()
-        yield start, len(text), text[start + 1 :].rstrip("。)")
+        yield start, len(text), _without_end(text[start + 1 :])
+
+
+def _without_end(inner: str) -> str:
+    """Text of a list of units without its full stop and an outer bracket's end."""
+    inner = inner.rstrip("。")
+    return inner.rstrip(")") if inner.count(")") > inner.count("(") else inner
 
 
 def _names_units(inner: str) -> bool:

@@ -43,6 +43,8 @@ _VERB_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# A role in brackets behind a unit: 管委会综合办(牵头)、经济发展局(配合).
+_ROLE_BEHIND = re.compile(r"\(([^()]{2,6})\)$")
 # 按职责分工负责 gives no role: each does what is its own.
 _EACH_ITS_OWN = re.compile(
     r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实)?"
@@ -140,8 +142,16 @@ def _read_groups(text: str, role: Role | None) -> list[_Named]:
             continue
         last = _verb_role(names[-1])
         for name in (*names[:-1], last.name):
-            found.extend(_Named(n, last.role or role) for n in _expanded(name))
+            own = _bracketed_role(name)
+            each = own.role or last.role or role
+            found.extend(_Named(n, each) for n in _expanded(own.name))
     return found
+
+
+def _bracketed_role(name: str) -> _Named:
+    found = _ROLE_BEHIND.search(name)
+    role = _label_role(found.group(1)) if found else None
+    return _Named(name[: found.start()] if found and role else name, role)
 
 
 def _split_names(group: str) -> list[str]:

@@ -171,4 +171,6 @@ def _share_of_doers(around: Context) -> Noun | None:
     if not found:
         return None
     who, doing = found.groups()
-    return Noun(f"{around.right or who}{doing}比例", behind=True)
+    name = around.right or who
+    doers = name if name.endswith(doing) else name + doing
+    return Noun(f"{doers}比例", behind=True)

@@ -21,17 +21,18 @@ _NOMINAL = re.compile(
     any_of(
         """
         改造 治理 修复 抚育 绿化 更新 淘汰 推广 创建 建设 整治 利用 应用 处理 示范 造林
-        建设改造 综合利用 回收
+        营造林 建设改造 综合利用 回收 培训 监察 诊断 核算 认证 审核 评估
         """
     )
 )
-_PLANTED = re.compile(any_of("造林 绿化 治理 修复 植树 抚育 营造"))
+_PLANTED = re.compile(any_of("造林 营造林 绿化 治理 修复 植树 抚育 营造"))
 # 3 个方面, 5 个领域: parts of the work, not its yield.
 _NOT_COUNTED = re.compile(
     r"^(?:方面|领域|环节|阶段|部门|行业|工作日|月|小时|以上)?(?:重点)?"
     r"(?:方面|领域|环节|阶段|部门|工作日)"
 )
 _EMPTY_RIGHT = re.compile(r"(?:等|以上|的?(?:目标|任务))")
+_DOING = re.compile("^" + any_of("开展 组织 举办 实施") + "+(?=..)")
 _FITTED = re.compile(r"配[置建套]|安装|使用|应用|建设")
 
 
@@ -75,7 +76,7 @@ def _built_share(around: Context) -> Noun | None:
 
 def _done(around: Context) -> str:
     """完成造林绿化 8000 亩: what is done is also what is counted."""
-    noun = around.noun
+    noun = _DOING.sub("", around.noun)
     content = around.predicate.content_words()
     rest = without_building_verb(noun)
     if noun and rest != noun:

@@ -7,6 +7,7 @@ import re
 from dafeng.plan.figures.bare import bare_noun
 from dafeng.plan.figures.built import breaks_through, built_noun
 from dafeng.plan.figures.context import Context, Noun
+from dafeng.plan.figures.elided import restored
 from dafeng.plan.figures.thresholds import is_class_of_things
 from dafeng.plan.grammar.phrases import (
     ends_with_measure,
@@ -16,12 +17,15 @@ from dafeng.plan.grammar.phrases import (
 )
 from dafeng.plan.grammar.quantity import SHARES
 from dafeng.plan.grammar.vocabulary import Verb
+from dafeng.plan.grammar.wordlists import any_of
 
 _ONLY_DIGITS = re.compile(r"[\d.]+")
 # In a box these are the size of the project that the paragraph is about.
 _SIZE_OF_PROJECT = re.compile(
     r"(?:年|日)?(?:处理|生产|建设|设计)?(?:能力|规模|容量)|总?投资额?|装机(?:容量|规模)?"
 )
+# 开展宣传活动 3 次, 每年实施技改项目 40 项: the activity is counted, not its verb.
+_WORKING = re.compile("^" + any_of("每年 累计 组织 开展 实施 举办 应用") + "+(?=..)")
 _DOUBLED = re.compile(r"翻[一两]?番$|倍增$")
 # PUE 1.3, 利用系数 0.58: quantities that have no unit.
 _WITHOUT_UNIT = re.compile(
@@ -31,6 +35,13 @@ _WITHOUT_UNIT = re.compile(
 
 def noun_of(around: Context) -> Noun | None:
     """Noun of a figure; None when the figure is no target."""
+    noun = _noun(around)
+    if noun is None or noun.behind:
+        return noun
+    return Noun(restored(noun.text, around))
+
+
+def _noun(around: Context) -> Noun | None:
     predicate = around.predicate
     if around.setting.in_box and _is_project_size(around):
         return None
@@ -42,12 +53,20 @@ def noun_of(around: Context) -> Noun | None:
         return bare_noun(around)
     if predicate.words[:1] == ("具备",) and _is_share_had(around):
         return Noun(around.noun + around.right, behind=True)
+    if predicate.verb is Verb.COPULA and predicate.comparator and _has_things(around):
+        return Noun(around.noun + around.right, behind=True)
     measured = ends_with_measure(around.noun) or predicate.comparator
     if predicate.verb is Verb.COPULA and not measured:
         return None
     if around.noun and not _ONLY_DIGITS.fullmatch(around.noun):
         return _named(around)
     return _unnamed(around)
+
+
+def _has_things(around: Context) -> bool:
+    """各站点至少有一条接驳线路: what the noun has is counted."""
+    has = "有" in around.predicate.words
+    return has and around.quantity.counted and bool(around.noun and around.right)
 
 
 def _is_project_size(around: Context) -> bool:
@@ -78,7 +97,8 @@ def _named(around: Context) -> Noun | None:
     things = around.predicate.verb is Verb.UP and quantity.counted and around.right
     if things and not ends_with_measure(noun):
         return around.behind  # 全区新增 30 个村
-    return Noun(without_building_verb(noun))
+    bare_noun = _WORKING.sub("", noun) if quantity.counted else noun
+    return Noun(without_building_verb(bare_noun))
 
 
 def _unnamed(around: Context) -> Noun | None:
@@ -108,5 +128,5 @@ def _goes_on(around: Context, *, same_unit: bool) -> bool:
     """Whether the figure belongs to the noun of the one before it in the sentence."""
     if not around.figure.left_start or not around.carried.last_end:
         return False
-    at_once = not around.figure.head.strip(",、;和且并@ ") and not around.right
+    at_once = not around.figure.head.strip(",、;和且并或@ ") and not around.right
     return same_unit or at_once or around.quantity.unit is None

@@ -72,10 +72,13 @@ def _read_run(run: Sequence[Figure], sentence: Sentence) -> Iterator[Draft]:
         yield threshold
         return
     noun = noun_of(around)
-    if noun is None or is_quoted(sentence.before(first), sentence.setting.tier):
+    if noun is None:
         return
+    quoted = is_quoted(sentence.before(first), sentence.setting.tier)
     for share in shares(run, noun, years_of(first, sentence)):
         draft = draft_of(share, first, sentence)
         if draft is not None:
+            # An own goal behind a quoted one may leave out the noun of both.
             carried.last, carried.last_end = draft, share.figure.suffix_end
-            yield draft
+            if not quoted:
+                yield draft

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dafeng.plan.drafts import Draft
 from dafeng.plan.figures.spans import span_of
+from dafeng.plan.grammar.enumerations import parts_of
 from dafeng.plan.grammar.phrases import (
     ends_with_measure,
     last_segment,
@@ -44,6 +45,7 @@ _OBLIGED = re.compile(
     )
 )
 _RULED_OUT = re.compile(any_of("淘汰 关停 退出 禁止 严禁 拆除 取缔 不得 关闭 整合"))
+_AND = re.compile(r"[及和或、]")
 _BOUNDS = (Sign.MORE, Sign.AT_LEAST, Sign.LESS, Sign.AT_MOST)
 
 
@@ -88,11 +90,12 @@ def threshold_in(around: Context) -> Draft | None:
     shared = any(q.unit in SHARES for q in quantities_in(part))
     if shared or _RULED_OUT.search(segment + part):
         return None
-    noun, right = noun_phrase(segment), right_noun(figure.right)
+    right = "" if _AND.match(figure.right) else right_noun(figure.right)
+    noun = noun_phrase(segment)
     suffixed = figure.suffix in (Sign.AT_LEAST, Sign.AT_MOST)
     return Draft(
         clause=around.setting.clause,
-        indicator=noun if ends_with_measure(noun) else right or noun or "规模",
+        indicator=_measured(noun, around) or right or noun or "规模",
         comparator=around.predicate.comparator or (figure.suffix if suffixed else None),
         value=quantity.value,
         value_max=quantity.value_max,
@@ -105,3 +108,12 @@ def threshold_in(around: Context) -> Draft | None:
         confidence=0.7,
         rule="figure.threshold",
     )
+
+
+def _measured(noun: str, around: Context) -> str:
+    """What is compared with the figure: the last quantity named before it."""
+    parts = parts_of(noun)
+    if parts and ends_with_measure(parts[-1]):
+        return parts[-1]
+    compared = around.predicate.comparator and not around.figure.left_start
+    return noun if len(parts) == 1 and compared else ""

@@ -45,6 +45,15 @@ _OWN_GOAL = re.compile(
         """
     )
 )
+# Words by which a plan comes back from what it quotes to itself.
+_OURS: dict[Tier, str] = {
+    Tier.NATION: "我国",
+    Tier.PROVINCE: "我省|本省|全省|全自治区",
+    Tier.CITY: "我市|本市|全市|我州|全州",
+    Tier.COUNTY: "我区|本区|全区|我县|本县|全县|我旗|全旗",
+    Tier.LOCAL: "我镇|本镇|全镇|我乡|全乡|我街|园区",
+}
+_OF_OUR_OWN = "自加压力|自我加压|主动加压|结合实际"
 _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市?")
 _ISSUER_END = re.compile(r"关于|人民政府|委员会|\d|\"")
 _BEHIND_MUNICIPALITY = re.compile(r"(?:人民政府|关于|\"|\d|碳|节能|.{0,6}委|.{0,6}局)")
@@ -107,6 +116,8 @@ def tier_in_words(text: str) -> Tier | None:
 def is_quoted(before: str, tier: Tier | None) -> bool:
     """Whether the words before a figure give it to a government above the plan's own.
 
+    A plan may quote and then speak of itself: 按照全省…的部署,我市自加压力,….
+
     Parameters
     ----------
     before : str
@@ -117,8 +128,10 @@ def is_quoted(before: str, tier: Tier | None) -> bool:
     if _OWN_GOAL.search(before):
         return False
     own = tier if tier is not None else Tier.CITY
-    if own > Tier.NATION and _NATION.search(before):
+    ours = list(re.finditer(f"{_OURS[own]}|{_OF_OUR_OWN}", before))
+    said = before[ours[-1].end() :] if ours else before
+    if own > Tier.NATION and _NATION.search(said):
         return True
-    if own > Tier.PROVINCE and _PROVINCE.search(before):
+    if own > Tier.PROVINCE and _PROVINCE.search(said):
         return True
-    return own > Tier.CITY and tier is not None and bool(_CITY.search(before))
+    return own > Tier.CITY and tier is not None and bool(_CITY.search(said))

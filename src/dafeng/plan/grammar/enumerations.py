@@ -7,12 +7,18 @@ import re
 from dafeng.plan.grammar.phrases import ends_with_measure, measure_tail
 from dafeng.plan.grammar.wordlists import any_of, words
 
-_AND = re.compile(r"、|以及|和|与|及")
+# 普及, 参与 and 碳中和 hold no conjunction.
+_AND = re.compile(
+    r"、|以及|(?<![中饱总缓温])和(?!谐)|(?<!参)与|(?<![普涉惠触波])及(?!时)"
+)
 # Heads that are longer than the measure word at their end.
 _HEADS = words(
     """
     发电装机容量 装机容量 装机规模 消费比重 消费总量 综合利用率 回收率 覆盖率 排放量
-    排放总量 重点工程减排量 减排量 发电量 占比 浓度 保有量
+    排放总量 重点工程减排量 减排量 发电量 新能源车辆比例 新能源汽车比例 新能源化比例
+    能效标杆水平以上产能比例 能效标杆水平以上产能占比
+    以上产能比例 以上产能占比 占比 浓度
+    保有量
     """
 )
 _PER_OUTPUT = re.compile(
@@ -49,6 +55,12 @@ def parts_of(phrase: str) -> list[str]:
     return [p.strip() for p in _split_outside_brackets(phrase) if p.strip()]
 
 
+def head_of(phrase: str) -> str:
+    """Head of a measured quantity: 装机容量 of 光伏装机容量; empty for other words."""
+    tail = measure_tail(phrase)
+    return next((head for head in _HEADS if phrase.endswith(head)), tail)
+
+
 def all_measured(parts: list[str]) -> bool:
     """Whether every part of an enumeration names a quantity of its own."""
     return all(ends_with_measure(part) and len(part) >= 3 for part in parts)
@@ -70,10 +82,9 @@ def _split_outside_brackets(phrase: str) -> list[str]:
 
 def _with_shared_tail(parts: list[str]) -> list[str]:
     """风电、光伏装机: the measure word of the last part belongs to each."""
-    tail = measure_tail(parts[-1])
-    if not tail:
+    head = head_of(parts[-1])
+    if not head:
         return parts
-    head = next((head for head in _HEADS if parts[-1].endswith(head)), tail)
     return [p if ends_with_measure(p) else p + head for p in parts]
 
 

@@ -16,7 +16,7 @@ _PRINTED = """
 蒸吨 美元 元 吉焦 分钟 小时 人次 车位 标准箱 标箱 TEU 千伏 摄氏度 ℃
 个百分点 百分点 台(套) 台套 个(座) 座(个) 家(个)
 kWh MWh GWh TWh kW KW MW Mw GW MV kV km2 km m2 m3 min μg ug mg kg tce GJ t % ‰ L
-升 星 倍 天 日 车公里 户次 班次 株 人
+升 星 分 倍 天 日 车公里 户次 班次 株 人
 """
 _SPELLED = {
     "千瓦": "kW",
@@ -36,7 +36,7 @@ _SPELLED = {
 }
 _CLASSIFIERS = (
     "个家台条项种座处所辆户人套艘只株件批支片口类名对根间栋幢场门篇位轮"
-    "棵期次站村镇乡层分档把组头羽尾架艇吊孔眼道宗例张册本份届团桩班区县街课师校院亩"
+    "棵期次站村镇乡层档把组头羽尾架艇吊孔眼道宗例张册本份届团桩班区县街课师校院亩"
 )
 MEASURES = frozenset(words(_PRINTED))
 _BASE = longest_of(_PRINTED)

@@ -43,43 +43,63 @@ _RISES = re.compile(
         """
     )
 )
-# Adverbs, particles, verbs of will and list marks before a noun phrase.
+# Adverbs, particles, verbs of will and list marks before a noun phrase; what begins
+# with the same character and is a noun (并网, 在线, 有效灌溉) is none.
 _LEADING = re.compile(
     "^"
     + any_of(
         r"""
-        其中 并且 并 且 同时 此外 另外 力争 争取 确保 努力 使 使得 预计 预期 原则上
-        推动实现 到时 届时 基本 全力 以及 和 与 及 、 的 也 对 将 把 在 了 后 年(?!度)
-        期间 时 末 底 前 一是 二是 三是 四是 五是 六是 七是 八是 第一 第二 第三 首先
-        实现 达到 要求 目标 目标是 主要目标 具体目标 总体目标 推动 保持 各地 积极 大力
-        加快 着力 全面 持续 稳步 逐步 进一步 有序 扎实 深入 加强 有效 切实
+        其中 并且 并(?!网|联|购) 且 同时 此外 另外 力争 争取 确保 努力 使(?!用) 使得
+        预计 预期 原则上 推动实现 到时 届时 基本(?!农田|公共|单元|草原) 全力 以及
+        和(?!谐) 与 及(?!时) 或(?!许) 、 的 也 对(?!外|标|接|口) 将 把(?!关)
+        在(?!线|建|用|册) 了 后(?!备|续|期|端|勤) 年(?!度) 期间 时(?!效|段|间) 末(?!端)
+        底(?!泥|层) 前(?!沿|期|置|端) 一是 二是 三是 四是 五是 六是 七是 八是 第一 第二
+        第三 首先 实现 达到 要求 目标(?!值) 目标是 主要目标 具体目标 总体目标 推动
+        促进(?!中心) 保持 各地(?!区|级) 积极 大力 加快 着力 全面 持续 稳步 逐步 进一步
+        有序 扎实 深入 加强 有效(?!灌溉|发明|投资|期|供给) 切实
         重点(?=推动|推进|建设|发展|培育) 不断 [①-⑳] \(\d{1,2}\) \d{1,2}[.、]
         """
     )
     + "+"
 )
-# Words for an area before the noun; the noun itself must go on behind them.
-_SCOPE = re.compile(
-    "^("
-    + any_of(
+# What may hang on at its end: conjunctions, 应, a comparison that names no year; but
+# not the last character of 供应, 人均, 参与, 普及, 碳中和.
+_TRAILING = re.compile(
+    any_of(
         """
-        全区 全市 全省 全县 全州 全旗 全镇 全乡 全国 全域 全社会 区域内(?!部)
-        区域(?!内|性) 区内 市内 县内 省内 园区 我区 我市 我省 我县 城区 建成区 城镇 农村
-        市区 县域 中心城区 各区 各县
+        力争 争取 分别 必须 以及 (?<![响供效反适感对相])应 须 (?<![人户年平])均
+        (?<![合归兼])并 且 (?<![普涉惠触波])及 (?<![中饱总缓温])和 (?<!参)与 或 、 的
+        (?:较|比)(?:峰值|上年)
         """
     )
-    + r")(?=[\u4e00-\u9fff]{3})"
+    + "+$"
 )
+# Words for an area before the noun; the noun itself must go on behind them.
+_AREA = any_of(
+    """
+    全区 全市 全省 全县 全州 全旗 全镇 全乡 全国 全域 全社会 区域内(?!部) 区域(?!内|性)
+    区内 市内 县内 省内 园区 我区 我市 我省 我县 城区 建成区 城镇 农村 市区 县域
+    中心城区 各区 各县
+    """
+)
+_SCOPE = re.compile(rf"^({_AREA})(?![及和与或])(?=[\u4e00-\u9fff]{{3}})")
 _RATE = re.compile(r"(?:率|比例|比重|占比)$")
+_BEFORE_BUILDING = any_of(
+    "推动 加快 积极 累计 分别 力争 率先 规划 全面 重点 逐步 计划 支持 组织 每年 年内 新"
+    " [\\u4e00-\\u9fff]{1,4}后"
+)
 _BUILDING = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?)"
+    rf"(?:{_AREA}|{_BEFORE_BUILDING})*"
     r"(?:推动构建|构建|建成|新建|培育|打造|推广|完成|创建|建设|形成|实现|累计)"
     r"(?!用地|面积|比例|率|规模)(?:的)?"
 )
 _RIGHT_STOP = re.compile(rf"[,;。!?:\n\t、()|{BASE_MASK}/{TIME_MASK}]")
 _SEGMENT_STOP = re.compile(rf"[,;。!?:\n\t|{BASE_MASK}{TIME_MASK}]")
 _HEAD_BEHIND_OF = re.compile(r"的([^的、]{2,})$")
-_NEW_CLAUSE = re.compile(r"(?:并|以及|的目标|的水平)")
+_NEW_CLAUSE = re.compile(
+    r"并(?!网|联|购)|以及|的目标|的水平|必须|按照"
+    r"|应(?=达到|按|当|执行|符合|配|安装|建|实施|采用|全部|设)"
+)
 _MAX_RIGHT_NOUN = 40
 
 
@@ -125,7 +145,7 @@ def noun_phrase(segment: str) -> str:
     while previous != text:
         previous = text
         text = _LEADING.sub("", text)
-    return text.strip('的、,和与及"—')
+    return _balanced(_TRAILING.sub("", text.strip(",—")))
 
 
 def scoped(phrase: str) -> Scoped:
@@ -144,7 +164,15 @@ def right_noun(right: str) -> str:
         head = _HEAD_BEHIND_OF.search(_SEGMENT_STOP.split(right, maxsplit=1)[0])
         noun = head.group(1) if head else noun
     noun = _NEW_CLAUSE.split(noun, maxsplit=1)[0]
-    return noun.lstrip("的左右").strip('"')[:_MAX_RIGHT_NOUN]
+    noun = _TRAILING.sub("", noun.lstrip("的左右"))
+    return _balanced(noun)[:_MAX_RIGHT_NOUN]
+
+
+def _balanced(phrase: str) -> str:
+    """Without a quote that has lost its other half, or that holds the whole phrase."""
+    quotes = phrase.count('"')
+    whole = quotes == 2 and phrase.startswith('"') and phrase.endswith('"')
+    return phrase.strip('"') if quotes % 2 or whole else phrase
 
 
 def ends_with_measure(phrase: str) -> bool:

@@ -30,7 +30,8 @@ _HALF = re.compile(r"一半|半数")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二])?番")
 # Neither an ordinal (第一条) nor a part of a word (一体化, 三项行动中的一个方面).
 _COUNT = re.compile(
-    rf"(?<![第之{_DIGIT}十百千万])(?P<low>[{_DIGIT}十百千万]+)"
+    rf"(?<![第之{_DIGIT}十百千万])"
+    rf"(?P<low>[{_DIGIT}十百千]+(?:万[{_DIGIT}十百千]+)?)"
     r"(?:[至到、-](?P<high>[一二两三四五六七八九十]+))?(?P<mag>[万亿])?"
     r"(?P<base>星|条|家|座|处|所|套|台|个|项|批|亩|辆|艘|名|吨|千瓦|公里|平方米|立方米"
     r"|人次|户|种|株)"

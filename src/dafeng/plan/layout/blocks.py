@@ -150,7 +150,7 @@ def _continues(
         return _open_bracket(group) and not _strong_opening(line.body.text)
     if _open_bracket(group):
         return True
-    if in_papers and _is_field(last.body.text, line.body.text):
+    if in_papers and _is_entry(last.body.text, line):
         return False
     ended = _ends(group, line, habits)
     return _is_full(last, line, habits.width) if ended is None else not ended
@@ -184,9 +184,12 @@ def _is_cut_head(head: str, line: Line, habits: _Habits) -> bool:
     return mark.level in habits.run_in or bool(_YEAR.search(head))
 
 
-def _is_field(text: str, new: str) -> bool:
-    """Whether a line is a whole entry of the metadata before the document."""
-    return bool(_FIELD.match(text)) and not _FIELD.match(new) and len(text) < _MAX_FIELD
+def _is_entry(text: str, line: Line) -> bool:
+    """Whether a text before the first clause is whole: a title, a number, a field."""
+    if line.after_blank and not line.after_page and not _OPEN_END.search(text):
+        return True
+    field = _FIELD.match(text) and not _FIELD.match(line.body.text)
+    return bool(field) and len(text) < _MAX_FIELD
 
 
 def _is_full(last: Line, line: Line, width: int) -> bool:

@@ -22,6 +22,7 @@ _FORBIDDEN = re.compile(
     r"(?:原则上)?(?P<verb>严禁|禁止|一律不得|不再)(?P<what>[^,;:]{2,50})$"
 )
 _WEAK_VERBS = ("不再", "一律不得")  # 不再 alone may also say that something has ended
+_IN_ANY_WAY = re.compile("^" + any_of("以任何(?:名义|形式|方式) 违规 擅自") + "+")
 _NEW_THINGS = re.compile(
     any_of("新建 新增 审批 批准 核准 备案 扩建 布局 办理 使用 销售 生产 保留 建设")
 )
@@ -50,7 +51,7 @@ def forbidden(part: Part) -> Iterator[Said]:
     found = _FORBIDDEN.search(part.text)
     if not found:
         return
-    what = found.group("what").strip()
+    what = _IN_ANY_WAY.sub("", found.group("what").strip())
     if found.group("verb") in _WEAK_VERBS and not _NEW_THINGS.match(what):
         return
     yield Said(
