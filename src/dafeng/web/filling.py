@@ -83,7 +83,8 @@ def fill_with_document(path: Path) -> HouseSummary:
 def fill_new(path: Path, place: str) -> HouseSummary:
     """Open a house of one's own for the district with this place code."""
     account = _own_house(path, place=place)
-    return _summary(plan_load_file(path=path, by=None), account)
+    plan = plan_load_file(path=path, by=None, place_code=place)
+    return _summary(plan, account)
 
 
 def _own_house(path: Path, *, place: str) -> Account:

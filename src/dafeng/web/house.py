@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dafeng.base.errors import BadInputError
-from dafeng.base.places import code_level
+from dafeng.base.places import place_tree
 from dafeng.plan import read_plan
+from dafeng.sample import sample_places
 from dafeng.web.serve import serve
 
 if TYPE_CHECKING:
@@ -110,12 +111,14 @@ def new_house(home: Path, plan: Path, place: str, progress: Progress) -> HouseSu
     BadInputError
         The document cannot be read, ``place`` is no place code, or there is a house in
         ``home`` already; nothing was made or changed.
+    NotFoundError
+        No place has this code; nothing was made or changed.
     """
     read_plan(plan)
     if (home / "secret-key").exists():
         msg = f"There is a house in {home} already. Name another folder with --home."
         raise BadInputError(msg, code="house.exists", home=str(home))
-    code_level(place)
+    place_tree(extra=sample_places()).get(place)
     filling = _standing(home, progress)
     progress("loading the plan", 3, STEPS)
     summary: HouseSummary = filling.fill_new(plan, place)

@@ -131,3 +131,29 @@ def test_attaching_leaves_the_facts_alone(bare: Plan, office: User) -> None:
 def test_a_reader_may_not_attach(bare: Plan, reader: User) -> None:
     with pytest.raises(PermissionDenied):
         attach(bare, reader, building.TEXT, building.reading())
+
+
+def test_the_first_text_comes_back_after_another_copy(bare: Plan, office: User) -> None:
+    reading = building.reading()
+    attach(bare, office, reading.text, reading)
+    places = list(bare.targets.order_by("pk").values_list("start", "end", "quote"))
+    attach(bare, office, BEFORE + reading.text, moved(reading, len(BEFORE)))
+    attach(bare, office, reading.text, reading)
+    again = list(bare.targets.order_by("pk").values_list("start", "end", "quote"))
+    assert again == places
+
+
+def test_a_long_file_name_is_cut(bare: Plan, office: User) -> None:
+    reading = building.reading()
+    plan_attach_text(
+        plan=bare,
+        document=DocumentText(
+            text=reading.text, media=Media.TEXT, name="方案" * 150 + ".txt"
+        ),
+        by=office,
+        original=b"text",
+        reader=lambda _text: reading,
+    )
+    kept = PlanText.objects.get(plan=bare)
+    assert len(kept.name) == 200
+    assert kept.name.endswith(".txt")

@@ -32,6 +32,9 @@ from dafeng.web.core.models import (
 from dafeng.web.core.permissions import require
 from dafeng.web.core.rights import forget_roles
 
+# Roles whose rights reach beyond the unit that they are held in.
+WIDE_ROLES = (RoleCode.CARBON_OFFICE, RoleCode.AUDITOR)
+
 
 @attrs.frozen(kw_only=True)
 class Invitation:
@@ -218,11 +221,15 @@ def user_reinvite(*, by: User, user: User) -> Invitation:
     """Give an address for a new password to somebody who lost the old one.
 
     Whoever holds the address can act as that person, so the right is asked for in every
-    unit where the person holds a role, not only in the own one.
+    unit where the person holds a role; for a role that reaches beyond its unit it takes
+    the right to grant roles there.
     """
     require(by, "core.user.invite", user.organisation)
-    for held in Membership.objects.filter(user=user, revoked=False):
-        require(by, "core.user.invite", held.organisation)
+    held_roles = Membership.objects.filter(user=user, revoked=False)
+    for held in held_roles.select_related("role", "organisation"):
+        wide = held.role.code in WIDE_ROLES
+        code = "core.member.grant" if wide else "core.user.invite"
+        require(by, code, held.organisation)
     audit.record(by=by, action="user.reinvite", target=user)
     return Invitation(user=user, path=invitation_path(user))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import attrs
@@ -42,6 +43,7 @@ SPANNED = (
     ProposalKind.PROJECT,
     ProposalKind.MILESTONE,
 )
+NAME_LENGTH = 200  # as the column has it
 LEAST_LOCATED = 0.6
 
 
@@ -92,7 +94,7 @@ def plan_attach_text(
     if by is not None:
         require(by, "plans.plan.attach", plan)
     sha256 = hashlib.sha256(document.text.encode()).hexdigest()
-    if sha256 == plan.text_sha256:
+    if sha256 == plan.text_sha256 and not _holds_other_text(plan):
         report = _quote_by_spans(plan, document.text)
     else:
         report = _locate(plan, document.text, reader(document.text))
@@ -111,6 +113,12 @@ def plan_attach_text(
     return report
 
 
+def _holds_other_text(plan: Plan) -> bool:
+    """Whether the spans were moved to another copy's text since they were made."""
+    others = PlanText.objects.filter(plan=plan).exclude(sha256=plan.text_sha256)
+    return others.exists()
+
+
 def _text_keep(
     plan: Plan, document: DocumentText, sha256: str, by: User | None, original: bytes
 ) -> None:
@@ -119,13 +127,14 @@ def _text_keep(
         defaults={
             "text": document.text,
             "sha256": sha256,
-            "name": document.name,
+            "name": document.name[-NAME_LENGTH:],
             "media": document.media,
             "attached_by": by,
         },
     )
     if original:
-        kept.file.save(document.name, ContentFile(original))
+        suffix = PurePath(document.name).suffix
+        kept.file.save(f"document{suffix}", ContentFile(original))
 
 
 def _quote_by_spans(plan: Plan, text: str) -> AttachReport:

@@ -44,7 +44,7 @@ def plan_load_facts(
 
 
 @transaction.atomic
-def plan_load_file(*, path: Path, by: User | None) -> Plan:
+def plan_load_file(*, path: Path, by: User | None, place_code: str = "") -> Plan:
     """Read a document and publish what was read, every object still a proposal.
 
     A second call with the same text finds the plan and changes nothing.
@@ -58,7 +58,9 @@ def plan_load_file(*, path: Path, by: User | None) -> Plan:
     plan = plan_store(
         reading=read_text(document.text),
         by=by,
-        provenance=Provenance(owner=root_organisation(), source=PlanSource.READ),
+        provenance=Provenance(
+            owner=root_organisation(), source=PlanSource.READ, place_code=place_code
+        ),
     )
     if plan.status != PlanStatus.DRAFT:
         return plan

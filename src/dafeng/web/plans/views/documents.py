@@ -51,9 +51,12 @@ def read_upload(file: UploadedFile[bytes]) -> Upload:
     """
     content = file.read()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.name or "document").name
+        # The given name may be longer than this machine's files can be called.
+        name = Path(file.name or "document").name
+        path = Path(folder) / f"document{Path(name).suffix}"
         path.write_bytes(content)
-        return Upload(document=read_document(path), original=content)
+        document = attrs.evolve(read_document(path), name=name)
+        return Upload(document=document, original=content)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
