@@ -179,6 +179,7 @@ def _summary(plan: Plan) -> None:
                 (len(plan.tasks), "task"),
                 (len(plan.units), "unit"),
                 (len(plan.projects), "project"),
+                (len(plan.milestones), "milestone"),
                 (len(plan.findings), "finding"),
             ]
         )
