@@ -30,7 +30,7 @@ _FIGURED = frozenset(
         TargetKind.CAPACITY,
     }
 )
-_IN_REGISTER = _FIGURED | {TargetKind.DELEGATED}
+_IN_REGISTER = _FIGURED | {TargetKind.DELEGATED, TargetKind.DIRECTIONAL}
 # A power plant has no size in volts.
 _IMPOSSIBLE = {"MV": "MW"}
 # The same eight characters or more, again within a few words.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,12 +12,12 @@ from dafeng.plan.grammar.times import TimeRole, times_in
 from dafeng.plan.grammar.wordlists import any_of
 from dafeng.plan.records import Milestone, Span
 from dafeng.plan.tables.table import Row, Table, TableKind, parted
-from dafeng.plan.tables.tasks import task_rows
 
 if TYPE_CHECKING:
-    from dafeng.plan.clauses.section import Section, Structure
-    from dafeng.plan.duties.roles import LeadRule
+    from dafeng.plan.answers import Answers
+    from dafeng.plan.clauses.section import Section
     from dafeng.plan.layout.normal import NormalText
+    from dafeng.plan.tables.tasks import TaskRow
 
 _YEAR = r"((?:19|20)\d{2})"
 _DATE = re.compile(_YEAR + r"(?:年|[.\-/](?=\d))?(?:(\d{1,2})(?:月|$))?")
@@ -59,24 +59,24 @@ def dates_in(text: str) -> Dates:
     return Dates(None, f"{found.group(1)}{month}")
 
 
-def read_milestones(
-    structure: Structure, text: str, lead: LeadRule
-) -> tuple[Milestone, ...]:
+def read_milestones(answers: Answers, text: str) -> tuple[Milestone, ...]:
     """Milestones of a plan in document order."""
     return tuple(
         attrs.evolve(step, clause=section.id, quote=text[slice(*step.span)])
-        for section in structure.sections
-        for step in _section_milestones(section, lead)
+        for section in answers.structure.sections
+        for step in _section_milestones(section, answers.rows[section.id])
     )
 
 
-def _section_milestones(section: Section, lead: LeadRule) -> Iterator[Milestone]:
+def _section_milestones(
+    section: Section, tasks: Iterable[TaskRow]
+) -> Iterator[Milestone]:
     here = parted(section.blocks)
     if section.mark is not None:
         for block in here.texts:
             yield from _in_sentences(block.body)
+    yield from _in_tasks(tasks)
     for table in here.tables:
-        yield from _in_tasks(table, lead)
         if table.kind is TableKind.DATES:
             yield from _in_rows(table)
 
@@ -97,9 +97,9 @@ def _milestone(
     )
 
 
-def _in_tasks(table: Table, lead: LeadRule) -> Iterator[Milestone]:
+def _in_tasks(tasks: Iterable[TaskRow]) -> Iterator[Milestone]:
     """Tasks of a table with a column that says by when."""
-    for task in task_rows(table, lead):
+    for task in tasks:
         dates = dates_in(task.due)
         if dates.end is not None:
             said = task.title.text
@@ -128,7 +128,7 @@ def _in_sentences(body: NormalText) -> Iterator[Milestone]:
             if time.role is not TimeRole.DUE or not _LATEST.search(time.text):
                 continue
             rest = sentence[time.end :].lstrip(",、")
-            part = re.split(r"[,;]", rest, maxsplit=1)[0]
+            part = re.split(r"[,;:]", rest, maxsplit=1)[0]
             if not _FINISHED.search(part) or re.search(r"\d", part):
                 continue
             end = sentence.find(part, time.end) + len(part)

@@ -20,7 +20,7 @@ from dafeng.plan.layout.normal import normal_text
 from dafeng.plan.metadata import Papers, papers_of
 from dafeng.plan.milestones import read_milestones
 from dafeng.plan.printed import Print, as_printed
-from dafeng.plan.projects import read_projects
+from dafeng.plan.projects.reading import read_projects
 from dafeng.plan.records import Clause, Document, Plan, Target
 from dafeng.plan.targets import draft_targets, number_targets
 from dafeng.plan.tasks import read_tasks
@@ -90,7 +90,7 @@ def read_text(text: str, rules: ReadingRules | None = None) -> Plan:
     drafts = draft_targets(structure, known, lead)
     targets = number_targets(drafts, answers, text)
     _require_plan(structure, targets, answers)
-    projects = read_projects(structure, text)
+    projects = read_projects(answers, text)
     plan = Plan(
         document=_document(papers, text),
         text=text,
@@ -99,7 +99,7 @@ def read_text(text: str, rules: ReadingRules | None = None) -> Plan:
         tasks=read_tasks(answers, targets, projects),
         units=answers.units.records,
         projects=projects,
-        milestones=read_milestones(structure, text, lead),
+        milestones=read_milestones(answers, text),
         findings=(),
     )
     printed = as_printed(plan, Print.of(text, blocks))

@@ -118,6 +118,8 @@ class _Drafting:
             self.led[section.id] = years
             if given and body.text.endswith(":"):
                 setting = setting_here = attrs.evolve(setting, years=given)
+        if section is self.structure.preamble:
+            return  # an index of the page, not of the plan
         for table in here.tables:
             yield from read_table(table, attrs.evolve(setting, years=years))
 

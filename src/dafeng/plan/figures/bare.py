@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dafeng.plan.figures.built import is_made
+from dafeng.plan.figures.built import is_firm_count, is_made
 from dafeng.plan.figures.context import Context, Noun
 from dafeng.plan.figures.thresholds import is_attributive
 from dafeng.plan.grammar.phrases import (
@@ -52,7 +52,7 @@ _DOES = re.compile(
     any_of("执行 达到 实施 完成 建设 安装 采用 使用 实现 纳入 配备 建成 覆盖 落实 按照")
 )
 _PROJECT_MONEY = re.compile(r"(?:总投资|投资额|投资)$")
-_TRYING = re.compile(r"[^,;。]{0,14}(?:试点|示范|开展|先行|率先)")
+_TRYING = re.compile(r"[^,;。]{0,20}(?:试点|示范|开展|先行|率先)")
 
 
 def bare_noun(around: Context) -> Noun | None:
@@ -64,13 +64,13 @@ def bare_noun(around: Context) -> Noun | None:
         return Noun(around.last.indicator)
     if _TRANSITIVE.search(around.segment) and around.right and not quantity.counted:
         return Noun(around.noun + around.right, behind=True)
-    made = _BUILT.search(around.segment)
-    if quantity.worded and not (figure.suffix or around.carried.explicit or made):
+    built = _BUILT.search(around.segment)
+    firm = figure.suffix or around.carried.explicit or is_firm_count(around)
+    if quantity.worded and not (firm or built):
         return None
     noun = around.noun
     if _PROJECT_MONEY.search(noun) or around.sentence.text.startswith("该项目"):
         return None
-    built = _BUILT.search(around.segment)
     if ends_with_measure(noun) and (not built or is_rate(noun)):
         return _measured(around)
     if quantity.counted and around.right and _opens_list(around):
@@ -127,7 +127,7 @@ def _opens_list(around: Context) -> bool:
         return ranged or around.carried.explicit
     if _MOVING.search(around.figure.left):
         return True
-    tries = _TRYING.match(around.figure.right)
+    tries = _TRYING.match(around.sentence.behind(around.figure))
     return bool(_CHOOSING.search(segment) and tries)
 
 

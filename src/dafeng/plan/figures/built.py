@@ -33,6 +33,7 @@ _NOT_COUNTED = re.compile(
 )
 _EMPTY_RIGHT = re.compile(r"(?:等|以上|的?(?:目标|任务))")
 _DOING = re.compile("^" + any_of("开展 组织 举办 实施") + "+(?=..)")
+_IDLE_UNITS = ("个", "项", "批", "套", "种", "名", "%")
 _FITTED = re.compile(r"配[置建套]|安装|使用|应用|建设")
 
 
@@ -54,13 +55,26 @@ def built_noun(around: Context) -> Noun | None:
         return None
     if quantity.unit == "%":
         return _built_share(around)
-    if quantity.worded and not (around.carried.explicit or quantity.unit == "条"):
+    if quantity.worded and not (around.carried.explicit or is_firm_count(around)):
         return None
     if len(right) >= 2 and not _EMPTY_RIGHT.match(right):
         made = any(is_made(word) for word in around.predicate.words)
         return around.behind if quantity.counted or made or around.is_dated else None
     done = _done(around)
+    if not done and around.carried.last_end and around.last is not None:
+        # 诊断 20 家,2025 年累计完成 60 家: the first figure has the noun.
+        return Noun(around.last.indicator) if _same_unit(around) else None
     return Noun(done) if done else None
+
+
+def is_firm_count(around: Context) -> bool:
+    """Whether a count in words counts things: 一座, 三条; 一批 and 两个 may not."""
+    quantity = around.quantity
+    return quantity.worded and quantity.unit not in _IDLE_UNITS
+
+
+def _same_unit(around: Context) -> bool:
+    return around.last is not None and around.last.unit == around.quantity.unit
 
 
 def _built_share(around: Context) -> Noun | None:

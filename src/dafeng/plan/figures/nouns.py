@@ -26,6 +26,7 @@ _SIZE_OF_PROJECT = re.compile(
 )
 # 开展宣传活动 3 次, 每年实施技改项目 40 项: the activity is counted, not its verb.
 _WORKING = re.compile("^" + any_of("每年 累计 组织 开展 实施 举办 应用") + "+(?=..)")
+_COUNTABLE = re.compile(any_of("桩 站 辆 车 家 户 企业 园区 社区 项目 工厂 单位") + "$")
 _DOUBLED = re.compile(r"翻[一两]?番$|倍增$")
 # PUE 1.3, 利用系数 0.58: quantities that have no unit.
 _WITHOUT_UNIT = re.compile(
@@ -92,13 +93,20 @@ def _named(around: Context) -> Noun | None:
     """The noun stands before its verb."""
     quantity, noun = around.quantity, around.noun
     bare = quantity.unit is None and quantity.value_max is None
-    if bare and not _WITHOUT_UNIT.search(noun):
+    if bare and not (_WITHOUT_UNIT.search(noun) or _counts_things(around)):
         return None
     things = around.predicate.verb is Verb.UP and quantity.counted and around.right
     if things and not ends_with_measure(noun):
         return around.behind  # 全区新增 30 个村
     bare_noun = _WORKING.sub("", noun) if quantity.counted else noun
     return Noun(without_building_verb(bare_noun))
+
+
+def _counts_things(around: Context) -> bool:
+    """公共充电桩达到 800: a count whose unit is left out."""
+    ends = not around.figure.right or around.figure.right[0] in ",;。"
+    reached = around.predicate.verb is Verb.TO_UP and around.quantity.value >= 10
+    return ends and reached and bool(_COUNTABLE.search(around.noun))
 
 
 def _unnamed(around: Context) -> Noun | None:

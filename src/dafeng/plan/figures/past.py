@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dafeng.plan.figures.years import known_years
+from dafeng.plan.figures.years import known_years, year_behind
 from dafeng.plan.grammar.phrases import BASE_MASK, last_segment, noun_phrase
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def is_history(figure: Figure, sentence: Sentence) -> bool:
         return True
     before = sentence.before(figure)
     clause = before[max(before.rfind(";"), before.rfind("。")) + 1 :]
-    ahead = latest is not None and explicit and latest > setting.made_in
+    told = explicit or year_behind(figure, sentence) is not None
+    ahead = latest is not None and told and latest > setting.made_in
     return not ahead and (setting.history or bool(_DONE.search(clause)))
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _THIS_YEAR = re.compile(r"今年|年内|本年度|当年|全年(?!度)")
 _AND = re.compile(r"[、,和与及]|以及")
+_ALL_DONE = re.compile(
+    r"(?:全部|基本)?(?:完成|完工|建成|投产|投用|投运|竣工|达产|实现)(?:投产|投用)?[。;]?"
+)
 
 
 def take_base_year(sentence: Sentence) -> None:
@@ -40,7 +43,7 @@ def years_of(figure: Figure, sentence: Sentence) -> tuple[int | None, ...]:
     carried = sentence.carried
     if carried.explicit and carried.years:
         return carried.years
-    behind = _year_behind(figure, sentence)
+    behind = year_behind(figure, sentence)
     return (behind,) if behind is not None else carried.years or (None,)
 
 
@@ -65,17 +68,22 @@ def base_year_of(figure: Figure, sentence: Sentence) -> int | None:
     return before[-1] if before else sentence.carried.base_year
 
 
-def _year_behind(figure: Figure, sentence: Sentence) -> int | None:
-    """Year right behind a figure, in the same part: 面积 2.3 万亩 2025 年完成."""
+def year_behind(figure: Figure, sentence: Sentence) -> int | None:
+    """Year right behind a figure: 面积 2.3 万亩 2025 年完成.
+
+    A last part that only says when all of it is done, is for every figure before it.
+    """
     end = figure.quantity.end
     for time in sentence.times:
         if time.role is not TimeRole.DUE or time.start < end:
             continue
         between = sentence.text[end : time.start]
-        if re.search(r"[,;]", between):
+        if ";" in between:
             return None
+        if between.endswith(",") and _ALL_DONE.fullmatch(sentence.text, time.end):
+            return time.year
         taken = any(end <= q.start < time.start for q in sentence.quantities)
-        return None if taken else time.year
+        return None if taken or "," in between else time.year
     return None
 
 

@@ -27,12 +27,15 @@ class Part:
         ``said``, else the year that was carried on.
     dated : int or None
         Year that is near enough to date a state: of the sentence, or of a list of aims.
+    subject : str
+        What the part before speaks of, for a part that only says what becomes of it.
     """
 
     text: str
     said: int | None
     year: int | None
     dated: int | None
+    subject: str = ""
 
 
 @attrs.frozen(kw_only=True)

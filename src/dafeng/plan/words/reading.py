@@ -13,8 +13,9 @@ import attrs
 
 from dafeng.plan.drafts import Draft, Setting
 from dafeng.plan.grammar.authority import is_quoted
-from dafeng.plan.grammar.phrases import scoped
+from dafeng.plan.grammar.phrases import noun_phrase, scoped
 from dafeng.plan.grammar.times import TimeRole, due_years, times_in
+from dafeng.plan.grammar.wordlists import any_of
 from dafeng.plan.records import Softness, Span, TargetKind
 from dafeng.plan.words.delegated import delegated
 from dafeng.plan.words.limits import forbidden, starred
@@ -31,6 +32,12 @@ _DONE = re.compile(
     r"已经|已(?:建|达|完|实|形)|目前|截至"
     r"|^(?:20\d\d年,)?全[市区县省].{0,8}(?:完成了|实现了)"
 )
+_WORKING_ON = re.compile(
+    "^"
+    + any_of("积极 稳步 有序 参与 推进 推动 开展 加快 实施 启动 谋划 建设 抓好")
+    + "+"
+)
+_WORKS = re.compile("项目|工程")
 _SOFTNESS = (
     (Softness.BINDING, re.compile("确保|必须")),
     (Softness.STRIVE, re.compile("力争|争取|努力|力求")),
@@ -55,7 +62,7 @@ def read_words(
     body: NormalText, setting: Setting, figures: Sequence[Draft]
 ) -> tuple[Draft, ...]:
     """Targets in words of one block; words that belong to a figure are left to it."""
-    taken = [d.span for d in figures if d.kind is not TargetKind.THRESHOLD]
+    taken = [draft for draft in figures if draft.kind is not TargetKind.THRESHOLD]
     carried = setting.years
     drafts: list[Draft] = []
     for found in _SENTENCE.finditer(body.text):
@@ -74,29 +81,42 @@ class _Sentence:
     body: NormalText
     setting: Setting
     carried: tuple[int, ...]
-    taken: list[Span]
+    figures: list[Draft]
 
     def read(self) -> Iterator[Draft]:
         text = self.body.text
         due = [t for t in times_in(text) if t.role is TimeRole.DUE]
+        before: Draft | None = None
+        subject = ""
         for found in _PART.finditer(text):
-            before = [t.year for t in due if t.start < found.end()]
-            part = self._part(found.group(), before[-1] if before else None)
-            span = self.body.span(*found.span())
-            taken = any(span.start < t.end and t.start < span.end for t in self.taken)
-            if not taken and not self._is_past(part.year, text[: found.end()]):
+            named = [t.year for t in due if t.start < found.end()]
+            part = self._part(found.group(), named[-1] if named else None, subject)
+            if before is not None and before.year == part.year:
+                part = attrs.evolve(part, subject="")  # it only dates the figure
+            figures = self._figures_in(self.body.span(*found.span()))
+            if not figures and not self._is_past(part.year, text[: found.end()]):
                 yield from (self._draft(said, found) for said in _read_part(part))
+            before = figures[-1] if figures else None
+            subject = before.indicator if before is not None else _subject(part.text)
 
-    def _part(self, text: str, named: int | None) -> Part:
+    def _figures_in(self, span: Span) -> list[Draft]:
+        return [
+            draft
+            for draft in self.figures
+            if span.start < draft.span.end and draft.span.start < span.end
+        ]
+
+    def _part(self, text: str, named: int | None, subject: str) -> Part:
         said = named if named is not None else self.setting.default_year
         carried = self.carried[-1] if self.carried else None
         year = said if said is not None else carried
         aims = bool(self.carried) and self.carried == self.setting.years
         return Part(
-            text=_without_due_years(text),
+            text=_without_years(text),
             said=said,
             year=year,
             dated=year if aims else said,
+            subject=subject,
         )
 
     def _is_past(self, year: int | None, before: str) -> bool:
@@ -134,9 +154,15 @@ def _read_part(part: Part) -> list[Said]:
     return next((found for found in readings if found), [])
 
 
-def _without_due_years(text: str) -> str:
-    """A part of a sentence without its due years: 园区|2025 年底前|全部完成改造."""
+def _subject(text: str) -> str:
+    """What a part speaks of, without the verb before it: 推进|某风电项目前期工作."""
+    noun = noun_phrase(_WORKING_ON.sub("", text))
+    return "" if re.search(r"\d", noun) and not _WORKS.search(noun) else noun
+
+
+def _without_years(text: str) -> str:
+    """A part of a sentence without its years: 园区|2025 年底前|全部完成改造."""
     for time in reversed(times_in(text)):
-        if time.role is TimeRole.DUE:
+        if time.role is not TimeRole.BASE:
             text = text[: time.start] + text[time.end :]
     return text.strip(" 、")

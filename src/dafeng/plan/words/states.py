@@ -24,12 +24,18 @@ _STATUS = re.compile(
         健全 完善 成为 达峰 峰值
         达到[^,;\d]{0,12}(?:先进水平|一流水平|领先水平|标准|要求)
         实现[^,;\d]{2,} 普及 布设 印发 出台 启动 创建 消除 退出 并网 开通 贯通 竣工 通车
+        改用
         """
     )
 )
-# 为实现…, 以…为…: a purpose, not a state.
-# 为实现…, and titles of other papers: neither is a state to be reached.
-_PURPOSE = re.compile(r"^[为以](?!.{0,6}建成)|《")
+# 为实现…, 是…, and titles of other papers: neither is a state to be reached.
+_PURPOSE = re.compile(r"^[为以是](?!.{0,6}建成)|《")
+# 2026 年底前并网, 到 2025 年取得明显成效: of what, the part before has said.
+_FINISHED = any_of("完成 建成 投产 并网 投运 投用 达产 通车 开工 竣工")
+_SUBJECTLESS = re.compile(
+    rf"(?:基本|全面|全部)?{_FINISHED}(?:投产|投用)?"
+    r"|取得[^,;]{0,10}(?:成效|进展|突破)"
+)
 _HOW = any_of(
     """
     力争 争取 确保 进一步 稳步 大幅度? 显著 明显 持续 不断 逐步 逐年 有效 有所 更加 较大
@@ -84,7 +90,10 @@ def aimed(part: Part) -> Iterator[Said]:
 
 def reached(part: Part) -> Iterator[Said]:
     """到 2025 年…体系基本建成: a state by a year."""
-    text = part.text
+    bare = _SUBJECTLESS.fullmatch(part.text)
+    text = part.subject + part.text if bare else part.text
+    if bare and not part.subject:
+        return
     if part.dated is None or len(text) < _MIN_STATUS or _PURPOSE.search(text):
         return
     if _STATUS.search(text):

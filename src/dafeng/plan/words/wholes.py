@@ -28,6 +28,8 @@ _DONE = any_of(
     建立 实施 实行 符合 取消 消除 替换 更换 落实
     """
 )
+# What holds for each of them from now on, without a year.
+_RULING = re.compile(any_of("采用 使用 按照 执行 配套 安装 接入 纳入"))
 _ALL = re.compile(
     r"(?P<noun>[^,;]{2,40}?)(?P<how>全部|全面|基本全部|应.尽)"
     rf"(?P<done>{_DONE}[^,;]{{0,30}})$"
@@ -66,7 +68,10 @@ def covered(part: Part) -> Iterator[Said]:
 def all_done(part: Part) -> Iterator[Said]:
     """园区全部完成改造: 100 % of them."""
     found = _ALL.search(part.text)
-    if not found or part.year is None or found.group("how").startswith("应"):
+    if not found or found.group("how").startswith("应"):
+        return
+    ruled = found.group("how") == "全部" and _RULING.match(found.group("done"))
+    if part.year is None and not ruled:
         return
     yield _whole(noun_phrase(found.group("noun")) + found.group("done"), part.year)
 
