@@ -9,7 +9,7 @@ import attrs
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from dafeng.base.errors import BadInputError
+from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.convert import facts_of
 from dafeng.web.plans.models import ConflictKind, Resolution, Target
@@ -23,6 +23,7 @@ from dafeng.web.plans.services.deciding import (
 )
 from dafeng.web.plans.services.publishing import plan_publish
 from dafeng.web.plans.services.revising import conflict_resolve, plan_revise
+from dafeng.web.plans.services.undoing import last_act_undo
 from tests.web.plans import building
 from tests.web.plans.test_deciding import correct, target
 
@@ -137,6 +138,27 @@ def test_a_conflict_is_settled_by_a_person(
     assert (conflict.resolution, conflict.resolved_by) == (resolution, office)
     with pytest.raises(BadInputError):
         conflict_resolve(conflict=conflict, by=office, resolution=resolution)
+
+
+def test_an_undone_settlement_can_be_settled_again(plan: Plan, office: User) -> None:
+    correct(target(plan, "T001"), office, value="13")
+    new = revised(plan, office, renewed(value=Decimal(14)))
+    conflict = new.conflicts.get()
+    conflict_resolve(conflict=conflict, by=office, resolution=Resolution.TAKE)
+    last_act_undo(plan=new, by=office)
+    conflict.refresh_from_db()
+    assert (conflict.resolution, conflict.resolved_by) == ("", None)
+    conflict_resolve(conflict=conflict, by=office, resolution=Resolution.KEEP)
+    assert target(new, "T001").value == 13
+
+
+def test_what_a_revision_carried_over_is_no_act_to_undo(
+    plan: Plan, office: User
+) -> None:
+    correct(target(plan, "T001"), office, value="13")
+    new = revised(plan, office, renewed(value=Decimal(12)))
+    with pytest.raises(NotFoundError):
+        last_act_undo(plan=new, by=office)
 
 
 def test_a_correction_whose_target_is_gone_is_a_conflict(

@@ -137,6 +137,7 @@ def test_one_undo_takes_the_whole_workbook_back(plan: Plan, office: User) -> Non
     last_act_undo(plan=plan, by=office)
     assert set(plan.targets.values_list("state", flat=True)) == {"proposed"}
     assert target(plan, "T002").value == 20
+    assert plan.workbooks.get().act is None
 
 
 def test_a_row_without_number_adds_an_object(plan: Plan, office: User) -> None:

@@ -15,6 +15,7 @@ from dafeng.web.plans.facts import Facts
 from dafeng.web.plans.models import (
     LIVE,
     Act,
+    ActKind,
     Decision,
     Plan,
     Proposal,
@@ -69,8 +70,12 @@ def stamp_of(proposal: Proposal) -> str:
 
 
 def last_act(plan: Plan, user: User) -> Act | None:
-    """The newest act of this person in this plan that still stands."""
-    return plan.acts.filter(by=user, undone_at__isnull=True).first()
+    """The newest act of this person in this plan that still stands.
+
+    What a revision carried over is no act to take back alone.
+    """
+    acts = plan.acts.filter(by=user, undone_at__isnull=True)
+    return acts.exclude(kind=ActKind.CARRY).first()
 
 
 def history_of(proposal: Proposal) -> QuerySet[Decision]:

@@ -15,11 +15,14 @@ from dafeng.web.core.permissions import require
 from dafeng.web.plans.facts import Facts
 from dafeng.web.plans.models import (
     Act,
+    ActKind,
+    Conflict,
     Decision,
     Plan,
     Proposal,
     ProposalKind,
     ProposalState,
+    ReviewWorkbook,
 )
 from dafeng.web.plans.selectors.proposals import last_act, proposals_of, snapshot
 from dafeng.web.plans.services.deciding import facts_write
@@ -59,6 +62,7 @@ def last_act_undo(*, plan: Plan, by: User) -> Act:
         raise OvertakenError(msg, keys=changed)
     for decision in decisions:
         _restore(objects[decision.pk], decision.before)
+    _reopen(act, plan)
     act.undone_at = timezone.now()
     act.save(update_fields=["undone_at"])
     audit.record(
@@ -68,6 +72,17 @@ def last_act_undo(*, plan: Plan, by: User) -> Act:
         data={"act": act.pk, "kind": act.kind, "objects": len(decisions)},
     )
     return act
+
+
+def _reopen(act: Act, plan: Plan) -> None:
+    """Let the conflict or the workbook behind an act be settled again."""
+    ReviewWorkbook.objects.filter(act=act).update(act=None)
+    if act.kind == ActKind.RESOLVE:
+        # The last act of a person: what that person settled since belongs to it.
+        settled = Conflict.objects.filter(
+            plan=plan, resolved_by=act.by, resolved_at__gte=act.at
+        )
+        settled.update(resolution="", resolved_by=None, resolved_at=None)
 
 
 def _objects(plan: Plan, decisions: list[Decision]) -> dict[int, Proposal]:
