@@ -16,6 +16,7 @@ _KNOWN_TITLE = re.compile(
     r"|目标任务|重点任务|主要任务|保障措施|组织实施)(?![和与及、])"
 )
 _MAX_TITLE = 40
+_MIN_TEXT = 8  # characters behind a known title that are a text, not its rest
 
 
 def split_title(body: NormalText, start: int) -> tuple[str, NormalText]:
@@ -32,7 +33,8 @@ def split_title(body: NormalText, start: int) -> tuple[str, NormalText]:
     """
     text = body.text
     known = _KNOWN_TITLE.match(text, start)
-    if known and text[known.end() : known.end() + 1] not in tuple("。:;!?") + ("",):
+    runs_on = known and len(text) - known.end() >= _MIN_TEXT
+    if known and runs_on and text[known.end()] not in "。:;!?":
         return known.group(), _after(body, known.end())
     found = _TITLE_END.search(text, start)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dafeng.plan.clauses.lost_boxes import with_lost_boxes
@@ -22,6 +23,9 @@ PREAMBLE = "序"
 _ITEMS = (Level.DIGIT, Level.DIGIT_BRACKET, Level.CIRCLED)
 _MAX_GAP = 3  # a list may lose a number or two in scanning
 _MAX_ATTACHMENT_HEAD = 120
+_MAX_ATTACHMENT_TITLE = 40
+_SENTENCE_MARK = re.compile(r"[。,;:\d]")
+_ISSUED_APART = re.compile(r"\((?:另行?印?发|另附|略)\)$")
 
 
 def structure_of(blocks: Sequence[Block]) -> Structure:
@@ -60,8 +64,16 @@ class _Tree:
             self._open_attachment(block, label)
         elif mark is not None and self._accepts(mark):
             self._open_numbered(block, mark)
+        elif self._is_attachment_title(block.text):
+            self.current.title = block.text
         else:
             self.current.blocks.append(block)
+
+    def _is_attachment_title(self, text: str) -> bool:
+        """附件 alone on its line; its title stands on the next."""
+        new = self.current.kind is ClauseKind.ATTACHMENT and not self.current.blocks
+        short = len(text) <= _MAX_ATTACHMENT_TITLE and not _SENTENCE_MARK.search(text)
+        return new and not self.current.title and short
 
     def _accepts(self, mark: Mark) -> bool:
         """Whether a mark goes on with a numbering, or begins one."""
@@ -126,7 +138,7 @@ class _Tree:
         self._enter(section)
 
     def _open_attachment(self, block: Block, label: str) -> None:
-        title = block.text[len(label) :].lstrip(": ").strip()
+        title = _ISSUED_APART.sub("", block.text[len(label) :].lstrip(": ").strip())
         section = Section(
             self._unique(label), title, ClauseKind.ATTACHMENT, None, None, block.body
         )

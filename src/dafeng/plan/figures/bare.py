@@ -52,6 +52,8 @@ _DOES = re.compile(
     any_of("执行 达到 实施 完成 建设 安装 采用 使用 实现 纳入 配备 建成 覆盖 落实 按照")
 )
 _PROJECT_MONEY = re.compile(r"(?:总投资|投资额|投资)$")
+_JOINED = re.compile(r"[^,;。\d]{2,20}(?:和|与|及|以及|、)")
+_YIELDS = ("figure.build", "figure.bare")
 _TRYING = re.compile(r"[^,;。]{0,20}(?:试点|示范|开展|先行|率先)")
 
 
@@ -65,7 +67,8 @@ def bare_noun(around: Context) -> Noun | None:
     if _TRANSITIVE.search(around.segment) and around.right and not quantity.counted:
         return Noun(around.noun + around.right, behind=True)
     built = _BUILT.search(around.segment)
-    firm = figure.suffix or around.carried.explicit or is_firm_count(around)
+    doubled = quantity.printed.startswith("翻")
+    firm = figure.suffix or around.carried.explicit or is_firm_count(around) or doubled
     if quantity.worded and not (firm or built):
         return None
     noun = around.noun
@@ -149,7 +152,17 @@ def _listed(around: Context) -> Noun | None:
         return around.behind
     if noun and quantity.unit == "%" and _DOES.match(figure.right):
         return Noun(noun + around.right)
+    if _is_second_yield(around):
+        return around.behind
     return _share_of_doers(around)
+
+
+def _is_second_yield(around: Context) -> bool:
+    """推广 200 种绿色产品和 50 项技术: one verb before both."""
+    follows = around.carried.last_end == around.figure.left_start > 0
+    things = around.quantity.counted and around.right
+    joined = things and _JOINED.fullmatch(around.figure.left)
+    return bool(follows and joined and around.last and around.last.rule in _YIELDS)
 
 
 def _is_in_list(around: Context) -> bool:

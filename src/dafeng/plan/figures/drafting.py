@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 _MAX_INDICATOR = 60
 _RATE_OF_CHANGE = re.compile(any_of("增速 增长率 降幅 增幅 下降率 降低率") + "$")
 _CAPACITY = re.compile(
-    any_of("装机 容量 规模 能力 产能 处理量 生产线 储能 面积 里程 管网 充电桩")
+    any_of(
+        "装机 容量 规模(?!以上|化) 能力 产能 处理量 生产线 储能 面积 里程 管网 充电桩"
+    )
 )
 _SHARE = re.compile(r"(?:比例|比重|占比|率)$")
 _A_DAY = re.compile(r"日(?:处理|处置|供|产)")
+_DISTANCE = re.compile(any_of("半径 距离 间距 运距"))
+_SIZES = ("km", "m2", "平方米", "平方公里")
+_NO_SIZES = ("元", "标准煤", "标煤")
 _POWERS = ("kW", "MW", "GW")
+_LEAST = Sign.AT_LEAST
 _BORROWED_BOUND = (Sign.AT_LEAST, Sign.MORE, Sign.ABOUT)
 
 
@@ -140,11 +146,15 @@ def _direction(promise: _Promise) -> Direction:
     said = direction_of(promise.predicate, promise.figure.suffix)
     if said is not Direction.NONE:
         return said
-    return Direction.DOWN if falls(promise.indicator) else Direction.UP
+    rises = promise.quantity.counted or _LEAST in (
+        promise.predicate.comparator,
+        promise.figure.suffix,
+    )
+    return Direction.DOWN if falls(promise.indicator) and not rises else Direction.UP
 
 
 def _base_year(promise: _Promise, kind: TargetKind) -> int | None:
-    if kind is not TargetKind.RELATIVE_CHANGE:
+    if kind is not TargetKind.RELATIVE_CHANGE or "年均" in promise.predicate.words:
         return None
     if promise.model is not None:
         return promise.model.base_year
@@ -155,7 +165,8 @@ def _kind(promise: _Promise) -> TargetKind:
     if promise.model is not None:
         return promise.model.kind
     quantity = promise.quantity
-    changes = promise.predicate.verb in (Verb.UP, Verb.DOWN)
+    doubles = quantity.printed.startswith("翻") or quantity.printed == "一倍"
+    changes = promise.predicate.verb in (Verb.UP, Verb.DOWN) or doubles
     if quantity.unit == "百分点" or (changes and quantity.unit in SHARES):
         return TargetKind.RELATIVE_CHANGE
     if _RATE_OF_CHANGE.search(promise.indicator):
@@ -168,11 +179,18 @@ def _kind(promise: _Promise) -> TargetKind:
 
 
 def is_capacity(indicator: str, unit: str | None) -> bool:
-    """Whether a figure is a built size: 装机容量 of 280 万千瓦."""
-    if without_magnitude(unit) in _POWERS:
+    """Whether a figure is a built size: 装机容量 of 280 万千瓦, 步道 of 28 km."""
+    base = without_magnitude(unit)
+    if base in _POWERS:
         return True
-    share = unit in ("%", "‰") or _SHARE.search(indicator)
-    return not share and bool(_CAPACITY.search(indicator))
+    if base in _SIZES:
+        return not _DISTANCE.search(indicator)
+    no_size = unit in (None, "%", "‰") or base.endswith(_NO_SIZES)
+    return (
+        not no_size
+        and not _SHARE.search(indicator)
+        and bool(_CAPACITY.search(indicator))
+    )
 
 
 def _unit(quantity: Quantity, indicator: str) -> str | None:

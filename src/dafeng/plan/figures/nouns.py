@@ -26,11 +26,12 @@ _SIZE_OF_PROJECT = re.compile(
 )
 # 开展宣传活动 3 次, 每年实施技改项目 40 项: the activity is counted, not its verb.
 _WORKING = re.compile("^" + any_of("每年 累计 组织 开展 实施 举办 应用") + "+(?=..)")
+_SUMS = ("共", "共计", "合计", "总计")
 _COUNTABLE = re.compile(any_of("桩 站 辆 车 家 户 企业 园区 社区 项目 工厂 单位") + "$")
 _DOUBLED = re.compile(r"翻[一两]?番$|倍增$")
 # PUE 1.3, 利用系数 0.58: quantities that have no unit.
 _WITHOUT_UNIT = re.compile(
-    r"PUE|COP|系数|指数|效率|比值|倍数|之比|容积率|值|分$|能效|值\)$|率\)$"
+    r"PUE|COP|系数|指数|效率|比值|倍数|倍差|之比|容积率|值|分$|能效|值\)$|率\)$"
 )
 
 
@@ -56,12 +57,21 @@ def _noun(around: Context) -> Noun | None:
         return Noun(around.noun + around.right, behind=True)
     if predicate.verb is Verb.COPULA and predicate.comparator and _has_things(around):
         return Noun(around.noun + around.right, behind=True)
+    if _sums_up(around) and around.last is not None:
+        return Noun(around.last.indicator)
     measured = ends_with_measure(around.noun) or predicate.comparator
     if predicate.verb is Verb.COPULA and not measured:
         return None
     if around.noun and not _ONLY_DIGITS.fullmatch(around.noun):
         return _named(around)
     return _unnamed(around)
+
+
+def _sums_up(around: Context) -> bool:
+    """机组 3 台、共 1050 兆瓦: the sum of what stands right before."""
+    follows = around.carried.last_end == around.figure.left_start > 0
+    words = around.predicate.words[:1]
+    return follows and not around.noun and bool(words) and words[0] in _SUMS
 
 
 def _has_things(around: Context) -> bool:

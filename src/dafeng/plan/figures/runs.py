@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.plan.grammar.enumerations import all_measured, listed, parts_of
-from dafeng.plan.grammar.phrases import last_segment
+from dafeng.plan.grammar.phrases import last_segment, noun_phrase
 from dafeng.plan.grammar.predicates import read_predicate
 from dafeng.plan.grammar.vocabulary import Adverb, Verb
 
@@ -34,6 +34,7 @@ def run_from(sentence: Sentence, at: int) -> list[Figure]:
     """The figure ``at`` and those listed right behind it."""
     first = sentence.figure(at)
     distributes = "分别" in last_segment(first.left)
+    names = len(listed(noun_phrase(last_segment(first.head))))
     run = [first]
     for then in range(at + 1, len(sentence.quantities)):
         figure = sentence.figure(then)
@@ -41,6 +42,8 @@ def run_from(sentence: Sentence, at: int) -> list[Figure]:
         if distributes and gap.count("(") > gap.count(")"):
             continue  # an aside about one of the listed figures
         gap = _ASIDE.sub("", gap)
+        if gap == "," and len(run) == names > 1:
+            break  # every name has its figure
         same_unit = figure.quantity.unit == first.quantity.unit
         listed_here = distributes or gap[:1] in ("、", "/") or (same_unit and not gap)
         if not listed_here or not _is_list_gap(gap, distributes=distributes):

@@ -16,7 +16,7 @@ _PRINTED = """
 蒸吨 美元 元 吉焦 分钟 小时 人次 车位 标准箱 标箱 TEU 千伏 摄氏度 ℃
 个百分点 百分点 台(套) 台套 个(座) 座(个) 家(个)
 kWh MWh GWh TWh kW KW MW Mw GW MV kV km2 km m2 m3 min μg ug mg kg tce GJ t % ‰ L
-升 星 分 倍 天 日 车公里 户次 班次 株 人
+升 星 分 岁 倍 天 日 车公里 户次 班次 株 人
 """
 _SPELLED = {
     "千瓦": "kW",

@@ -46,7 +46,7 @@ def quantities_in(text: str) -> list[Quantity]:
     [('500', '万kW'), ('800', '万kW')]
     """
     found = [*_digit_quantities(text), *worded_quantities(text)]
-    found.sort(key=lambda q: q.start)
+    found.sort(key=lambda q: (q.start, -q.end))
     return _without_overlaps(_with_shared_units(text, found))
 
 
@@ -79,7 +79,7 @@ def _digit_quantity(match: re.Match[str]) -> Quantity:
     if base is None and first in ("%", "‰"):
         base = first  # 10%—15: the sign stands behind the lower end
     elif first in ("万", "亿") and (base is None or high is None):
-        mag = mag or first
+        mag = first + mag  # 12万亿元: the pattern takes the first for itself
     unit = measure(mag, base, match.group("per"))
     return Quantity(
         start=match.start(),

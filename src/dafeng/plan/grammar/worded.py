@@ -28,6 +28,7 @@ _TENTHS = re.compile(
 )
 _HALF = re.compile(r"一半|半数")
 _DOUBLED = re.compile(r"翻(?P<times>[一两二])?番")
+_TWICE = re.compile(r"(?<=[长加高约])一倍")
 # Neither an ordinal (第一条) nor a part of a word (一体化, 三项行动中的一个方面).
 _COUNT = re.compile(
     rf"(?<![第之{_DIGIT}十百千万])"
@@ -57,6 +58,8 @@ def worded_quantities(text: str) -> Iterator[Quantity]:
     for match in _DOUBLED.finditer(text):
         times = 2 if match.group("times") in ("两", "二") else 1
         yield _share(match, Decimal(2**times - 1) * 100)
+    for match in _TWICE.finditer(text):
+        yield _share(match, Decimal(100))
     for match in _COUNT.finditer(text):
         value = _value(match.group("low"))
         if value is not None:
@@ -84,7 +87,7 @@ def _worded(
         value_max=high,
         unit=unit.name,
         printed=match.group(),
-        counted=unit.name != "%",
+        counted=unit.counts,
         worded=True,
     )
 

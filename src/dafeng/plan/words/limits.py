@@ -19,12 +19,16 @@ _STARRED = re.compile(
     rf"(?P<grade>[{_GRADES}])星级?(?:[^,;]{{0,8}}标准|及以上|要求)"
 )
 _FORBIDDEN = re.compile(
-    r"(?:原则上)?(?P<verb>严禁|禁止|一律不得|不再)(?P<what>[^,;:]{2,50})$"
+    r"(?:原则上)?(?P<verb>严禁|禁止|一律不得|不再|停止)(?P<what>[^,;:]{2,50})$"
 )
-_WEAK_VERBS = ("不再", "一律不得")  # 不再 alone may also say that something has ended
+_WEAK_VERBS = (
+    "不再",
+    "一律不得",
+    "停止",
+)  # 不再 alone may also say that something has ended
 _IN_ANY_WAY = re.compile("^" + any_of("以任何(?:名义|形式|方式) 违规 擅自") + "+")
 _NEW_THINGS = re.compile(
-    any_of("新建 新增 审批 批准 核准 备案 扩建 布局 办理 使用 销售 生产 保留 建设")
+    any_of("新建 新增 新购 审批 批准 核准 备案 扩建 布局 办理 使用 销售 生产 保留 建设")
 )
 
 

@@ -29,7 +29,7 @@ _DONE = any_of(
     """
 )
 # What holds for each of them from now on, without a year.
-_RULING = re.compile(any_of("采用 使用 按照 执行 配套 安装 接入 纳入"))
+_RULING = re.compile(any_of("采用 使用 按照 执行 配套 安装 接入 纳入 还林"))
 _ALL = re.compile(
     r"(?P<noun>[^,;]{2,40}?)(?P<how>全部|全面|基本全部|应.尽)"
     rf"(?P<done>{_DONE}[^,;]{{0,30}})$"
