@@ -295,6 +295,8 @@ def test_findings_are_said_in_words(client: Client, published: Plan) -> None:
 
 def test_the_whole_plan_is_one_json_object(client: Client, published: Plan) -> None:
     data = json.loads(client.get(f"/plan/{published.slug}.json").content)
+    states = published.targets.values_list("key", "state")
+    assert {key: data["reviewed"][key] for key, _state in states} == dict(states)
     assert data["document"]["number"] == "示政发〔2023〕1号"
     assert [target["id"] for target in data["targets"]][:2] == ["T001", "T002"]
     assert "synthetic" not in data

@@ -92,3 +92,12 @@ def state_counts(plan: Plan, kinds: Iterable[ProposalKind]) -> dict[str, int]:
         for state in states.values_list("state", flat=True):
             counts[state] += 1
     return counts
+
+
+def review_states(plan: Plan) -> dict[str, str]:
+    """State of every object that still stands, by its key (T001, K001, ...)."""
+    states: dict[str, str] = {}
+    for kind in ProposalKind:
+        rows = MODELS[kind]._default_manager.filter(plan=plan, state__in=LIVE)
+        states |= dict(rows.values_list("key", "state"))
+    return states

@@ -24,6 +24,7 @@ from dafeng.web.plans.forms import TargetFilterForm
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.permissions import may_review
 from dafeng.web.plans.selectors.plans import current_plan_for, plan_as_read, plans_for
+from dafeng.web.plans.selectors.proposals import review_states
 from dafeng.web.plans.selectors.targets import (
     PromiseSummary,
     fields_of,
@@ -154,9 +155,10 @@ def targets_json(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
 def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole plan as one JSON object."""
+    """The whole plan as one JSON object, with the state of each object's review."""
     plan = visible_plan(request, slug)
-    return _json({"synthetic": _mark(plan)} | plan_to_json(plan_as_read(plan)))
+    marks = {"synthetic": _mark(plan), "reviewed": review_states(plan)}
+    return _json(marks | plan_to_json(plan_as_read(plan)))
 
 
 def _mark(plan: Plan) -> str:
