@@ -34,7 +34,7 @@ _IN_REGISTER = _FIGURED | {TargetKind.DELEGATED, TargetKind.DIRECTIONAL}
 # A power plant has no size in volts.
 _IMPOSSIBLE = {"MV": "MW"}
 # The same eight characters or more, again within a few words.
-_AGAIN = re.compile(r"([^,。;:]{8,})[,。;](?:[^,。;:]{0,14}[,。;])?\1")
+_AGAIN = re.compile(r"([^,。;:]{8,99})[,。;](?:[^,。;:]{0,14}[,。;])?\1")
 _SHOWN = 40  # characters of a repeated text
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -43,6 +43,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _DUTY = re.compile(r"\([^()]*(?:单位|部门|负责|牵头|配合)[^()]*\)$")
 _CONTENTS_WITHIN = 40  # blocks; a table of contents stands near the top
 _NO_WRAP = 10_000
+_MAX_BLOCK = 3_000  # characters; no paragraph of a plan is longer
 
 
 class BlockKind(StrEnum):
@@ -258,11 +259,22 @@ def _split_inline(block: Block) -> list[Block]:
         return [block]
     body = block.body
     cuts = [0, *(m.start() for m in _INLINE_MARK.finditer(body.text)), len(body.text)]
-    return [
-        Block(BlockKind.TEXT, (body.slice(start, end).stripped(),))
-        for start, end in pairwise(cuts)
-        if body.text[start:end].strip()
+    parts = [
+        body.slice(start, end).stripped()
+        for begin, stop in pairwise(cuts)
+        for start, end in _pieces(body.text, begin, stop)
     ]
+    return [Block(BlockKind.TEXT, (part,)) for part in parts if part.text]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a text without paragraphs, cut behind full stops where it has some."""
+    while end - start > _MAX_BLOCK:
+        stop = text.rfind("。", start + _MAX_BLOCK // 2, start + _MAX_BLOCK) + 1
+        cut = stop or start + _MAX_BLOCK
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
