@@ -8,11 +8,21 @@ import pytest
 
 from tests.cli.running import python
 
-DOORS = ["dafeng", "dafeng.base", "dafeng.sheets", "dafeng.plan", "dafeng.sample"]
+DOORS = [
+    "dafeng",
+    "dafeng.accounts",
+    "dafeng.base",
+    "dafeng.factors",
+    "dafeng.lake",
+    "dafeng.plan",
+    "dafeng.sample",
+    "dafeng.sheets",
+]
 HEAVY = {
     "django",
     "docx",
     "duckdb",
+    "deltalake",
     "ibis",
     "lxml",
     "numba",
@@ -20,6 +30,7 @@ HEAVY = {
     "opencc",
     "openpyxl",
     "pandas",
+    "pyarrow",
     "pypdfium2",
     "pypinyin",
     "rich",
