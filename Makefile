@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench plan-score docs pictures messages format lock clean
+.PHONY: help setup run test check bench soak plan-score docs pictures messages format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,9 +22,13 @@ check: ## Format, lint, types, layers, translations, migrations, locks
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m tools.check
 
-bench: ## Measure reading a plan and starting the program
+bench: ## Measure plan, account and lake against peers and physical limits
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m pytest benchmarks --benchmark-only
+
+soak: ## Kill writers of the lake at random moments (SOAK=short|full, SEED=N)
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) $(if $(SEED),--seed $(SEED)) --report build/soak.json
 
 plan-score: ## Score the reader on the plans of known truth
 	@$(PYTHON) tools/setup.py dev

@@ -49,6 +49,11 @@ WANTS = (
         present=lambda: programs() is not None,
         group="PostgreSQL",
     ),
+    Want(
+        package="default-jre-headless",
+        present=lambda: shutil.which("java") is not None,
+        group="Spark",
+    ),
 )
 
 
@@ -61,6 +66,8 @@ def main() -> int:
     if "PostgreSQL" not in left_out and (ROOT / "tests" / "web").exists():
         codes.append(run_group("the web's tests on PostgreSQL", postgres_command()))
     leave = ["--ignore=tests/pages"] if "browser" in left_out else []
+    if "Spark" in left_out:
+        leave += ["-m", "not spark"]
     command = [sys.executable, "-m", "pytest", *leave]
     codes.append(run_group("all tests on SQLite", command))
     for want in missing:

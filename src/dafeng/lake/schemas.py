@@ -56,9 +56,10 @@ class ColumnSchema:
 class TableSchema:
     """One table.
 
-    Every table gets three columns of the lake's own besides: ``learned_at`` (when we
-    learned it), ``batch`` (the idempotency key it came with) and ``position`` (its
-    place in the batch). Of rows with the same ``key`` the one learned last holds.
+    Every table gets four columns of the lake's own besides: ``learned_at`` (when we
+    learned it), ``batch`` (the idempotency key it came with), ``position`` (its place
+    in the batch, from 1) and ``version`` (of the table, when it came). Of rows with
+    the same ``key`` the one learned last holds.
 
     Attributes
     ----------
