@@ -1,3 +1,196 @@
 """The carbon account: activity times factor, the balance, uncertainty, change."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dafeng.base.doors import lazy_door
+
+if TYPE_CHECKING:
+    from dafeng.accounts.boundaries import Cut, by_cut, counts, total_g, within
+    from dafeng.accounts.catalogue import Sector, flow, flows, sector, sectors
+    from dafeng.accounts.differences import Difference, LineChange, Reason, difference
+    from dafeng.accounts.emissions import emit
+    from dafeng.accounts.evidence import (
+        Evidence,
+        districts,
+        read_evidence,
+        read_settings,
+        years_with_activity,
+    )
+    from dafeng.accounts.explanations import (
+        Explanation,
+        FactorStep,
+        amount,
+        explain,
+        line_of,
+        plain,
+        tonnes,
+    )
+    from dafeng.accounts.ledger import (
+        ACTIVITY,
+        BALANCE,
+        DISTRICT,
+        LEDGER,
+        MEASURED,
+        SIGNATURES,
+    )
+    from dafeng.accounts.propagation import Intervals, intervals
+    from dafeng.accounts.records import (
+        Account,
+        Boundary,
+        Bridge,
+        FactorUse,
+        Flow,
+        Grade,
+        Line,
+        Reconciliation,
+        Scope,
+        Settings,
+        Stream,
+        Total,
+    )
+    from dafeng.accounts.rows import ActivityRow, activity_rows, lake_rows
+    from dafeng.accounts.run import run_account
+    from dafeng.accounts.seal import (
+        Replay,
+        Seal,
+        SealError,
+        newest_seal,
+        read_seal,
+        replay,
+        restate_account,
+        seal_account,
+        seal_in_force,
+        sealed_account,
+        seals,
+    )
+
+__all__ = [
+    "ACTIVITY",
+    "Account",
+    "ActivityRow",
+    "BALANCE",
+    "Boundary",
+    "Bridge",
+    "Cut",
+    "DISTRICT",
+    "Difference",
+    "Evidence",
+    "Explanation",
+    "FactorStep",
+    "FactorUse",
+    "Flow",
+    "Grade",
+    "Intervals",
+    "LEDGER",
+    "Line",
+    "LineChange",
+    "MEASURED",
+    "Reason",
+    "Reconciliation",
+    "Replay",
+    "SIGNATURES",
+    "Scope",
+    "Seal",
+    "SealError",
+    "Sector",
+    "Settings",
+    "Stream",
+    "Total",
+    "activity_rows",
+    "amount",
+    "by_cut",
+    "counts",
+    "difference",
+    "districts",
+    "emit",
+    "explain",
+    "flow",
+    "flows",
+    "intervals",
+    "lake_rows",
+    "line_of",
+    "newest_seal",
+    "plain",
+    "read_evidence",
+    "read_seal",
+    "read_settings",
+    "replay",
+    "restate_account",
+    "run_account",
+    "seal_account",
+    "seal_in_force",
+    "sealed_account",
+    "seals",
+    "sector",
+    "sectors",
+    "tonnes",
+    "total_g",
+    "within",
+    "years_with_activity",
+]
+
+__getattr__ = lazy_door(
+    __name__,
+    {
+        "boundaries": ["Cut", "by_cut", "counts", "total_g", "within"],
+        "catalogue": ["Sector", "flow", "flows", "sector", "sectors"],
+        "differences": ["Difference", "LineChange", "Reason", "difference"],
+        "emissions": ["emit"],
+        "evidence": [
+            "Evidence",
+            "districts",
+            "read_evidence",
+            "read_settings",
+            "years_with_activity",
+        ],
+        "explanations": [
+            "Explanation",
+            "FactorStep",
+            "amount",
+            "explain",
+            "line_of",
+            "plain",
+            "tonnes",
+        ],
+        "ledger": [
+            "ACTIVITY",
+            "BALANCE",
+            "DISTRICT",
+            "LEDGER",
+            "MEASURED",
+            "SIGNATURES",
+        ],
+        "propagation": ["Intervals", "intervals"],
+        "records": [
+            "Account",
+            "Boundary",
+            "Bridge",
+            "FactorUse",
+            "Flow",
+            "Grade",
+            "Line",
+            "Reconciliation",
+            "Scope",
+            "Settings",
+            "Stream",
+            "Total",
+        ],
+        "rows": ["ActivityRow", "activity_rows", "lake_rows"],
+        "run": ["run_account"],
+        "seal": [
+            "Replay",
+            "Seal",
+            "SealError",
+            "newest_seal",
+            "read_seal",
+            "replay",
+            "restate_account",
+            "seal_account",
+            "seal_in_force",
+            "sealed_account",
+            "seals",
+        ],
+    },
+)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from dafeng.base.findings import Finding
+from dafeng.base.findings import Finding  # noqa: TC001 - read back from JSON by type
 
 
 class Boundary(StrEnum):
@@ -256,6 +254,16 @@ class Settings:
 
 
 @attrs.frozen(kw_only=True)
+class Total:
+    """Sum of the lines that a boundary counts, with its 95 % interval, in grams."""
+
+    boundary: Boundary
+    co2e_g: int
+    low_g: int
+    high_g: int
+
+
+@attrs.frozen(kw_only=True)
 class Account:
     """All lines of a district's year, and what was noticed on the way.
 
@@ -268,6 +276,7 @@ class Account:
     findings: tuple[Finding, ...]
     reconciliations: tuple[Reconciliation, ...]
     bridge: Bridge | None
+    totals: tuple[Total, ...]
     factor_edition: str
     tables: tuple[tuple[str, int], ...]
     """Name and version of each lake table that was read."""

@@ -46,6 +46,10 @@ ROOMS = {
     "serve": Room("dafeng.cli.serve", "Serve the site of a house that is there."),
     "new": Room("dafeng.cli.new", "Open an empty house for a district and its plan."),
     "plan": Room("dafeng.cli.plan", "Read a plan; show its text, targets and changes."),
+    "account": Room("dafeng.cli.account", "Make, open, seal and compare the account."),
+    "factors": Room("dafeng.cli.factors", "Find, show and check emission factors."),
+    "lmdi": Room("dafeng.cli.lmdi", "Share a change out among its factors."),
+    "lake": Room("dafeng.cli.lake", "Look into the lake; verify and tidy it."),
 }
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ def emit_json(value: object) -> None:
 def json_text(value: object) -> str:
     """A JSON object as dafeng writes it: Chinese as Chinese, two spaces, a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_number(value: Decimal) -> int | float | str:
+    """An exact decimal as a JSON number: the very digits, or a text if they do not fit.
+
+    A double shows up to 15 digits as they were; what has more is written as a text.
+    """
+    if value == value.to_integral_value():
+        return int(value)
+    shown = float(value)
+    return shown if Decimal(repr(shown)) == value else str(value)
 
 
 def emit_bytes(data: bytes) -> None:

@@ -1,0 +1,115 @@
+"""The energy balance: layout, standard coal, closure, totals for the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dafeng.base.doors import lazy_door
+
+if TYPE_CHECKING:
+    from dafeng.accounts.balance.cells import (
+        balance_cells,
+        check_cells,
+        lake_cells,
+        sound_cells,
+    )
+    from dafeng.accounts.balance.closure import energy_balance
+    from dafeng.accounts.balance.layout import (
+        balance_line,
+        balance_lines,
+        carrier,
+        carriers,
+        flow_rule,
+    )
+    from dafeng.accounts.balance.records import (
+        BalanceCell,
+        BalanceLine,
+        Basis,
+        Carrier,
+        CarrierKind,
+        Closure,
+        Coefficient,
+        EnergyBalance,
+        Entry,
+        EqualValue,
+        Nature,
+        Part,
+        Tolerances,
+        Totals,
+    )
+    from dafeng.accounts.balance.shares import EnergyMix, MixOfConsumption, energy_mix
+    from dafeng.accounts.balance.standard_coal import (
+        coefficients,
+        edition_of,
+        equal_value,
+    )
+    from dafeng.accounts.balance.totals import BalanceTotals, totals_from_balance
+
+__all__ = [
+    "BalanceCell",
+    "BalanceLine",
+    "BalanceTotals",
+    "Basis",
+    "Carrier",
+    "CarrierKind",
+    "Closure",
+    "Coefficient",
+    "EnergyBalance",
+    "EnergyMix",
+    "Entry",
+    "EqualValue",
+    "MixOfConsumption",
+    "Nature",
+    "Part",
+    "Tolerances",
+    "Totals",
+    "balance_cells",
+    "balance_line",
+    "balance_lines",
+    "carrier",
+    "carriers",
+    "check_cells",
+    "coefficients",
+    "edition_of",
+    "energy_balance",
+    "energy_mix",
+    "equal_value",
+    "flow_rule",
+    "lake_cells",
+    "sound_cells",
+    "totals_from_balance",
+]
+
+__getattr__ = lazy_door(
+    __name__,
+    {
+        "cells": ["balance_cells", "check_cells", "lake_cells", "sound_cells"],
+        "closure": ["energy_balance"],
+        "standard_coal": ["coefficients", "edition_of", "equal_value"],
+        "layout": [
+            "balance_line",
+            "balance_lines",
+            "carrier",
+            "carriers",
+            "flow_rule",
+        ],
+        "records": [
+            "BalanceCell",
+            "BalanceLine",
+            "Basis",
+            "Carrier",
+            "CarrierKind",
+            "Closure",
+            "Coefficient",
+            "EnergyBalance",
+            "Entry",
+            "EqualValue",
+            "Nature",
+            "Part",
+            "Tolerances",
+            "Totals",
+        ],
+        "shares": ["EnergyMix", "MixOfConsumption", "energy_mix"],
+        "totals": ["BalanceTotals", "totals_from_balance"],
+    },
+)

@@ -1,0 +1,229 @@
+"""A JSON document read by its paths: every complaint says where.
+
+Numbers are decimals and may come as text; units come with the number (``ncv_GJ``), in
+a key of their own (``ncv_unit``), or by the convention of the symbol.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import NoReturn
+
+import attrs
+
+from dafeng.base.errors import BadInputError, UnitError
+from dafeng.base.units import convert, parse_unit
+
+_TEN_POWERS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
+_TEN_POWER = re.compile(r"(?:10\^|10\*\*|1[eE]|10(?=[348]\b))([3468])[\s_*·]*")
+_NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
+
+
+@attrs.frozen
+class Node:
+    """A value of the document with its path.
+
+    Attributes
+    ----------
+    value : object
+        What JSON holds there: mapping, list, text, number, true, false, null.
+    path : str
+        For example ``inputs[1].ncv``.
+    """
+
+    value: object
+    path: str = ""
+
+    def __contains__(self, name: str) -> bool:
+        return isinstance(self.value, Mapping) and self.value.get(name) is not None
+
+    def first(self, *names: str) -> Node | None:
+        """Return the first of several keys that is there, or None."""
+        for name in names:
+            if name in self:
+                return self.child(name)
+        return None
+
+    def child(self, name: str) -> Node:
+        """Return the value under a key.
+
+        Raises
+        ------
+        BadInputError
+            ``case.missing``: it is not there; the message lists what is.
+        """
+        path = f"{self.path}.{name}" if self.path else name
+        if not isinstance(self.value, Mapping):
+            _refuse(path, f"{self.path or 'the case'} is not an object", "case.shape")
+        if self.value.get(name) is None:
+            have = ", ".join(map(str, self.value)) or "nothing"
+            _refuse(path, f"is missing; there is: {have}", "case.missing")
+        return Node(self.value[name], path)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Keys of an object, as they stand; none for anything else."""
+        return tuple(map(str, self.value)) if isinstance(self.value, Mapping) else ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return isinstance(self.value, Sequence) and not isinstance(self.value, str)
+
+    def items(self) -> Iterator[Node]:
+        """Yield the members of a list; an object or a number is a list of one."""
+        if isinstance(self.value, Sequence) and not isinstance(self.value, str):
+            for index, member in enumerate(self.value):
+                yield Node(member, f"{self.path}[{index}]")
+        else:
+            yield self
+
+    def members(self) -> Iterator[tuple[str, Node]]:
+        """Yield keys and values of an object, as they stand."""
+        for name in self.names:
+            if name in self:
+                yield name, self.child(name)
+
+    def text(self, *names: str, default: str = "") -> str:
+        """Return a text under the first of several keys."""
+        node = self.first(*names)
+        return default if node is None else str(node.value).strip()
+
+    def number(self) -> Fraction:
+        """Return it as an exact number.
+
+        Raises
+        ------
+        BadInputError
+            ``case.number``: it is no finite number.
+        """
+        value = self.value
+        if isinstance(value, bool):
+            _refuse(self.path, f"{value!r} is not a number", "case.number")
+        if isinstance(value, int | Fraction):
+            return Fraction(value)
+        text = str(value).strip().replace("，", ",").replace("−", "-")
+        if not _NUMBER.fullmatch(text):
+            _refuse(self.path, f"{value!r} is not a number", "case.number")
+        share = Fraction(1, 100) if text.endswith("%") else Fraction(1)
+        try:
+            return Fraction(Decimal(text.rstrip("%").replace(",", ""))) * share
+        except InvalidOperation:
+            _refuse(self.path, f"{value!r} is not a number", "case.number")
+
+    def amount(self, *stems: str, unit: str) -> Fraction:
+        """Return a quantity in ``unit``, looked for under several stems.
+
+        Raises
+        ------
+        BadInputError
+            ``case.missing``, ``case.number``.
+        UnitError
+            Its unit is unknown or of another dimension.
+        """
+        found = self.find(*stems)
+        if found is None:
+            have = ", ".join(self.names) or "nothing"
+            path = f"{self.path}.{stems[0]}" if self.path else stems[0]
+            _refuse(path, f"is missing; there is: {have}", "case.missing")
+        node, suffix = found
+        stated = self.text(f"{node.path.rpartition('.')[2]}_unit") or suffix
+        return in_unit(node, stated or unit, unit)
+
+    def find(self, *stems: str) -> tuple[Node, str] | None:
+        """Find ``stem`` or ``stem_unit``; return the value and the unit in its key."""
+        for stem in stems:
+            if stem in self:
+                return self.child(stem), ""
+            for name in self.names:
+                if not name.startswith(f"{stem}_") or name not in self:
+                    continue
+                suffix = unit_of_key(name[len(stem) + 1 :])
+                if suffix:
+                    return self.child(name), suffix
+        return None
+
+
+def in_unit(node: Node, stated: str, wanted: str) -> Fraction:
+    """Convert a number; a unit without a denominator takes that of ``wanted``."""
+    value = node.number()
+    plain = plain_unit(stated)
+    if "/" in wanted and "/" not in plain and not _is_pure(plain):
+        plain = f"{plain}/{wanted.partition('/')[2]}"
+    try:
+        return convert(value, plain, plain_unit(wanted))
+    except UnitError as error:
+        msg = f"{node.path}: {error}"
+        raise UnitError(msg, code=error.code, path=node.path, unit=stated) from error
+
+
+def plain_unit(text: str) -> str:
+    """Spell powers of ten in a unit as the table of units does.
+
+    Examples
+    --------
+    >>> plain_unit("10^4 Nm3"), plain_unit("1e4_m3"), plain_unit("GJ/10^4 Nm3")
+    ('万Nm3', '万m3', 'GJ/万Nm3')
+    """
+    return _TEN_POWER.sub(lambda found: _TEN_POWERS[found[1]], text).replace("_", "")
+
+
+def unit_of_key(suffix: str) -> str:
+    """Return the unit at the end of a key (``tCO2_per_MWh``), or nothing.
+
+    Examples
+    --------
+    >>> unit_of_key("GJ_per_t"), unit_of_key("pct"), unit_of_key("year1")
+    ('GJ/t', '%', '')
+    """
+    text = plain_unit(suffix.replace("_per_", "/"))
+    text = {"pct": "%", "percent": "%"}.get(text, text)
+    try:
+        parse_unit(text)
+    except UnitError:
+        return ""
+    return text
+
+
+def read_cases(path: Path) -> tuple[Mapping[str, object], ...]:
+    """Read a file with one case, a list of cases, or ``{"cases": [...]}``.
+
+    Parameters
+    ----------
+    path : Path
+        UTF-8 JSON; numbers are read as decimals.
+
+    Raises
+    ------
+    BadInputError
+        ``case.file``: it cannot be read, is no JSON, or holds no case.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except OSError as error:
+        msg = f"{path}: {error.strerror or error}. Give the path of a JSON file."
+        raise BadInputError(msg, code="case.file", path=str(path)) from error
+    except ValueError as error:
+        msg = f"{path} is not JSON in UTF-8: {error}."
+        raise BadInputError(msg, code="case.file", path=str(path)) from error
+    if isinstance(document, dict) and isinstance(document.get("cases"), list):
+        document = document["cases"]
+    cases = document if isinstance(document, list) else [document]
+    if not cases or not all(isinstance(case, dict) for case in cases):
+        msg = f"{path} holds no case: give an object, or a list of objects."
+        raise BadInputError(msg, code="case.file", path=str(path))
+    return tuple(cases)
+
+
+def _is_pure(unit: str) -> bool:
+    return unit in {"1", "%", "‰"}
+
+
+def _refuse(path: str, what: str, code: str) -> NoReturn:
+    msg = f"{path or 'the case'}: {what}."
+    raise BadInputError(msg, code=code, path=path)

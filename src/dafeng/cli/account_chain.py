@@ -1,0 +1,127 @@
+"""The chain of one figure, as a person reads it at a terminal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dafeng.accounts import amount, plain
+from dafeng.accounts import tonnes as _t
+from dafeng.cli.output import json_number as number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dafeng.accounts import ActivityRow, Explanation
+    from dafeng.factors import Factor
+
+
+def chain_text(told: Explanation) -> str:
+    """Every step from the figure down to the document, one thought a line."""
+    return "\n".join(_lines(told)) + "\n"
+
+
+def _lines(told: Explanation) -> Iterator[str]:
+    line = told.line
+    yield f"{line.id}  {told.flow_zh} · {told.sector_zh} · {line.item} · {line.year}"
+    yield f"排放量    {plain(told.co2e_t)} tCO2e ({line.gas} {plain(told.mass_t)} t)"
+    yield f"区间      {plain(_t(line.low_g))} 至 {plain(_t(line.high_g))} tCO2e (95 %)"
+    yield f"计入      {'、'.join(told.boundaries) or '不计入任何口径'}"
+    yield f"公式      {told.written}"
+    yield f"代入      {told.filled}"
+    yield f"方法      {line.method}:{told.method_source}"
+    if told.activity_note:
+        yield f"活动量    {told.activity_note}"
+    yield f"选择规则  {line.rule}" + (f",估计:{line.estimate}" if line.estimate else "")
+    for step in told.factors:
+        yield from _factor(step.use.symbol, step.factor)
+    yield f"数据来源  {line.stream},质量等级 {line.grade}"
+    for row in told.evidence:
+        yield from _row(row)
+    if not told.evidence:
+        yield f"  证据编号 {'、'.join(line.evidence)}"
+    if line.flags:
+        yield f"标记      {'、'.join(line.flags)}"
+    if line.owner:
+        yield f"所属单位  {line.owner}"
+    if line.unit_in_charge:
+        yield f"责任单位  {line.unit_in_charge}"
+
+
+def _factor(symbol: str, factor: Factor) -> Iterator[str]:
+    checked = "已核实" if factor.verified else "未核实"
+    value = amount(factor.value, factor.unit)
+    yield f"因子 {symbol:4} {value}  {factor.id}  [{checked}]"
+    where = f",{factor.source_location}" if factor.source_location else ""
+    yield f"  文件 {factor.source_document}{where}"
+    span = f"{factor.valid_from or '…'} 至 {factor.valid_to or '…'}"
+    yield f"  有效 {span},适用 {factor.region or factor.owner}"
+
+
+def _row(row: ActivityRow) -> Iterator[str]:
+    amount = plain(Decimal(row.quantity_e3).scaleb(-3))
+    stated = f"(原填 {row.stated})" if row.stated else ""
+    yield f"  证据 {row.row_id}: {amount} {row.unit}{stated}"
+    approved = row.approved_by or "未审批"
+    yield f"  文件 {row.evidence};填报 {row.entered_by};审批 {approved}"
+
+
+def chain_json(told: Explanation) -> dict[str, Any]:
+    """The same for programs."""
+    line = told.line
+    return {
+        "id": line.id,
+        "year": line.year,
+        "flow": line.flow,
+        "sector": line.sector,
+        "item": line.item,
+        "gas": line.gas,
+        "boundaries": list(told.boundaries),
+        "formula": told.written,
+        "filled": told.filled,
+        "method": line.method,
+        "source": told.method_source,
+        "activity": number(line.activity),
+        "unit": line.unit,
+        "activity_note": told.activity_note,
+        "mass_t": number(told.mass_t),
+        "value": number(told.co2e_t),
+        "low": number(_t(line.low_g)),
+        "high": number(_t(line.high_g)),
+        "rule": line.rule,
+        "estimate": line.estimate,
+        "factors": [
+            {
+                "symbol": step.use.symbol,
+                "id": step.factor.id,
+                "value": number(step.use.value),
+                "unit": step.use.unit,
+                "stated": f"{step.factor.value} {step.factor.unit}",
+                "set": step.factor.factor_set,
+                "document": step.factor.source_document,
+                "location": step.factor.source_location,
+                "valid_from": step.factor.valid_from,
+                "valid_to": step.factor.valid_to,
+                "region": step.factor.region,
+                "verified": step.factor.verified,
+            }
+            for step in told.factors
+        ],
+        "stream": line.stream,
+        "grade": line.grade,
+        "flags": list(line.flags),
+        "owner": line.owner,
+        "unit_in_charge": line.unit_in_charge,
+        "evidence": [
+            {
+                "row_id": row.row_id,
+                "quantity_e3": row.quantity_e3,
+                "unit": row.unit,
+                "stated": row.stated,
+                "document": row.evidence,
+                "entered_by": row.entered_by,
+                "approved_by": row.approved_by,
+            }
+            for row in told.evidence
+        ],
+    }

@@ -1,0 +1,75 @@
+"""A decomposition as the table that ``dafeng lmdi`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from dafeng.sheets import Column, Kind, Sheet
+
+if TYPE_CHECKING:
+    from dafeng.accounts.cases import CaseResult
+
+    Row: TypeAlias = tuple[str, str, Decimal | None]
+
+TOTAL = "合计"
+WHOLE = "首末期(不链接)"
+SHEET_NAME = 31
+"""Characters that the name of a sheet can have."""
+
+
+def effect_table(result: CaseResult) -> Sheet:
+    """Effects of one case, one row for each time and factor."""
+    name = (result.id or result.title or "LMDI")[:SHEET_NAME]
+    return Sheet(
+        name=name,
+        columns=(
+            Column(title="期间"),
+            Column(title="因素"),
+            Column(title=_heading(result), kind=Kind.NUMBER),
+        ),
+        rows=list(_rows(result.values)),
+    )
+
+
+def _heading(result: CaseResult) -> str:
+    return "倍数" if result.values.get("method") == "multiplicative" else "效应"
+
+
+def _rows(values: Mapping[str, object]) -> Iterator[Row]:
+    listed = values.get("factors")
+    factors = tuple(map(str, listed)) if isinstance(listed, tuple) else ()
+    single = values.get("rows")
+    if isinstance(single, tuple):
+        for place, effect in enumerate(single, 1):
+            yield str(place), "", _number(effect)
+        return
+    totals = values.get("total")
+    if not isinstance(totals, Mapping):
+        yield from _step("", factors, values.get("effects"), totals)
+    else:
+        for year, total in totals.items():
+            yield from _step(str(year), factors, values.get(str(year)), total)
+        yield from _step(WHOLE, factors, values.get("not_chained"), None)
+    levels = values.get("levels")
+    if isinstance(levels, Mapping):
+        for path, effects in levels.items():
+            yield from _step(f"{WHOLE} {path}", factors, effects, None)
+
+
+def _step(
+    time: str, factors: tuple[str, ...], effects: object, total: object
+) -> Iterator[Row]:
+    listed = effects.values() if isinstance(effects, Mapping) else effects
+    numbers = tuple(listed) if isinstance(listed, Iterable) else ()
+    for factor, effect in zip(factors, numbers, strict=False):
+        yield time, factor, _number(effect)
+    if total is not None:
+        yield time, TOTAL, _number(total)
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) else None
