@@ -29,7 +29,16 @@ def test_help_lists_every_command() -> None:
     assert ended.code == 0
     listed = ended.stdout.decode().split("Commands:")[1].split("\n")
     names = [line.split()[0] for line in listed if line.strip()]
-    assert names == ["run", "serve", "new", "plan"]
+    assert names == [
+        "run",
+        "serve",
+        "new",
+        "plan",
+        "account",
+        "factors",
+        "lmdi",
+        "lake",
+    ]
 
 
 def test_every_command_that_help_lists_has_help_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The sample district: Jinghai's plan as facts, its units, a synthetic plan."""
+"""The sample district: Jinghai's plan as facts, its units, synthetic years."""
 
 from __future__ import annotations
 
@@ -16,16 +16,57 @@ if TYPE_CHECKING:
         sample_places,
     )
     from dafeng.sample.plans import demo_plan_text, load_sample_plan
+    from dafeng.sample.synthetic.companies import enterprise_organisations
+    from dafeng.sample.synthetic.district_years import (
+        DISTRICT_SEED,
+        sample_enterprises,
+        synthetic_district,
+    )
+    from dafeng.sample.synthetic.filling import fill_lake
+    from dafeng.sample.synthetic.records import (
+        Batch,
+        District,
+        DistrictRow,
+        MeasuredRow,
+        Planted,
+        SampleEnterprise,
+        SignatureRow,
+        SupplierGap,
+        TrueEmission,
+        TrueUse,
+        Truth,
+        YearFacts,
+    )
+    from dafeng.sample.synthetic.sales import MonthlySale, monthly_sales
 
 __all__ = [
+    "Batch",
+    "DISTRICT_SEED",
+    "District",
+    "DistrictRow",
+    "MeasuredRow",
+    "MonthlySale",
+    "Planted",
     "SAMPLE_DATA_DATE",
     "SAMPLE_DATA_VERSION",
     "SAMPLE_PLACE_CODE",
+    "SampleEnterprise",
     "SampleOrganisation",
+    "SignatureRow",
+    "SupplierGap",
+    "TrueEmission",
+    "TrueUse",
+    "Truth",
+    "YearFacts",
     "demo_plan_text",
+    "enterprise_organisations",
+    "fill_lake",
     "load_sample_plan",
+    "monthly_sales",
+    "sample_enterprises",
     "sample_organisations",
     "sample_places",
+    "synthetic_district",
 ]
 
 __getattr__ = lazy_door(
@@ -40,5 +81,27 @@ __getattr__ = lazy_door(
             "sample_places",
         ],
         "plans": ["demo_plan_text", "load_sample_plan"],
+        "synthetic.companies": ["enterprise_organisations"],
+        "synthetic.district_years": [
+            "DISTRICT_SEED",
+            "sample_enterprises",
+            "synthetic_district",
+        ],
+        "synthetic.filling": ["fill_lake"],
+        "synthetic.records": [
+            "Batch",
+            "District",
+            "DistrictRow",
+            "MeasuredRow",
+            "Planted",
+            "SampleEnterprise",
+            "SignatureRow",
+            "SupplierGap",
+            "TrueEmission",
+            "TrueUse",
+            "Truth",
+            "YearFacts",
+        ],
+        "synthetic.sales": ["MonthlySale", "monthly_sales"],
     },
 )

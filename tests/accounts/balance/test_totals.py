@@ -32,7 +32,7 @@ WORKED = {
     ("power.bought", "industry", "ELECTRICITY"): 3_900_000,
     ("power.bought", "households.urban", "ELECTRICITY"): 600_000,
     ("power.bought", "households.rural", "ELECTRICITY"): 400_000,
-    ("power.bought", "industry.power", "ELECTRICITY"): 100_000,
+    ("power.bought", "losses", "ELECTRICITY"): 100_000,
     ("power.sold", "industry.power", "ELECTRICITY"): 2_000_000,
     ("heat.bought", "public", "HEAT"): 2_000,
     ("heat.sold", "industry.heat", "HEAT"): 2_000,

@@ -17,7 +17,7 @@ VALUES = {"NCV": Decimal("0.04"), "CC": Decimal("0.5"), "EF": Decimal("0.06")}
 
 
 def factor(name: str, low: str | None = None, high: str | None = None) -> Factor:
-    """A factor ``SYMBOL.whatever`` with the value of its symbol and a relative range."""
+    """A factor ``SYMBOL.n`` with the value of its symbol and a relative range."""
     value = VALUES[name.partition(".")[0]]
     return Factor(
         id=name,

@@ -1,0 +1,69 @@
+"""The synthetic district, written into a lake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dafeng.accounts import LEDGER
+from dafeng.sample.synthetic.district_years import (
+    DISTRICT_SEED,
+    HOUSE_OPENED,
+    synthetic_district,
+)
+
+if TYPE_CHECKING:
+    from dafeng.lake import Lake
+
+EDITION = 1
+"""Edition of the generator; a new one writes its rows again, over the old."""
+
+
+def fill_lake(
+    lake: Lake,
+    *,
+    learned_at: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int = DISTRICT_SEED,
+) -> int:
+    """Append the district, batch by batch; a second call changes nothing.
+
+    Parameters
+    ----------
+    lake : Lake
+    learned_at : datetime, optional
+        When the rows that belong to no year (table ``district``) were learned;
+        default the opening of the house. Statements of a year bring their own times.
+    progress : callable, optional
+        Called with the number of batches done and of all.
+    seed : int
+
+    Returns
+    -------
+    int
+        Rows that were stored; 0 if all were there.
+    """
+    schemas = {schema.name: schema for schema in LEDGER}
+    batches = synthetic_district(seed).batches
+    stored = 0
+    for done, batch in enumerate(batches, start=1):
+        when = batch.learned_at
+        receipt = lake.append(
+            schemas[batch.table],
+            [_lake_row(row) for row in batch.rows],
+            key=f"sample/{EDITION}/{seed}/{batch.table}/{batch.kind}/{when:%Y-%m-%d}",
+            learned_at=learned_at if learned_at and when == HOUSE_OPENED else when,
+        )
+        stored += 0 if receipt.duplicate else receipt.rows
+        if progress is not None:
+            progress(done, len(batches))
+    return stored
+
+
+def _lake_row(row: attrs.AttrsInstance) -> Mapping[str, object]:
+    """Write a record as a row; an empty text becomes "not known"."""
+    values = attrs.asdict(row, recurse=False)
+    return {name: None if value == "" else value for name, value in values.items()}
