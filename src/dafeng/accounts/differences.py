@@ -34,6 +34,7 @@ class LineChange:
     Attributes
     ----------
     id : str
+        Of the later line, or of the one that is gone.
     reason : Reason
     before, after : Line or None
     change_g : int
@@ -79,11 +80,14 @@ class Difference:
 
 
 def difference(before: Account, after: Account) -> Difference:
-    """Compare two accounts; lines are matched by their ids."""
-    old = {line.id: line for line in before.lines}
-    new = {line.id: line for line in after.lines}
+    """Compare two accounts; lines are matched by what they are about.
+
+    The year at the beginning of an id is left aside, so that two years compare too.
+    """
+    old = {_about(line): line for line in before.lines}
+    new = {_about(line): line for line in after.lines}
     changes = [
-        _change(name, old.get(name), new.get(name))
+        _change(old.get(name), new.get(name))
         for name in old.keys() | new.keys()
         if old.get(name) != new.get(name)
     ]
@@ -101,10 +105,15 @@ def difference(before: Account, after: Account) -> Difference:
     )
 
 
-def _change(name: str, before: Line | None, after: Line | None) -> LineChange:
+def _about(line: Line) -> str:
+    return line.id.partition("-")[2]
+
+
+def _change(before: Line | None, after: Line | None) -> LineChange:
     grams = (after.co2e_g if after else 0) - (before.co2e_g if before else 0)
+    standing = after or before
     return LineChange(
-        id=name,
+        id=standing.id if standing else "",
         reason=_reason(before, after),
         before=before,
         after=after,

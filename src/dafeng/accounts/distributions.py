@@ -14,7 +14,8 @@ skewed                    shifted log-normal through both ends with the mean at 
                           value; where none exists or it would fall below zero, a
                           log-normal, or a beta where the longer tail points down, with
                           the mean at the value and the range's width
-a share near its bound    beta between zero and the bound, with the range's width
+a share with a bound      beta between zero and the bound, with the range's width; a
+                          symmetric range far from its bound is normal
 ========================  ===========================================================
 """
 
@@ -56,8 +57,8 @@ RARE = 1e-6
 TAIL = 1.5
 """End of a range with a long lower tail, in half widths of its upper side."""
 
-NEAR_BOUND = 4.0
-"""Standard deviations between value and bound from which the bound is out of reach."""
+NEAR_BOUND = 6.0
+"""Standard deviations from which a bound is out of a normal's reach."""
 
 STEPS = 4096
 """Points of a tabulated quantile function."""
@@ -177,10 +178,12 @@ def distribution(spread: Spread) -> Distribution:
     if width <= 0 or spread.bound <= 1:
         return Exact()
     deviation = width / (2 * Z95)
-    if spread.bound - 1 < NEAR_BOUND * deviation:
-        return _share(spread.bound, deviation)
     place = (1 - low) / width
-    if abs(place - 0.5) > SYMMETRIC:
+    skewed = abs(place - 0.5) > SYMMETRIC
+    reach = math.inf if skewed else NEAR_BOUND * deviation
+    if spread.bound < 1 + reach:
+        return _share(spread.bound, deviation)
+    if skewed:
         return _skewed(low, high, place)
     half = width / 2
     return Normal(half / Z95) if half <= WIDE else CutNormal(min(half, WIDEST))
@@ -203,9 +206,10 @@ def _skewed(low: float, high: float, place: float) -> Distribution:
             return fitted
     if not upwards and high > 1:
         return _share(1 + TAIL * (high - 1), (high - low) / (2 * Z95))
-    if low > 0:
-        return LogNormal(math.log(high / low) / (2 * Z95))
-    return LogNormal(math.sqrt(math.log1p(((high - low) / (2 * Z95)) ** 2)))
+    by_width = math.sqrt(math.log1p(((high - low) / (2 * Z95)) ** 2))
+    by_ratio = math.log(high / low) / (2 * Z95) if low > 0 else math.inf
+    # A lower end of nearly zero says little about the upper one.
+    return LogNormal(min(by_width, by_ratio))
 
 
 def _mean_place(sigma: float) -> float:

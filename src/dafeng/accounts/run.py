@@ -248,7 +248,10 @@ def _line(
 
 
 def _line_id(physical: Physical, coefficient: Coefficient, settings: Settings) -> str:
-    """Name a line by what it is about, not by its numbers."""
+    """Name a line by what it is about, not by its numbers.
+
+    Behind the year the name stays the same from year to year.
+    """
     at = physical.at
     about = "|".join(
         (
@@ -260,7 +263,7 @@ def _line_id(physical: Physical, coefficient: Coefficient, settings: Settings) -
             at.counterparty,
             at.proof,
             at.factor_set,
-            str(at.year),
+            str(settings.year - at.year),
             coefficient.method.gas,
         )
     )

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dafeng.accounts.records import Boundary
+from dafeng.accounts import Boundary
 from dafeng.base.errors import BadInputError
+from dafeng.cli.account_house import (
+    SEALS,
+    Asked,
+    AsOf,
+    Engine,
+    Official,
+    Place,
+    Year,
+    make_account,
+    open_lake,
+)
+from dafeng.cli.account_intake import import_file, template
 from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import emit_bytes, emit_sheet, emit_text, json_text, say
+from dafeng.cli.output import (
+    emit_bytes,
+    emit_sheet,
+    emit_text,
+    json_text,
+    plain_table,
+    say,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from dafeng.accounts import Account, Evidence, Settings
+    from dafeng.accounts import Account
     from dafeng.base.findings import Finding
-    from dafeng.factors import FactorBook
-    from dafeng.lake import Lake
     from dafeng.sheets import Sheet
 
 app = typer.Typer(
@@ -30,9 +46,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-SEALS = "seals"
-LAKE = "lake"
 _SHOWN = 10
+_YEAR_DIGITS = 4
 
 
 class Form(StrEnum):
@@ -43,20 +58,6 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
-Year = Annotated[int | None, typer.Option("--year", help="Default: the last one.")]
-Place = Annotated[
-    str | None, typer.Option("--place", help="Code of the district; default the only.")
-]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="Only what was known on that day."
-    ),
-]
-Official = Annotated[
-    bool,
-    typer.Option("--official", help="Refuse unverified factors that nobody signed."),
-]
 Shape = Annotated[Form, typer.Option("--format", help="What to give.")]
 Output = Annotated[
     Path | None,
@@ -77,6 +78,7 @@ def run(
     place: Place = None,
     as_of: AsOf = None,
     official: Official = False,  # noqa: FBT002 - a switch of the command line
+    engine: Engine = "duckdb",
     form: Shape = Form.TABLE,
     output: Output = None,
     home: Home = DEFAULT_HOME,
@@ -91,7 +93,15 @@ def run(
         return run_cases(case, form, output)
     from dafeng.cli import account_tables as tables
 
-    account, _ = _account(home, place, year, as_of, official=official)
+    asked = Asked(
+        home=home,
+        place=place,
+        year=year,
+        as_of=as_of,
+        official=official,
+        engine=engine,
+    )
+    account = make_account(asked).account
     _give(
         form,
         output,
@@ -109,6 +119,7 @@ def show(
     boundary: Of = Boundary.CONTROL,
     as_of: AsOf = None,
     official: Official = False,  # noqa: FBT002 - a switch of the command line
+    engine: Engine = "duckdb",
     form: Shape = Form.TABLE,
     output: Output = None,
     home: Home = DEFAULT_HOME,
@@ -117,7 +128,15 @@ def show(
     from dafeng.accounts import seal_in_force
     from dafeng.cli import account_tables as tables
 
-    account, _ = _account(home, place, year, as_of, official=official)
+    asked = Asked(
+        home=home,
+        place=place,
+        year=year,
+        as_of=as_of,
+        official=official,
+        engine=engine,
+    )
+    account = make_account(asked).account
     _give(
         form,
         output,
@@ -149,8 +168,8 @@ def explain(
     if not year.isdecimal():
         msg = f"{line!r} is no line: ids begin with their year, 2022-0123456789ab."
         raise BadInputError(msg, code="account.no_line", line=line)
-    account, evidence = _account(home, place, int(year), as_of)
-    told = opened(line_of(account, line), _book(evidence), evidence.rows)
+    made = make_account(Asked(home=home, place=place, year=int(year), as_of=as_of))
+    told = opened(line_of(made.account, line), made.book, made.evidence.rows)
     if form is Form.JSON:
         emit_text(json_text(chain.chain_json(told)))
     else:
@@ -170,30 +189,29 @@ def seal(
     home: Home = DEFAULT_HOME,
 ) -> int:
     """Pin an account for good; with --restate pin it again beside the old seal."""
-    from dafeng.accounts import (
-        difference,
-        newest_seal,
-        restate_account,
-        seal_account,
-        sealed_account,
-    )
-    from dafeng.cli import account_tables as tables
+    from dafeng.accounts import restate_account, seal_account
     from dafeng.factors import factor_book
 
-    account, _ = _account(home, place, year, None, official=official)
-    lake, folder = _lake(home), home / SEALS
+    made = make_account(Asked(home=home, place=place, year=year, official=official))
+    folder = home / SEALS
     if not reason:
-        made = seal_account(account, factor_book(), lake, folder)
-        emit_text(f"{made.digest}\n")
-        return 0
-    standing = newest_seal(folder, account.settings.place, account.settings.year)
-    made = restate_account(account, factor_book(), lake, folder, reason=reason)
-    if standing is not None:
-        emit_sheet(
-            tables.changes(difference(sealed_account(folder, standing), account))
+        sealed = seal_account(made.account, factor_book(), made.lake, folder)
+    else:
+        sealed = restate_account(
+            made.account, factor_book(), made.lake, folder, reason=reason
         )
-    say(f"Seal {made.digest} restates {made.replaces}")
+        _tell_restatement(folder, sealed.replaces, made.account)
+    emit_text(f"{sealed.digest}\n")
     return 0
+
+
+def _tell_restatement(folder: Path, replaced: str, account: Account) -> None:
+    """Show what changed on stderr; the seal's name is the result."""
+    from dafeng.accounts import difference, read_seal, sealed_account
+    from dafeng.cli import account_tables as tables
+
+    before = sealed_account(folder, read_seal(folder, replaced))
+    say(plain_table(tables.changes(difference(before, account))))
 
 
 @app.command("seals")
@@ -217,7 +235,7 @@ def replay(
     from dafeng.accounts import replay as again
     from dafeng.accounts import seals as kept
 
-    lake, folder = _lake(home), home / SEALS
+    lake, folder = open_lake(home), home / SEALS
     wanted = [digest] if digest else [s.digest for s in kept(folder)]
     if not wanted:
         msg = f"There is no seal in {folder} yet: make one with `dafeng account seal`."
@@ -257,82 +275,18 @@ def diff(
     return 0
 
 
-def _lake(home: Path) -> Lake:
-    from dafeng.lake import Lake
-
-    if not (home / LAKE).is_dir():
-        msg = (
-            f"There is no lake in {home}. `dafeng run` makes the sample district; "
-            "`dafeng account import` takes in your own statistics."
-        )
-        raise BadInputError(msg, code="account.no_lake", home=str(home))
-    return Lake(home / LAKE)
-
-
-def _account(
-    home: Path,
-    place: str | None,
-    year: int | None,
-    as_of: datetime | None,
-    *,
-    official: bool = False,
-) -> tuple[Account, Evidence]:
-    import attrs
-
-    from dafeng.accounts import read_evidence, read_settings, run_account
-    from dafeng.factors import factor_book
-
-    lake = _lake(home)
-    settings = attrs.evolve(
-        read_settings(lake, _place(lake, place), year or 0),
-        as_of=as_of.date() if as_of else None,
-        official=official,
-    )
-    settings = attrs.evolve(settings, year=_year(lake, settings))
-    evidence = read_evidence(lake, settings)
-    return run_account(evidence, factor_book(), settings), evidence
-
-
-def _place(lake: Lake, place: str | None) -> str:
-    from dafeng.accounts import districts
-
-    known = districts(lake)
-    if place is None and len(known) == 1:
-        return known[0]
-    if place in known:
-        return place
-    msg = f"Say --place; the lake knows: {', '.join(known) or 'no district yet'}."
-    raise BadInputError(msg, code="account.no_district", place=place)
-
-
-def _year(lake: Lake, settings: Settings) -> int:
-    from dafeng.accounts import years_with_activity
-
-    known = years_with_activity(lake, settings.place)
-    if not settings.year and known:
-        return known[-1]
-    if settings.year in known:
-        return settings.year
-    msg = (
-        f"Nothing is known about {settings.year} in {settings.place}; "
-        f"there is: {', '.join(map(str, known)) or 'no year yet'}."
-    )
-    raise BadInputError(msg, code="account.no_year", year=settings.year)
+app.command("template")(template)
+app.command("import")(import_file)
 
 
 def _named(home: Path, place: str | None, name: str) -> Account:
+    """Return the account of a year as known now, or of a seal."""
     from dafeng.accounts import read_seal, sealed_account
 
-    if name.isdecimal() and len(name) == len("2025"):
-        return _account(home, place, int(name), None)[0]
+    if name.isdecimal() and len(name) == _YEAR_DIGITS:
+        return make_account(Asked(home=home, place=place, year=int(name))).account
     folder = home / SEALS
     return sealed_account(folder, read_seal(folder, name))
-
-
-def _book(evidence: Evidence) -> FactorBook:
-    from dafeng.factors import factor_book
-
-    return factor_book().with_rows(evidence.measured).signed(evidence.signatures)
 
 
 def _give(
@@ -344,9 +298,6 @@ def _give(
     book: Callable[[], bytes],
 ) -> None:
     """Print or write one of the three forms; only that one is made."""
-    from dafeng.cli.output import plain_table
-    from dafeng.sheets import write_file
-
     if form is Form.TABLE and output is None:
         emit_sheet(table())
         return
@@ -360,18 +311,19 @@ def _give(
     }[form]()
     if output is None:
         emit_bytes(made)
-    else:
-        write_file(output, made)
+        return
+    from dafeng.sheets import write_file
+
+    write_file(output, made)
 
 
-def _end(findings: Iterable[Finding]) -> int:
+def _end(findings: Sequence[Finding]) -> int:
     """Tell the findings, and say whether any blocks."""
     from dafeng.base.findings import has_errors
 
-    told: Sequence[Finding] = tuple(findings)
-    for finding in told[:_SHOWN]:
+    for finding in findings[:_SHOWN]:
         word = "blocks" if finding.severity == "error" else finding.severity.value
         say(f"{word}: {finding.code} {finding.place} ({finding.value}): {finding.hint}")
-    if len(told) > _SHOWN:
-        say(f"… and {len(told) - _SHOWN} more findings.")
-    return 1 if has_errors(told) else 0
+    if len(findings) > _SHOWN:
+        say(f"… and {len(findings) - _SHOWN} more findings.")
+    return 1 if has_errors(findings) else 0

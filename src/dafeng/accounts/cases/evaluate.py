@@ -26,7 +26,7 @@ from dafeng.accounts.cases.comparisons import compare
 from dafeng.accounts.cases.flows import AMOUNTS as AMOUNTS_OF_LINES
 from dafeng.accounts.cases.flows import ITEMS
 from dafeng.accounts.cases.nodes import Node
-from dafeng.accounts.cases.parameters import CC, OF
+from dafeng.accounts.cases.parameters import CC, NCV, OF
 from dafeng.accounts.cases.records import CaseResult
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Severity
@@ -71,8 +71,10 @@ def _of_rows(shape: Shape) -> Shape:
 
 def _is_combustion(inputs: Node) -> bool:
     node = _first(inputs)
-    stated = node.find(*CC) or node.find(*OF) or "ncv" in node
-    return bool(stated) and node.find(*AMOUNTS) is not None
+    if node.find(*CC) is not None:
+        return True
+    heated = node.find(*NCV) is not None
+    return heated and bool(node.find(*OF) or node.find(*AMOUNTS))
 
 
 def _is_fuel(inputs: Node) -> bool:

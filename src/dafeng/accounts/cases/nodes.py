@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import NoReturn
@@ -19,8 +19,12 @@ import attrs
 from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.units import convert, parse_unit
 
+LARGEST_EXPONENT = 300
+"""Power of ten beyond which a number is a slip of the pen, and a double overflows."""
+
 _TEN_POWERS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _TEN_POWER = re.compile(r"(?:10\^|10\*\*|1[eE]|10(?=[348]\b))([3468])[\s_*·]*")
+_WITH_DIGIT = ("m2", "m3", "CO2")
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
 
 
@@ -111,10 +115,10 @@ class Node:
         if not _NUMBER.fullmatch(text):
             _refuse(self.path, f"{value!r} is not a number", "case.number")
         share = Fraction(1, 100) if text.endswith("%") else Fraction(1)
-        try:
-            return Fraction(Decimal(text.rstrip("%").replace(",", ""))) * share
-        except InvalidOperation:
-            _refuse(self.path, f"{value!r} is not a number", "case.number")
+        number = Decimal(text.rstrip("%").replace(",", ""))
+        if abs(number.adjusted()) > LARGEST_EXPONENT:
+            _refuse(self.path, f"{value!r} is no number of this world", "case.number")
+        return Fraction(number) * share
 
     def amount(self, *stems: str, unit: str) -> Fraction:
         """Return a quantity in ``unit``, looked for under several stems.
@@ -183,6 +187,8 @@ def unit_of_key(suffix: str) -> str:
     """
     text = plain_unit(suffix.replace("_per_", "/"))
     text = {"pct": "%", "percent": "%"}.get(text, text)
+    if text[-1:].isdigit() and not text.endswith(_WITH_DIGIT):
+        return ""
     try:
         parse_unit(text)
     except UnitError:
@@ -208,7 +214,7 @@ def read_cases(path: Path) -> tuple[Mapping[str, object], ...]:
     except OSError as error:
         msg = f"{path}: {error.strerror or error}. Give the path of a JSON file."
         raise BadInputError(msg, code="case.file", path=str(path)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         msg = f"{path} is not JSON in UTF-8: {error}."
         raise BadInputError(msg, code="case.file", path=str(path)) from error
     if isinstance(document, dict) and isinstance(document.get("cases"), list):

@@ -30,7 +30,7 @@ def inspect(path: Path) -> Inspection:
     -------
     Inspection
         Findings: ``intake.file`` (the file cannot be read, or is too large) and
-        ``intake.no_head`` (no row of a sheet names known columns).
+        ``intake.no_head`` (no sheet has a row that names known columns).
     """
     try:
         digest = file_digest(path)
@@ -42,9 +42,7 @@ def inspect(path: Path) -> Inspection:
         file=path.name,
         sha256=digest,
         sheets=tuple(views),
-        findings=tuple(
-            no_head(f"{path.name} {view.name}") for view in views if not view.kind
-        ),
+        findings=() if any(view.kind for view in views) else (no_head(path.name),),
     )
 
 

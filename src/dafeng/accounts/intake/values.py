@@ -78,9 +78,9 @@ def field_value(
     if field.type in (FieldType.NUMBER, FieldType.QUANTITY):
         return _number(cell, place)
     if field.type is FieldType.YEAR:
-        return _whole(text.removesuffix("年"), place, "year", _FIRST_YEAR, _LAST_YEAR)
+        return _whole(text, place, "year", _FIRST_YEAR, _LAST_YEAR)
     if field.type is FieldType.MONTH:
-        return _whole(text.removesuffix("月"), place, "month", 1, _MONTHS)
+        return _whole(text, place, "month", 1, _MONTHS)
     if field.type is FieldType.CHOICE:
         return _choice(field, text, place, within)
     if field.type is FieldType.ITEM:
@@ -126,8 +126,9 @@ def _number(cell: Cell, place: str) -> Decimal | Finding:
 
 
 def _whole(text: str, place: str, what: str, low: int, high: int) -> int | Finding:
-    if text.isdecimal() and low <= int(text) <= high:
-        return int(text)
+    digits = text.rstrip("年月")
+    if digits.isdecimal() and low <= int(digits) <= high:
+        return int(digits)
     return refuse(
         what,
         place,
