@@ -30,8 +30,8 @@ from dafeng.lake import ColumnKind, ColumnSchema, Lake, TableSchema
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = {"short": 20, "full": 200}
 WORKERS = 3
-LONGEST_WAIT = 1.0
-"""Seconds between two kills, at most; a fresh process needs half of that to start."""
+LONGEST_WAIT = 2.0
+"""Seconds between two kills, at most; a fresh process needs a quarter to start."""
 PATIENCE = 120
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 COMPACT_EVERY, PIN_EVERY = 25, 20

@@ -185,3 +185,28 @@ def test_any_text_is_a_unit_or_a_clear_refusal(text: str):
 def test_the_table_is_small_and_every_factor_is_positive():
     assert 60 <= len(UNITS) <= 140
     assert all(unit.factor > 0 for unit in UNITS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tC", "tCO2"),
+        ("tC", "t"),
+        ("tCH4", "t"),
+        ("tCH4", "tCO2e"),
+        ("tN2O", "tN"),
+        ("tDM", "t"),
+        ("gce等价", "gce"),
+    ],
+)
+def test_a_mass_of_one_substance_is_not_the_mass_of_another(one: str, other: str):
+    with pytest.raises(UnitError) as caught:
+        convert(1, one, other)
+    assert caught.value.code == "unit.dimension"
+
+
+def test_labelled_masses_convert_among_themselves():
+    assert convert(1, "tC/TJ", "kgC/GJ") == 1
+    assert convert(3, "kgN2O-N/kgN", "1") == 3
+    assert convert(1, "Gg", "t") == 1000
+    assert convert(1, "gCH4/kgDM", "kgCH4/tDM") == 1

@@ -57,6 +57,17 @@ def test_a_number_is_carried_five_years_and_no_further() -> None:
     assert any("valid 2023 to 2023" in near for near in caught.value.have)
 
 
+def test_other_provinces_are_no_rejected_candidates() -> None:
+    choice = choose(BOOK, power(2023))
+    regions = {BOOK.get(r.factor_id).region for r in choice.rejected}
+    assert regions == {"天津", "华北", "CN"}
+    reasons = {r.factor_id: r.reason for r in choice.rejected}
+    assert reasons["GRID_TIANJIN.grid_average_province@MEE-2022"] == (
+        "valid 2022 to 2022"
+    )
+    assert "stands before it" in reasons["GRID_CN.grid_average_national@MEE-2023"]
+
+
 def test_a_district_elsewhere_takes_its_own_province() -> None:
     choice = choose(BOOK, power(2022, regions=("四川", "西南", "CN", "World")))
     assert choice.filled[0].value == Fraction("0.1404") / 1000

@@ -54,6 +54,11 @@ def test_showing_an_id_opens_the_row() -> None:
     assert "关于发布2021年电力二氧化碳排放因子的公告" in text
 
 
+def test_showing_a_row_tells_what_is_odd_about_it() -> None:
+    ended = dafeng("factors", "show", "BFG.carbon_content@PG2011-NCV2008")
+    assert "已知分歧" in ended.stdout.decode()
+
+
 def test_showing_a_code_lists_all_its_rows() -> None:
     ended = dafeng("factors", "show", "DIESEL", "--format", "json")
     rows = json.loads(ended.stdout)["factors"]

@@ -136,6 +136,18 @@ def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:
     assert ("factor.negative", "new.xlsx 因子!C2") in found(book(tmp_path, wrong))
 
 
+def test_a_sheet_of_notes_beside_the_table_is_said_not_to_be_read(
+    tmp_path: Path,
+) -> None:
+    row = ("DIESEL", "ncv", 42652, "kJ/kg", "PAGE", "GB/T 2589-2008", 2008)
+    path = book(tmp_path, row)
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("说明").append(["填表说明"])
+    workbook.save(path)
+    (finding,) = check_factor_file(path)
+    assert (finding.code, finding.severity) == ("factor.sheet_not_read", "info")
+
+
 def test_a_merged_head_cell_is_found(tmp_path: Path) -> None:
     path = book(tmp_path, ("DIESEL", "ncv", 42652, "kJ/kg", "P", "doc", 2008))
     workbook = openpyxl.load_workbook(path)

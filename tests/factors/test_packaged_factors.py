@@ -14,11 +14,13 @@ import pytest
 from dafeng.base.units import parse_unit
 from dafeng.factors import (
     Level,
+    UnknownFactorError,
     check_factor_rows,
     factor_book,
     fits,
     fitted,
     known_conflicts,
+    regions_of,
 )
 
 BOOK = factor_book()
@@ -60,6 +62,15 @@ def test_every_set_of_the_rows_is_described_and_ordered() -> None:
 def test_every_region_of_the_rows_is_known() -> None:
     known = {region.name for region in BOOK.ordering.regions}
     assert {row.region for row in BOOK.rows} <= known
+
+
+def test_every_province_lies_in_a_grid_region_and_in_the_nation() -> None:
+    assert regions_of("天津市") == ("天津", "华北", "CN", "World")
+    provinces = {r.region for r in BOOK.all_of("grid_average_province")}
+    for province in provinces:
+        assert regions_of(province)[2:] == ("CN", "World")
+    with pytest.raises(UnknownFactorError):
+        regions_of("Atlantis")
 
 
 def test_the_levels_follow_region_and_set() -> None:

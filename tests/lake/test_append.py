@@ -17,6 +17,7 @@ from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.lake import (
     ColumnKind,
     ColumnSchema,
+    DamagedError,
     Lake,
     NoTableError,
     NoVersionError,
@@ -355,18 +356,68 @@ def test_killed_at_any_sync_and_sent_again_a_batch_stands_once(tmp_path: Path) -
     assert syncs > 15
 
 
-def test_a_log_entry_torn_by_a_power_cut_was_never_acknowledged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [0, 30, 200])
+def test_a_log_entry_torn_by_a_power_cut_was_never_acknowledged(
+    tmp_path: Path, kept: int
+) -> None:
     lake = Lake(tmp_path)
     lake.append(READINGS, [reading("m1")], key="a", learned_at=day(0))
     lake.append(READINGS, [reading("m2")], key="b", learned_at=day(0))
-    log = tmp_path / "tables" / "readings" / "_delta_log"
-    entry = log / f"{2:020d}.json"
-    entry.write_bytes(entry.read_bytes()[:-20])
-    receipt = Lake(tmp_path).append(
-        READINGS, [reading("m2")], key="b", learned_at=day(0)
-    )
-    assert (receipt.version, receipt.duplicate) == (2, False)
+    entry = tmp_path / "tables" / "readings" / "_delta_log" / f"{2:020d}.json"
+    entry.write_bytes(entry.read_bytes()[:kept])
+    assert energies(Lake(tmp_path).read("readings")) == {("m1", 2023): 1}
+    assert lake.verify().orphans[-1] == entry.with_suffix(".torn")
+    entry.write_bytes(b"")
+    again = Lake(tmp_path).append(READINGS, [reading("m2")], key="b", learned_at=day(0))
+    assert (again.version, again.duplicate) == (2, False)
     assert energies(lake.read("readings")) == {("m1", 2023): 1, ("m2", 2023): 1}
+
+
+def test_a_table_whose_first_entry_was_torn_is_made_again(tmp_path: Path) -> None:
+    Lake(tmp_path).append(READINGS, [], key="a", learned_at=day(0))
+    log = tmp_path / "tables" / "readings" / "_delta_log"
+    (log / f"{1:020d}.json").unlink()
+    first = log / f"{0:020d}.json"
+    first.write_bytes(first.read_bytes()[:50])
+    with pytest.raises(NoTableError):
+        Lake(tmp_path).read("readings")
+    first.write_bytes(b"{")
+    receipt = Lake(tmp_path).append(READINGS, [reading()], key="a", learned_at=day(0))
+    assert (receipt.version, receipt.duplicate) == (1, False)
+
+
+@pytest.mark.parametrize("harm", ["empty", "torn", "gone"])
+def test_a_checkpoint_torn_by_a_power_cut_is_done_without(
+    tmp_path: Path, harm: str
+) -> None:
+    lake = Lake(tmp_path)
+    for number in range(50):
+        lake.append(
+            READINGS, [reading(energy=number)], key=f"{number}", learned_at=day(0)
+        )
+    log = tmp_path / "tables" / "readings" / "_delta_log"
+    checkpoint = next(log.glob("*.checkpoint.parquet"))
+    if harm == "gone":
+        checkpoint.unlink()
+    else:
+        checkpoint.write_bytes(checkpoint.read_bytes()[: 99 if harm == "torn" else 0])
+    assert energies(Lake(tmp_path).current("readings")) == {("m1", 2023): 49}
+    assert (
+        Lake(tmp_path)
+        .append(READINGS, [reading()], key="7", learned_at=day(0))
+        .duplicate
+    )
+
+
+def test_a_log_with_a_gap_is_damage_that_nothing_mends(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    for key in "abc":
+        lake.append(READINGS, [reading()], key=key, learned_at=day(0))
+    log = tmp_path / "tables" / "readings" / "_delta_log"
+    (log / f"{2:020d}.json").unlink()
+    with pytest.raises(DamagedError, match="dafeng lake verify"):
+        Lake(tmp_path).read("readings")
+    assert len(list(log.glob("*.json"))) == 3
 
 
 def test_opening_the_door_loads_nothing_heavy_and_offers_schemas() -> None:

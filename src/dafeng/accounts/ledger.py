@@ -150,5 +150,45 @@ SIGNATURES = TableSchema(
     ),
 )
 
+SALES = TableSchema(
+    name="sales",
+    meaning="What suppliers sold in a month or quarter, for the quick estimate.",
+    key=("place", "carrier", "period"),
+    columns=(
+        ColumnSchema(name="place", meaning="GB/T 2260 code"),
+        ColumnSchema(name="carrier", meaning="power, gas, heat or fuel: factor code"),
+        ColumnSchema(name="period", meaning="code of the period: 2026-06, 2026Q2"),
+        ColumnSchema(
+            name="quantity_e3",
+            kind=SCALED,
+            scale=3,
+            meaning="amount in `unit`, in thousandths",
+        ),
+        ColumnSchema(name="unit", meaning="canonical unit of the carrier"),
+        ColumnSchema(
+            name="stated_on", kind=DATE, meaning="day on which the supplier stated it"
+        ),
+        *_WHO,
+    ),
+)
+
+ESTIMATES = TableSchema(
+    name="estimates",
+    meaning="Quick estimates; a later one of a period is its revision, both stay.",
+    key=("place", "period", "made_on"),
+    columns=(
+        ColumnSchema(name="place", meaning="GB/T 2260 code"),
+        ColumnSchema(name="period", meaning="code of the period"),
+        ColumnSchema(name="made_on", kind=DATE, meaning="day on which it was made"),
+        ColumnSchema(
+            name="value_g", kind=INTEGER, unit="gCO2e", meaning="estimated emission"
+        ),
+        ColumnSchema(name="record", meaning="the whole estimate as canonical JSON"),
+    ),
+)
+
+QUICK = (SALES, ESTIMATES)
+"""Tables of the quick estimate; no account reads them."""
+
 LEDGER = (ACTIVITY, BALANCE, DISTRICT, MEASURED, SIGNATURES)
 """Every table that an account reads."""

@@ -21,6 +21,7 @@ import numpy as np
 
 from dafeng.accounts.cases.nodes import Node
 from dafeng.accounts.lmdi import Decomposition, Form, cell_effects, lmdi
+from dafeng.accounts.lmdi_chain import Chain
 from dafeng.accounts.lmdi_checks import DecompositionError
 from dafeng.accounts.lmdi_shapes import Table, amount, elements, tables
 
@@ -28,32 +29,23 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Step:
-    """The change between two times of a case."""
-
-    start: str
-    end: str
-    change: Decomposition
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class CaseResult:
+class Decomposed:
     """A case, decomposed.
 
     Attributes
     ----------
     form : Form
-    steps : tuple of Step
-        One for each pair of neighbouring times; empty for rows of single factors.
-    whole : Step or None
-        From the first time to the last, not chained.
+    ends : tuple of str
+        At which time each step of the chain ends.
+    chain : Chain or None
+        None for rows of single factors.
     single : tuple of float
         Effects of single factors in single cells.
     """
 
     form: Form
-    steps: tuple[Step, ...] = ()
-    whole: Step | None = None
+    ends: tuple[str, ...] = ()
+    chain: Chain | None = None
     single: tuple[float, ...] = ()
 
 
@@ -74,7 +66,8 @@ def evaluate_decomposition(
     dict
         Keyed like ``expected`` of such a case: a list of effects for each year and
         ``total`` by year; or ``rows``; or ``effects`` and ``total``.  Besides
-        ``method``, ``factors``, ``residual`` and, for years, ``not_chained``.
+        ``method``, ``factors``, ``residual`` and, for years, ``chained`` and
+        ``not_chained``.
 
     Raises
     ------
@@ -83,48 +76,47 @@ def evaluate_decomposition(
     DecompositionError
         Numbers are negative or contradict each other.
     """
-    return result_json(decompose_case(case, form), Node(case))
+    return _told(decompose_case(case, form), Node(case))
 
 
-def decompose_case(case: Mapping[str, object], form: Form | None = None) -> CaseResult:
+def decompose_case(case: Mapping[str, object], form: Form | None = None) -> Decomposed:
     """Evaluate one case; see :func:`evaluate_decomposition`."""
     root = Node(case)
     inputs = root.first("inputs") or root
-    chosen = form or _form(root, inputs)
     if inputs.is_list:
-        return CaseResult(form=Form.ADDITIVE, single=_single_effects(inputs))
+        return Decomposed(form=Form.ADDITIVE, single=_single_effects(inputs))
     found = tables(inputs)
-    steps = tuple(
-        _step(first, second) for first, second in zip(found, found[1:], strict=False)
+    steps = tuple(map(_change, found, found[1:]))
+    direct = steps[0] if len(steps) == 1 else _change(found[0], found[-1])
+    return Decomposed(
+        form=form or _form(root, inputs),
+        ends=tuple(table.time for table in found[1:]),
+        chain=Chain(steps=steps, direct=direct),
     )
-    whole = steps[0] if len(steps) == 1 else _step(found[0], found[-1])
-    return CaseResult(form=chosen, steps=steps, whole=whole)
 
 
-def result_json(result: CaseResult, root: Node) -> dict[str, Json]:
+def _told(result: Decomposed, root: Node) -> dict[str, Json]:
     """A result keyed as ``expected`` of its case is."""
-    if result.whole is None:
+    chain, form = result.chain, result.form
+    if chain is None:
         return {"rows": list(result.single)}
-    form, whole = result.form, result.whole.change
-    told: dict[str, Json] = {"method": form.value, "factors": list(whole.factors)}
-    if len(result.steps) > 1 or _by_year(root):
-        for step in result.steps:
-            told[step.end] = list(step.change.whole.of(form))
-        told["total"] = {
-            step.end: step.change.whole.total(form) for step in result.steps
-        }
-        told["not_chained"] = list(whole.whole.of(form))
+    factors, whole = chain.direct.factors, chain.direct.whole
+    told: dict[str, Json] = {"method": form.value, "factors": list(factors)}
+    if len(chain.steps) > 1 or _by_year(root):
+        steps = dict(zip(result.ends, chain.steps, strict=True))
+        told |= {end: list(step.whole.of(form)) for end, step in steps.items()}
+        told["total"] = {end: step.whole.total(form) for end, step in steps.items()}
+        told["chained"] = list(chain.chained(form))
+        told["not_chained"] = list(whole.of(form))
     else:
-        effects = whole.whole.of(form)
-        told["total"] = whole.whole.total(form)
-        told["delta"] = whole.whole.change
+        effects = whole.of(form)
+        told["total"] = whole.total(form)
+        told["delta"] = whole.change
         told["effects"] = (
-            dict(zip(whole.factors, effects, strict=True))
-            if _named(root)
-            else list(effects)
+            dict(zip(factors, effects, strict=True)) if _named(root) else list(effects)
         )
-    told["residual"] = max(abs(step.change.whole.residual) for step in result.steps)
-    levels = _levels(whole, form)
+    told["residual"] = max(abs(step.whole.residual) for step in chain.steps)
+    levels = _levels(chain.direct, form)
     if levels:
         told["levels"] = levels
     return told
@@ -134,20 +126,18 @@ def _levels(change: Decomposition, form: Form) -> dict[str, Json]:
     depth = max(map(len, change.paths))
     if depth == 1 and len(change.paths) == 1:
         return {}
-    # Of a group that was or becomes zero only the additive form exists.
     groups = [group for n in range(1, depth + 1) for group in change.level(n)]
     return {
-        "/".join(group.path): list(
-            group.of(form) if group.start and group.end else group.effects
-        )
+        "/".join(group.path): list(group.of(form))
         for group in groups
+        # Of a group that was or becomes zero there is no ratio.
         if form is Form.ADDITIVE or (group.start and group.end)
     }
 
 
-def _step(first: Table, second: Table) -> Step:
+def _change(first: Table, second: Table) -> Decomposition:
     try:
-        change = lmdi(
+        return lmdi(
             first.values,
             second.values,
             first.factors,
@@ -162,7 +152,6 @@ def _step(first: Table, second: Table) -> Step:
                 for finding in error.findings
             ]
         ) from error
-    return Step(start=first.time, end=second.time, change=change)
 
 
 def _single_effects(inputs: Node) -> tuple[float, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
-from dafeng.accounts.lmdi import products
 from dafeng.accounts.lmdi_checks import DecompositionError
 from dafeng.base.findings import Finding, Severity
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array: TypeAlias = npt.NDArray[np.float64]
-    Mask: TypeAlias = npt.NDArray[np.bool_]
 
 BLOCK_NUMBERS = 60_000
 """Numbers worked on at once: logarithms and differences stay in the cache."""
@@ -90,18 +88,37 @@ class _Room:
             np.log(part, out=logs)
         total = np.matmul(logs, self.ones)
         some = np.isfinite(total)
-        if not some.all():
-            _refuse_bad(part, first)
+        whole = bool(some.all())
+        if not whole:
+            # Zeros give minus infinity; anything else was negative or not finite.
+            if (total[~some] != -np.inf).any():
+                raise DecompositionError(_bad_numbers(part, first))
             logs[~some], total[~some] = 0.0, 0.0
         differences = self.differences[: len(part)]
         np.subtract(logs[:, 1:], logs[:, :-1], out=differences)
-        change = np.diff(total, axis=1)
-        weights = _means(np.exp(total[:, :-1]), change)
-        limits = ~(some[:, 1:] & some[:, :-1])
-        weights[limits] = 0.0
+        values = np.exp(total)
+        weights = _means(values[:, :-1], np.diff(total, axis=1))
+        if not whole:
+            weights[~(some[:, 1:] & some[:, :-1])] = 0.0
         np.matmul(weights[:, :, None, :], differences, out=effects[:, :, None, :])
-        if limits.any():
-            _add_limits(part, limits, effects)
+        if not whole:
+            values[~some] = 0.0
+            self.add_limits(part, values, effects)
+
+    def add_limits(self, part: Array, values: Array, effects: Array) -> None:
+        """Add the changes that begin or end with zero to the factors that are zero."""
+        flat = effects.reshape(-1, effects.shape[2])
+        start, end = (part[:, :-1], values[:, :-1]), (part[:, 1:], values[:, 1:])
+        for (factors, before), (_, after), sign in ((start, end, 1), (end, start, -1)):
+            places = np.nonzero((before == 0) & (after > 0))
+            if not len(places[0]):
+                continue
+            zero = (factors[places] == 0).astype(np.float64)
+            zero *= (sign * after[places] / np.matmul(zero, self.ones))[:, None]
+            change = places[0] * effects.shape[1] + places[1]
+            # Places stand in the order of units and years: one run for each change.
+            runs = np.flatnonzero(np.diff(change, prepend=-1))
+            flat[change[runs]] += np.add.reduceat(zero, runs, axis=0)
 
 
 def _means(start: Array, change: Array) -> Array:
@@ -116,27 +133,9 @@ def _means(start: Array, change: Array) -> Array:
     return weights
 
 
-def _add_limits(part: Array, limits: Mask, effects: Array) -> None:
-    """Add the changes that begin or end with zero to the factors that are zero."""
-    units, years, cells = np.nonzero(limits)
-    start, end = part[units, years, cells], part[units, years + 1, cells]
-    place = units * effects.shape[1] + years
-    flat = effects.reshape(-1, effects.shape[2])
-    for before, after, sign in ((start, end, 1.0), (end, start, -1.0)):
-        value = sign * products(after)
-        born = (before == 0) & (after > 0)
-        value /= np.maximum(born.sum(axis=1), 1)
-        for factor in range(born.shape[1]):
-            flat[:, factor] += np.bincount(
-                place, weights=value * born[:, factor], minlength=len(flat)
-            )
-
-
-def _refuse_bad(part: Array, first: int) -> None:
+def _bad_numbers(part: Array, first: int) -> list[Finding]:
     bad = np.argwhere(~(np.isfinite(part) & (part >= 0)))
-    if not len(bad):
-        return
-    findings = [
+    return [
         Finding(
             code="lmdi.negative" if part[tuple(place)] < 0 else "lmdi.not_finite",
             severity=Severity.ERROR,
@@ -148,7 +147,6 @@ def _refuse_bad(part: Array, first: int) -> None:
         )
         for place in bad[:SHOWN]
     ]
-    raise DecompositionError(findings)
 
 
 def _bad_shape(panel: Array) -> Finding:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from dafeng.base.periods import Period
+from dafeng.base.periods import Period  # noqa: TC001 - read back from JSON by type
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,8 +51,9 @@ def _converter() -> Converter:
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, str)
-    converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+    for exact in (Decimal, Fraction):
+        converter.register_unstructure_hook(exact, str)
+        converter.register_structure_hook(exact, lambda text, cls: cls(text))
     for moment in (date, datetime):
         converter.register_unstructure_hook(moment, lambda day: day.isoformat())
         converter.register_structure_hook(

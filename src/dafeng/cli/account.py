@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,22 +21,13 @@ from dafeng.cli.account_house import (
     open_lake,
 )
 from dafeng.cli.account_intake import import_file, template
+from dafeng.cli.account_quick import quick
+from dafeng.cli.account_results import Form, Output, Shape, give, tell_findings
 from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import (
-    emit_bytes,
-    emit_sheet,
-    emit_text,
-    json_text,
-    plain_table,
-    say,
-)
+from dafeng.cli.output import plain_table, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from dafeng.accounts import Account
-    from dafeng.base.findings import Finding
-    from dafeng.sheets import Sheet
 
 app = typer.Typer(
     help="Make a year's carbon account; open its figures; seal, replay, compare.",
@@ -46,23 +35,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_SHOWN = 10
 _YEAR_DIGITS = 4
 
-
-class Form(StrEnum):
-    """How a result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-Shape = Annotated[Form, typer.Option("--format", help="What to give.")]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout."),
-]
 Of = Annotated[
     Boundary, typer.Option("--boundary", help="Which lines the total counts.")
 ]
@@ -102,14 +76,14 @@ def run(
         engine=engine,
     )
     account = make_account(asked).account
-    _give(
+    give(
         form,
         output,
         table=lambda: tables.totals(account),
         data=lambda: tables.totals_json(account),
         book=lambda: tables.workbook(account),
     )
-    return _end(account.findings)
+    return tell_findings(account.findings)
 
 
 @app.command("show")
@@ -137,7 +111,7 @@ def show(
         engine=engine,
     )
     account = make_account(asked).account
-    _give(
+    give(
         form,
         output,
         table=lambda: tables.lines(account, boundary),
@@ -146,7 +120,7 @@ def show(
         ),
         book=lambda: tables.workbook(account),
     )
-    return _end(account.findings)
+    return tell_findings(account.findings)
 
 
 @app.command("explain")
@@ -156,7 +130,8 @@ def explain(
     ],
     place: Place = None,
     as_of: AsOf = None,
-    form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+    form: Shape = Form.TABLE,
+    output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
     """Print the chain of one figure: formula, factors, documents, rows, people."""
@@ -170,10 +145,13 @@ def explain(
         raise BadInputError(msg, code="account.no_line", line=line)
     made = make_account(Asked(home=home, place=place, year=int(year), as_of=as_of))
     told = opened(line_of(made.account, line), made.book, made.evidence.rows)
-    if form is Form.JSON:
-        emit_text(json_text(chain.chain_json(told)))
-    else:
-        emit_text(chain.chain_text(told))
+    give(
+        form,
+        output,
+        table=lambda: chain.chain_text(told),
+        data=lambda: chain.chain_json(told),
+        book=lambda: chain.chain_workbook(told),
+    )
     return 0
 
 
@@ -186,10 +164,13 @@ def seal(
         typer.Option("--restate", metavar="REASON", help="Replace a seal, and why."),
     ] = "",
     official: Official = False,  # noqa: FBT002 - a switch of the command line
+    form: Shape = Form.TABLE,
+    output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
     """Pin an account for good; with --restate pin it again beside the old seal."""
     from dafeng.accounts import restate_account, seal_account
+    from dafeng.cli import account_seals as tables
     from dafeng.factors import factor_book
 
     made = make_account(Asked(home=home, place=place, year=year, official=official))
@@ -201,7 +182,13 @@ def seal(
             made.account, factor_book(), made.lake, folder, reason=reason
         )
         _tell_restatement(folder, sealed.replaces, made.account)
-    emit_text(f"{sealed.digest}\n")
+    give(
+        form,
+        output,
+        table=lambda: f"{sealed.digest}\n",
+        data=lambda: tables.seal_json(sealed),
+        book=lambda: tables.seals_workbook([sealed]),
+    )
     return 0
 
 
@@ -215,12 +202,21 @@ def _tell_restatement(folder: Path, replaced: str, account: Account) -> None:
 
 
 @app.command("seals")
-def seals(home: Home = DEFAULT_HOME) -> int:
+def seals(
+    form: Shape = Form.TABLE, output: Output = None, home: Home = DEFAULT_HOME
+) -> int:
     """List every seal; a restatement stands behind what it restates."""
     from dafeng.accounts import seals as kept
-    from dafeng.cli import account_tables as tables
+    from dafeng.cli import account_seals as tables
 
-    emit_sheet(tables.seals(kept(home / SEALS)))
+    found = kept(home / SEALS)
+    give(
+        form,
+        output,
+        table=lambda: tables.seals(found),
+        data=lambda: [tables.seal_json(seal) for seal in found],
+        book=lambda: tables.seals_workbook(found),
+    )
     return 0
 
 
@@ -229,24 +225,29 @@ def replay(
     digest: Annotated[
         str | None, typer.Argument(metavar="SEAL", help="Default: every seal.")
     ] = None,
+    form: Shape = Form.TABLE,
+    output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
     """Make sealed accounts again and compare the bytes; exits with 1 if any differ."""
     from dafeng.accounts import replay as again
     from dafeng.accounts import seals as kept
+    from dafeng.cli import account_seals as tables
 
     lake, folder = open_lake(home), home / SEALS
     wanted = [digest] if digest else [s.digest for s in kept(folder)]
     if not wanted:
         msg = f"There is no seal in {folder} yet: make one with `dafeng account seal`."
         raise BadInputError(msg, code="seal.none")
-    same = True
-    for name in wanted:
-        made = again(name, lake, folder)
-        same &= made.same
-        word = "same bytes" if made.same else "DIFFERENT BYTES"
-        emit_text(f"{made.seal.digest}  {made.seal.year}  {word}\n")
-    return 0 if same else 1
+    made = [again(name, lake, folder) for name in wanted]
+    give(
+        form,
+        output,
+        table=lambda: tables.replays_text(made),
+        data=lambda: [tables.replay_json(each) for each in made],
+        book=lambda: tables.replays_workbook(made),
+    )
+    return 0 if all(each.same for each in made) else 1
 
 
 @app.command("diff")
@@ -265,7 +266,7 @@ def diff(
     from dafeng.cli import account_tables as tables
 
     found = difference(_named(home, place, first), _named(home, place, second))
-    _give(
+    give(
         form,
         output,
         table=lambda: tables.changes(found),
@@ -277,6 +278,7 @@ def diff(
 
 app.command("template")(template)
 app.command("import")(import_file)
+app.command("quick")(quick)
 
 
 def _named(home: Path, place: str | None, name: str) -> Account:
@@ -287,43 +289,3 @@ def _named(home: Path, place: str | None, name: str) -> Account:
         return make_account(Asked(home=home, place=place, year=int(name))).account
     folder = home / SEALS
     return sealed_account(folder, read_seal(folder, name))
-
-
-def _give(
-    form: Form,
-    output: Path | None,
-    *,
-    table: Callable[[], Sheet],
-    data: Callable[[], object],
-    book: Callable[[], bytes],
-) -> None:
-    """Print or write one of the three forms; only that one is made."""
-    if form is Form.TABLE and output is None:
-        emit_sheet(table())
-        return
-    if form is Form.XLSX and output is None and sys.stdout.isatty():
-        msg = "a workbook does not fit into a terminal; name a file with --output"
-        raise typer.BadParameter(msg)
-    made = {
-        Form.TABLE: lambda: plain_table(table()).encode(),
-        Form.JSON: lambda: json_text(data()).encode(),
-        Form.XLSX: book,
-    }[form]()
-    if output is None:
-        emit_bytes(made)
-        return
-    from dafeng.sheets import write_file
-
-    write_file(output, made)
-
-
-def _end(findings: Sequence[Finding]) -> int:
-    """Tell the findings, and say whether any blocks."""
-    from dafeng.base.findings import has_errors
-
-    for finding in findings[:_SHOWN]:
-        word = "blocks" if finding.severity == "error" else finding.severity.value
-        say(f"{word}: {finding.code} {finding.place} ({finding.value}): {finding.hint}")
-    if len(findings) > _SHOWN:
-        say(f"… and {len(findings) - _SHOWN} more findings.")
-    return 1 if has_errors(findings) else 0

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import case_json, evaluate_case, read_cases
 from dafeng.base.errors import DafengError
-from dafeng.cli.output import emit_bytes, emit_text, json_text, plain_table, say
+from dafeng.cli.output import (
+    UNKNOWN,
+    emit_bytes,
+    emit_text,
+    json_text,
+    plain_table,
+    say,
+)
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dafeng.accounts.cases import CaseResult
+    from dafeng.accounts.cases.records import Value
 
 
 def run_cases(file: Path, form: str, output: Path | None) -> int:
@@ -41,7 +50,8 @@ def _evaluated(file: Path, case: Mapping[str, object]) -> CaseResult:
     try:
         return evaluate_case(case)
     except DafengError as error:
-        error.args = (f"{file} {case.get('id', '')}: {error}",)
+        name = " ".join(filter(None, (str(file), str(case.get("id") or ""))))
+        error.args = (f"{name}: {error}",)
         raise
 
 
@@ -80,7 +90,19 @@ def _tell(result: CaseResult, name: str) -> None:
         say(f"{name}: {finding.code} {finding.place} ({finding.value}): {finding.rule}")
     for check in result.comparisons:
         if not check.passed:
-            told = f"{check.value}, expected {check.expected} ({check.tolerance})"
+            value, expected = _figure(check.value), _figure(check.expected)
+            told = f"{value}, expected {expected} ({check.tolerance})"
             say(f"{name}: {check.name} is {told}")
     if result.passed:
         say(f"{name}: {len(result.comparisons)} figures as expected")
+
+
+def _figure(value: Value) -> str:
+    """A figure in words; several of them with commas between."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, tuple):
+        return ", ".join(map(_figure, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_figure(part)}" for key, part in value.items())
+    return str(value)

@@ -1,26 +1,33 @@
-"""``dafeng account template|import|balance``: forms out, filled forms in."""
+"""``dafeng account template|import``: forms out, filled forms in."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 import typer
 
 from dafeng.base.errors import BadInputError
 from dafeng.cli.account_house import Place, open_lake, place_of
+from dafeng.cli.account_results import (
+    Form,
+    Output,
+    Shape,
+    findings_json,
+    give,
+    tell_findings,
+)
 from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import emit_bytes, emit_sheet, say
+from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
-    from dafeng.accounts.intake import Staged
-    from dafeng.base.findings import Finding
-    from dafeng.lake import Lake
+    from dafeng.accounts.intake import Kind, Staged
+    from dafeng.lake import Lake, Receipt
     from dafeng.sheets import Sheet
 
-_SHOWN = 20
+_NOBODY = "dafeng account import"
 
 
 def template(
@@ -28,23 +35,35 @@ def template(
         str | None, typer.Argument(metavar="KIND", help="Default: list the kinds.")
     ] = None,
     year: Annotated[int | None, typer.Option("--year")] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here, not stdout."),
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="Default: xlsx of a kind, table of the kinds."),
     ] = None,
+    output: Output = None,
 ) -> int:
-    """Write an empty form to fill in (.xlsx); without a kind, list the kinds."""
+    """Write an empty form to fill in (.xlsx); without a kind, list the kinds.
+
+    As table or JSON a kind tells its columns.
+    """
     from dafeng.accounts import intake
-    from dafeng.sheets import write_file
+    from dafeng.sheets import workbook_bytes
 
     if kind is None:
-        emit_sheet(_kinds())
+        give(
+            form or Form.TABLE,
+            output,
+            table=_kinds,
+            data=lambda: [_kind_json(each) for each in intake.kinds().values()],
+            book=lambda: workbook_bytes([_kinds()], title="表式"),
+        )
         return 0
-    made = intake.template(kind, year=year)
-    if output is None:
-        emit_bytes(made)
-    else:
-        write_file(output, made)
+    give(
+        form or Form.XLSX,
+        output,
+        table=lambda: _columns(intake.kind_of(kind)),
+        data=lambda: _kind_json(intake.kind_of(kind)),
+        book=lambda: intake.template(kind, year=year),
+    )
     return 0
 
 
@@ -63,6 +82,8 @@ def import_file(
         ),
     ] = "",
     place: Place = None,
+    form: Shape = Form.TABLE,
+    output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
     """Read a filled form and say what it would add; with --approve, store it.
@@ -70,21 +91,27 @@ def import_file(
     Nothing is stored while a finding blocks, and nobody approves their own entry.
     """
     from dafeng.accounts.intake import Context, stage
+    from dafeng.sheets import workbook_bytes
 
+    entered, approved = entered_by.strip() or _NOBODY, approve.strip()
+    if approved == entered:
+        msg = f"{approved} entered the file: another person approves it."
+        raise BadInputError(msg, code="intake.same_person", person=approved)
     lake = open_lake(home)
-    district = place_of(lake, place)
-    context = Context(place=district, entered_by=entered_by or "dafeng account import")
+    context = Context(place=place_of(lake, place), entered_by=entered)
     staged = stage(file, kind or _guessed(file), context=context)
-    emit_sheet(_summary(staged))
-    _tell(staged.findings)
-    if staged.blocked:
-        say("Nothing was stored: findings block.")
-        return 1
-    if approve:
-        _store(lake, staged, approve, context.entered_by)
-    else:
-        say("Nothing is stored yet: a second person approves with --approve NAME.")
-    return 0
+    storing = bool(approved) and not staged.blocked
+    receipt = _store(lake, staged, approved) if storing else None
+    give(
+        form,
+        output,
+        table=lambda: _summary(staged),
+        data=lambda: _staged_json(staged, file, receipt),
+        book=lambda: workbook_bytes([_summary(staged)], title="将写入"),
+    )
+    code = tell_findings(staged.findings)
+    say(_outcome(staged, receipt))
+    return code
 
 
 def _guessed(file: Path) -> str:
@@ -102,24 +129,27 @@ def _guessed(file: Path) -> str:
     raise BadInputError(msg, code="intake.no_kind", file=str(file))
 
 
-def _store(lake: Lake, staged: Staged, approve: str, entered_by: str) -> None:
+def _store(lake: Lake, staged: Staged, approved_by: str) -> Receipt:
     from dafeng.accounts import LEDGER
 
-    if approve == entered_by:
-        msg = f"{approve} entered the file: another person approves it."
-        raise BadInputError(msg, code="intake.same_person", person=approve)
     approved = attrs.evolve(
         staged,
-        rows=tuple(attrs.evolve(row, approved_by=approve) for row in staged.rows),
+        rows=tuple(attrs.evolve(row, approved_by=approved_by) for row in staged.rows),
     )
     schema = next(each for each in LEDGER if each.name == staged.table)
-    receipt = lake.append(
+    return lake.append(
         schema, approved.lake_rows(), key=staged.key, learned_at=datetime.now(UTC)
     )
+
+
+def _outcome(staged: Staged, receipt: Receipt | None) -> str:
+    if staged.blocked:
+        return "Nothing was stored: findings block."
+    if receipt is None:
+        return "Nothing is stored yet: a second person approves with --approve NAME."
     if receipt.duplicate:
-        say(f"This file is stored already, in version {receipt.version}.")
-    else:
-        say(f"Stored {receipt.rows} rows as version {receipt.version}.")
+        return f"This file is stored already, in version {receipt.version}."
+    return f"Stored {receipt.rows} rows as version {receipt.version}."
 
 
 def _kinds() -> Sheet:
@@ -136,6 +166,44 @@ def _kinds() -> Sheet:
         ),
         rows=[(k.code, k.name_zh, k.name_en, k.table) for k in kinds().values()],
     )
+
+
+def _columns(kind: Kind) -> Sheet:
+    from dafeng.sheets import Column, Sheet
+
+    return Sheet(
+        name=kind.sheet,
+        columns=(
+            Column(title="列"),
+            Column(title="单位"),
+            Column(title="必填"),
+            Column(title="说明"),
+        ),
+        rows=[
+            (f.title, f.unit or None, "是" if f.required else "否", f.hint or None)
+            for f in kind.fields
+        ],
+    )
+
+
+def _kind_json(kind: Kind) -> dict[str, Any]:
+    return {
+        "kind": kind.code,
+        "name_zh": kind.name_zh,
+        "name_en": kind.name_en,
+        "table": kind.table,
+        "stream": kind.stream.value,
+        "columns": [
+            {
+                "name": field.name,
+                "title": field.title,
+                "unit": field.unit,
+                "required": field.required,
+                "hint": field.hint,
+            }
+            for field in kind.fields
+        ],
+    }
 
 
 def _summary(staged: Staged) -> Sheet:
@@ -158,12 +226,33 @@ def _summary(staged: Staged) -> Sheet:
     )
 
 
-def _tell(findings: tuple[Finding, ...]) -> None:
-    for finding in findings[:_SHOWN]:
-        word = "blocks" if finding.severity == "error" else finding.severity.value
-        say(
-            f"{word}: {finding.place} ({finding.value}) {finding.code}: "
-            f"{finding.rule} {finding.hint}"
-        )
-    if len(findings) > _SHOWN:
-        say(f"… and {len(findings) - _SHOWN} more findings.")
+def _staged_json(staged: Staged, file: Path, receipt: Receipt | None) -> Any:
+    return {
+        "file": file.name,
+        "sha256": staged.sha256,
+        "kind": staged.kind,
+        "table": staged.table,
+        "read": staged.summary.read,
+        "refused": staged.summary.refused,
+        "amounts": [
+            {
+                "flow": amount.flow,
+                "item": amount.item,
+                "year": amount.year,
+                "rows": amount.rows,
+                "quantity": json_number(amount.quantity),
+                "unit": amount.unit,
+            }
+            for amount in staged.summary.amounts
+        ],
+        "findings": findings_json(staged.findings),
+        "blocked": staged.blocked,
+        "stored": None
+        if receipt is None
+        else {
+            "table": receipt.table,
+            "version": receipt.version,
+            "rows": receipt.rows,
+            "duplicate": receipt.duplicate,
+        },
+    }

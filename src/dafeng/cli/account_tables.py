@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dafeng.accounts import Boundary, Cut, by_cut, flow, sector, tonnes, within
+from dafeng.cli.account_results import findings_json
 from dafeng.cli.output import json_number
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dafeng.accounts import Account, Difference, Line, LineChange, Seal
+    from dafeng.accounts import Account, Difference, Line, LineChange
 
 BOUNDARIES = {
     Boundary.TERRITORIAL: "地域口径",
@@ -104,17 +103,7 @@ def totals_json(account: Account) -> dict[str, Any]:
             }
             for each in account.reconciliations
         ],
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity.value,
-                "place": finding.place,
-                "value": finding.value,
-                "rule": finding.rule,
-                "hint": finding.hint,
-            }
-            for finding in account.findings
-        ],
+        "findings": findings_json(account.findings),
     }
 
 
@@ -214,24 +203,6 @@ def changes_json(found: Difference) -> dict[str, Any]:
             for change in found.changes
         ],
     }
-
-
-def seals(kept: Iterable[Seal]) -> Sheet:
-    """Every seal."""
-    return Sheet(
-        name="封存",
-        columns=(
-            Column(title="年份", kind=Kind.INTEGER),
-            Column(title="地区"),
-            Column(title="封存号"),
-            Column(title="替代"),
-            Column(title="原因"),
-        ),
-        rows=[
-            (s.year, s.place, s.digest, s.replaces or None, s.reason or None)
-            for s in kept
-        ],
-    )
 
 
 def _t(grams: int) -> int | float | str:

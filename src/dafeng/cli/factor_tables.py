@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dafeng.cli.output import json_number
-from dafeng.factors import Level
+from dafeng.factors import Level, known_conflicts
 from dafeng.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dafeng.base.findings import Finding
-    from dafeng.factors import Factor, FactorBook
+    from dafeng.factors import Factor, FactorBook, KnownConflict
 
 LEVELS = {
     Level.MEASURED: "实测",
@@ -148,6 +148,7 @@ def card(row: Factor, book: FactorBook) -> Sheet:
         ("签字", signature and f"{signature.person} {signature.signed_on}"),
         ("来源级别", row.source_level),
         ("备注", row.notes),
+        *(("已知分歧", each.reason) for each in conflicts(row)),
     ]
     return Sheet(
         name="排放因子",
@@ -210,6 +211,7 @@ def factor_json(row: Factor, book: FactorBook) -> dict[str, Any]:
         "signed_by": signature.person if signature else None,
         "source_level": row.source_level,
         "notes": row.notes,
+        "conflicts": [each.reason for each in conflicts(row)],
     }
 
 
@@ -223,6 +225,11 @@ def finding_json(finding: Finding) -> dict[str, str]:
         "rule": finding.rule,
         "hint": finding.hint,
     }
+
+
+def conflicts(row: Factor) -> tuple[KnownConflict, ...]:
+    """What is known to be odd about a packaged row, and why it stays."""
+    return tuple(each for each in known_conflicts() if each.place == row.id)
 
 
 def years(row: Factor) -> str:

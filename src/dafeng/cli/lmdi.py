@@ -62,11 +62,7 @@ def lmdi(
     results = _results(file, method)
     _give(results, shape, output)
     for result in results:
-        name = result.id or file.name
-        for check in result.comparisons:
-            if not check.passed:
-                told = f"{check.value}, expected {check.expected} ({check.tolerance})"
-                say(f"{name}: {check.name} is {told}")
+        _compare(result, file)
     return 1 if any(result.blocked for result in results) else 0
 
 
@@ -89,6 +85,18 @@ def _results(file: Path, method: Method | None) -> tuple[CaseResult, ...]:
             msg = f"{file}{name}: {error}"
             raise BadInputError(msg, code=error.code, file=str(file)) from error
     return tuple(results)
+
+
+def _compare(result: CaseResult, file: Path) -> None:
+    """Tell what the case expects and does not get, and how much it does."""
+    name = result.id or file.name
+    for check in result.comparisons:
+        if not check.passed:
+            told = f"{check.value}, expected {check.expected} ({check.tolerance})"
+            say(f"{name}: {check.name} is {told}")
+    held = sum(check.passed for check in result.comparisons)
+    if held:
+        say(f"{name}: {held} figures as expected")
 
 
 def _is_decomposition(case: Mapping[str, object]) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Row: TypeAlias = tuple[str, str, Decimal | None]
 
 TOTAL = "合计"
-WHOLE = "首末期(不链接)"
+CHAINED, WHOLE = "逐年链接", "首末期(不链接)"
 SHEET_NAME = 31
 """Characters that the name of a sheet can have."""
 
@@ -51,6 +51,7 @@ def _rows(values: Mapping[str, object]) -> Iterator[Row]:
     else:
         for year, total in totals.items():
             yield from _step(str(year), factors, values.get(str(year)), total)
+        yield from _step(CHAINED, factors, values.get("chained"), None)
         yield from _step(WHOLE, factors, values.get("not_chained"), None)
     levels = values.get("levels")
     if isinstance(levels, Mapping):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         known_conflicts,
     )
     from dafeng.factors.choosing import choose
-    from dafeng.factors.editions import FactorSet, packaged_ordering
+    from dafeng.factors.editions import FactorSet, packaged_ordering, regions_of
     from dafeng.factors.errors import (
         DuplicateFactorError,
         FactorError,
@@ -73,6 +73,7 @@ __all__ = [
     "known_conflicts",
     "packaged_ordering",
     "read_factor_file",
+    "regions_of",
 ]
 
 __getattr__ = lazy_door(
@@ -83,7 +84,7 @@ __getattr__ = lazy_door(
         "checks.files": ["FactorTable", "check_factor_file", "read_factor_file"],
         "checks.rows": ["KnownConflict", "check_factor_rows", "known_conflicts"],
         "choosing": ["choose"],
-        "editions": ["FactorSet", "packaged_ordering"],
+        "editions": ["FactorSet", "packaged_ordering", "regions_of"],
         "errors": [
             "DuplicateFactorError",
             "FactorError",

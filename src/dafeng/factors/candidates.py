@@ -118,7 +118,7 @@ def candidates_for(
     """Return candidates, strongest first, and refused rows with the reason."""
     found: list[Candidate] = []
     refused: list[tuple[str, str]] = []
-    for row, order in _rows_for(book, request, need):
+    for row, order in _rows_for(book, request, need, reach):
         reason = _refusal(row, request, need, reach)
         if reason:
             refused.append((row.id, reason))
@@ -129,20 +129,27 @@ def candidates_for(
 
 
 def _rows_for(
-    book: FactorBook, request: Request, need: Need
+    book: FactorBook, request: Request, need: Need, reach: Reach
 ) -> Iterator[tuple[Factor, int]]:
-    code = need.code or request.item
-    aliases = book.aliases_of(need.parameter)
+    """Yield rows of the thing that is asked for, with their place among the aliases.
+
+    What somebody else measured is nobody else's business, and where the region tells
+    rows apart those of other regions are other things.
+    """
     seen = set()
-    for row in book.at(code, need.parameter):
+    for row in book.at(need.code or request.item, need.parameter):
         seen.add(row.id)
-        yield row, 0
-    for alias in aliases:
-        rows = (
-            book.all_of(alias.stands_for)
-            if alias.code == ANY_CODE
-            else book.at(alias.code, alias.stands_for)
-        )
+        if not row.owner or row.owner == request.owner:
+            yield row, 0
+    for alias in book.aliases_of(need.parameter):
+        if alias.code == ANY_CODE:
+            rows = [
+                row
+                for row in book.all_of(alias.stands_for)
+                if row.region in reach.regions and not row.owner
+            ]
+        else:
+            rows = list(book.at(alias.code, alias.stands_for))
         for row in rows:
             if row.id not in seen:
                 seen.add(row.id)
@@ -150,10 +157,7 @@ def _rows_for(
 
 
 def _refusal(row: Factor, request: Request, need: Need, reach: Reach) -> str:
-    if row.owner:
-        if row.owner != request.owner:
-            return "measured by another owner"
-    elif row.region not in reach.regions:
+    if not row.owner and row.region not in reach.regions:
         return f"holds in {row.region}, which the request does not name"
     if row.gas and row.gas != request.gas:
         return f"about {row.gas}, not {request.gas or 'a quantity without gas'}"

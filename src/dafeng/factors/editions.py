@@ -7,6 +7,7 @@ from functools import cache
 import attrs
 
 from dafeng.base.tables import packaged_rows
+from dafeng.factors.errors import UnknownFactorError
 from dafeng.factors.records import Level
 
 PACKAGE = "dafeng.factors"
@@ -143,6 +144,40 @@ def packaged_ordering() -> Ordering:
         estimates=tuple(map(_estimate, packaged_rows(PACKAGE, "estimates.csv"))),
         aliases=tuple(map(_alias, packaged_rows(PACKAGE, "aliases.csv"))),
     )
+
+
+def regions_of(name: str, ordering: Ordering | None = None) -> tuple[str, ...]:
+    """Return a region and those that it lies in, from the nearest to the widest.
+
+    Parameters
+    ----------
+    name : str
+        As in ``data/regions.csv``, or a full name that begins so.
+    ordering : Ordering, optional
+        Default the packaged one.
+
+    Raises
+    ------
+    UnknownFactorError
+        No region is called so.
+
+    Examples
+    --------
+    >>> regions_of("内蒙古自治区")
+    ('内蒙古', '华北', 'CN', 'World')
+    """
+    known = {
+        region.name: region for region in (ordering or packaged_ordering()).regions
+    }
+    near = [each for each in known if name == each or name.startswith(each)]
+    if not near:
+        raise UnknownFactorError(name, what="region", have=sorted(known))
+    chain = []
+    at = max(near, key=len)
+    while at:
+        chain.append(at)
+        at = known[at].within
+    return tuple(chain)
 
 
 def year_or_none(text: str) -> int | None:

@@ -89,7 +89,7 @@ class MissingFactorError(FactorError, LookupError):
         self.parameters, self.have = tuple(parameters), tuple(have)
         msg = (
             f"No factor for {item}: {_listed(parameters)} in {year}. {why}"
-            f"The tables have: {_listed(have) or 'nothing of that name'}. "
+            f"The tables have: {_listed(have) or 'no such row for its regions'}. "
             "Add a row with its source, or name another item."
         )
         super().__init__(

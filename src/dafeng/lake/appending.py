@@ -23,13 +23,13 @@ from dafeng.lake.folder import (
     SCHEMA_KEY,
     checkpoint,
     create_table,
-    drop_torn_entry,
     has_table,
     open_table,
     sync_log,
     table_schema,
     write_parts,
 )
+from dafeng.lake.mending import mend, sound_table
 from dafeng.lake.records import Receipt
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ def append_batch(folder: Path, schema: TableSchema, batch: Batch) -> Receipt:
     The caller holds the writer's lock of the table: between the question whether the
     key has come and the commit nobody else writes.
     """
-    if has_table(folder):
-        drop_torn_entry(folder)
-    if not has_table(folder):
-        create_table(folder, schema)
-    table = open_table(folder)
+    table = _opened(folder, schema)
     came_with = table.transaction_version(batch.key)
     if came_with is not None:
         return _second_time(folder, schema, batch, came_with)
@@ -112,8 +108,19 @@ def append_batch(folder: Path, schema: TableSchema, batch: Batch) -> Receipt:
         post_commithook_properties=NO_HOOKS,
     )
     sync_log(folder, version)
-    checkpoint(folder, open_table(folder), version)
+    checkpoint(folder, version)
     return Receipt(table=schema.name, version=version, rows=stored.num_rows)
+
+
+def _opened(folder: Path, schema: TableSchema) -> DeltaTable:
+    table = sound_table(folder) if has_table(folder) else None
+    if table is not None:
+        return table
+    if has_table(folder):
+        mend(folder)
+    if not has_table(folder):
+        create_table(folder, schema)
+    return open_table(folder)
 
 
 def _stored(schema: TableSchema, batch: Batch, version: int) -> pa.Table:

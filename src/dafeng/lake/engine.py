@@ -60,11 +60,15 @@ class Engine(ABC):
 
     def arrow(self, expression: Table) -> pa.Table:
         """Compute a table expression; every engine answers in the same types."""
+        computed = self._computed(expression)
+        said = expression.schema().to_pyarrow()
         fields = [
-            field.with_nullable(nullable=True)
-            for field in expression.schema().to_pyarrow()
+            # Spark's times are moments in UTC, although Ibis calls them naive.
+            there if pa.types.is_timestamp(there.type) else field
+            for field, there in zip(said, computed.schema, strict=True)
         ]
-        return self._computed(expression).cast(pa.schema(fields))
+        types = pa.schema([(field.name, field.type) for field in fields])
+        return computed.cast(types).replace_schema_metadata(None)
 
     @abstractmethod
     def _computed(self, expression: Table) -> pa.Table: ...

@@ -48,7 +48,7 @@ class DataFile:
 
 def has_table(folder: Path) -> bool:
     """Whether a table was made in the folder."""
-    return (folder / LOG).is_dir() and any((folder / LOG).glob("*.json"))
+    return (folder / LOG / f"{0:020d}.json").exists()  # the log is never cleaned
 
 
 def open_table(folder: Path, version: int | None = None) -> DeltaTable:
@@ -178,36 +178,12 @@ def sync_log(folder: Path, version: int) -> None:
     sync(folder)
 
 
-def checkpoint(folder: Path, table: DeltaTable, version: int) -> None:
+def checkpoint(folder: Path, version: int) -> None:
     """Sum the log up now and then, so that opening stays quick."""
     if version % CHECKPOINT_EVERY or not version:
         return
-    table.create_checkpoint()
+    open_table(folder).create_checkpoint()
     log = folder / LOG
     for path in (*log.glob(f"{version:020d}.checkpoint*"), log / "_last_checkpoint"):
         sync(path)
     sync(log)
-
-
-def drop_torn_entry(folder: Path) -> None:
-    """Take away a newest log entry that a power cut left half written.
-
-    Nobody was told of it: an append answers only after its entry is synced. The
-    caller holds the writer's lock.
-    """
-    entries = sorted((folder / LOG).glob("*.json"))
-    if not entries:
-        return
-    lines = entries[-1].read_bytes().splitlines()
-    if lines and all(map(_is_json, lines)):
-        return
-    entries[-1].unlink()
-    sync(folder / LOG)
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dafeng.base.errors import BadInputError
 from dafeng.lake.appending import Batch, append_batch
 from dafeng.lake.durability import writer_lock
-from dafeng.lake.errors import NoTableError
+from dafeng.lake.errors import DamagedError, NoTableError
 from dafeng.lake.fitting import fitting_rows
 from dafeng.lake.folder import has_table, open_table, table_schema
 from dafeng.lake.journal import Journal
+from dafeng.lake.mending import mend, sound_table
 from dafeng.lake.pins import store_pin, stored_pins
 from dafeng.lake.reading import files_of, history_of, open_version, rows_of
 from dafeng.lake.records import (
@@ -47,6 +48,7 @@ class Lake:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
+        self._sound: set[str] = set()
 
     def append(
         self,
@@ -165,8 +167,9 @@ class Lake:
 
     def version(self, name: str) -> int | None:
         """Return the newest version of a table; None without that table."""
-        folder = self._table(name)
-        return int(open_table(folder).version()) if has_table(folder) else None
+        if not has_table(self._table(name)):
+            return None
+        return int(open_table(self._found(name)).version())
 
     def versions(self, name: str) -> tuple[Version, ...]:
         """Every version of a table, the oldest first.
@@ -227,8 +230,9 @@ class Lake:
 
     def verify(self) -> Verification:
         """Open the newest and every sealed version, and the journals; read it all."""
-        states, findings, orphans = [], [], []
-        pins = self.pins()
+        states, orphans = [], []
+        _, findings = verify_journal(self.folder / "pins")
+        pins = () if findings else self.pins()
         for name in self.tables():
             pinned = {pin.version for pin in pins if pin.table == name}
             state, found = verify_table(self._table(name), name, pinned)
@@ -254,9 +258,24 @@ class Lake:
 
     def _found(self, name: str) -> Path:
         folder = self._table(name)
+        if name not in self._sound and has_table(folder):
+            self._mend(name, folder)
         if not has_table(folder):
             raise NoTableError(name, self.tables())
+        self._sound.add(name)
         return folder
+
+    def _mend(self, name: str, folder: Path) -> None:
+        if sound_table(folder) is not None:
+            return
+        with self._writing(name):
+            mend(folder)
+        if has_table(folder) and sound_table(folder) is None:
+            msg = (
+                f"The log of table {name!r} cannot be read: {folder}. "
+                "See what is wrong: dafeng lake verify. Restore it from a copy."
+            )
+            raise DamagedError(msg, table=name, path=str(folder))
 
     def _lock(self, name: str) -> Path:
         return self.folder / "locks" / f"{name}.lock"

@@ -21,12 +21,12 @@ from dafeng.lake.folder import (
     DataFile,
     checkpoint,
     data_files,
-    drop_torn_entry,
     open_table,
     sync_log,
     table_schema,
     write_part,
 )
+from dafeng.lake.mending import TORN
 from dafeng.lake.reading import read_files
 from dafeng.lake.records import Upkeep
 
@@ -41,7 +41,6 @@ JOINED_BYTES = 128 * 1024 * 1024
 
 def compact_table(folder: Path, name: str) -> Upkeep:
     """Join small files. The caller holds the writer's lock of the table."""
-    drop_torn_entry(folder)
     table = open_table(folder)
     schema = table_schema(table)
     runs = [run for run in _runs(folder, data_files(table)) if len(run) > 1]
@@ -54,7 +53,7 @@ def compact_table(folder: Path, name: str) -> Upkeep:
     _commit(table, schema, actions)
     version = table.version() + 1
     sync_log(folder, version)
-    checkpoint(folder, open_table(folder), version)
+    checkpoint(folder, version)
     removed = sum(map(len, runs))
     return Upkeep(table=name, version=version, written=len(runs), removed=removed)
 
@@ -110,7 +109,6 @@ def vacuum_table(folder: Path, name: str, pinned: Iterable[int]) -> Upkeep:
 
     The caller holds the writer's lock of the table.
     """
-    drop_torn_entry(folder)
     newest = open_table(folder).version()
     kept: set[Path] = set()
     for version in {newest, *pinned}:
@@ -133,5 +131,6 @@ def written_files(folder: Path) -> list[Path]:
 
 
 def unfinished_entries(folder: Path) -> list[Path]:
-    """Log entries that a killed writer had not yet given their name."""
-    return sorted((folder / LOG).glob("*.tmp"))
+    """Log entries that a killed writer had not yet named, or a power cut tore."""
+    log = folder / LOG
+    return sorted([*log.glob("*.tmp"), *log.glob(f"*{TORN}")])

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import attrs
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake.exceptions import DeltaError
@@ -46,8 +47,8 @@ def verify_table(folder: Path, name: str, pinned: Iterable[int]) -> Seen:
         for file in data_files(table):
             if file.path not in read:
                 read[file.path] = list(_file_findings(folder, schema, file))
-                place = f"{name} version {version}, {file.path}"
-                findings += [_placed(found, place) for found in read[file.path]]
+            place = f"{name} version {version}, {file.path}"
+            findings += [attrs.evolve(found, place=place) for found in read[file.path]]
     if not findings:
         findings += _batch_findings(folder, name, newest)
     files = data_files(newest)
@@ -152,15 +153,4 @@ def _finding(code: str, place: str, value: str, hint: str) -> Finding:
         value=value,
         rule=RULES[code],
         hint=hint,
-    )
-
-
-def _placed(finding: Finding, place: str) -> Finding:
-    return Finding(
-        code=finding.code,
-        severity=finding.severity,
-        place=place,
-        value=finding.value,
-        rule=finding.rule,
-        hint=finding.hint,
     )

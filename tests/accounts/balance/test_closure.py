@@ -25,6 +25,7 @@ from dafeng.accounts.balance import (
 )
 from dafeng.accounts.catalogue import sectors
 from dafeng.base.errors import NotFoundError
+from dafeng.base.units import convert
 from dafeng.factors import factor_book
 from tests.accounts.balance.cells import DISTRICT, PLACE, YEAR, cell, cells
 
@@ -141,11 +142,23 @@ def test_a_cell_that_nobody_stated_is_unknown_and_not_zero() -> None:
 
 
 def test_a_carrier_without_coefficient_leaves_the_totals_unknown() -> None:
-    balance = balance_of(*cells(), cell("final.industry", "OTHER_WASHED", "5"))
+    balance = balance_of(*cells(), cell("final.industry", "GANGUE", "5"))
     assert "balance.no_coefficient" in codes(balance)
-    assert balance.calorific.missing == ("OTHER_WASHED",)
+    assert balance.calorific.missing == ("GANGUE",)
     assert not balance.calorific.complete
     assert energy_mix(balance).calorific is None
+
+
+def test_a_carrier_that_the_edition_leaves_out_goes_by_its_heating_value() -> None:
+    balance = balance_of(*cells(), cell("final.construction", "LUBRICANT", "10"))
+    one = balance.coefficient("LUBRICANT")
+    assert one is not None
+    assert one.factor is not None
+    assert (one.estimate, one.factor.parameter) == ("heating-value", "ncv")
+    heat = convert(one.factor.value, one.factor.unit, "GJ/t")
+    assert one.calorific == heat / Fraction("29.3076")
+    assert "balance.estimated_coefficient" in codes(balance)
+    assert balance.calorific.complete
 
 
 def test_a_year_without_the_worth_of_power_has_no_equal_value_total() -> None:

@@ -24,6 +24,7 @@ from dafeng.accounts.lmdi import (
     logarithmic_mean,
     products,
 )
+from dafeng.accounts.lmdi_chain import lmdi_chain
 from dafeng.accounts.lmdi_checks import DecompositionError
 
 EXACT = 1e-12
@@ -226,13 +227,23 @@ def test_the_unit_of_the_aggregate_changes_no_ratio(factors, unit) -> None:
 
 def test_a_chain_telescopes_and_differs_from_two_points() -> None:
     tables = [np.array(table, dtype=float) for table in YEARS.values()]
+    chain = lmdi_chain([products(table) for table in tables], tables)
     steps = [decomposed(a, b).whole for a, b in zip(tables, tables[1:], strict=False)]
+    assert [step.whole for step in chain.steps] == steps
     whole = decomposed(tables[0], tables[-1]).whole
-    chained = [
-        sum(effects) for effects in zip(*(s.effects for s in steps), strict=True)
-    ]
-    assert sum(chained) == pytest.approx(whole.change)
-    assert chained != pytest.approx(whole.effects, rel=0.01)
+    assert chain.direct.whole == whole
+    assert sum(chain.chained()) == pytest.approx(whole.change)
+    assert chain.chained() != pytest.approx(whole.effects, rel=0.01)
+    ratio = math.prod(chain.chained(Form.MULTIPLICATIVE))
+    assert ratio == pytest.approx(whole.end / whole.start, rel=EXACT)
+
+
+@pytest.mark.parametrize(
+    ("values", "factors"), [([[1]], [[[1]]]), ([[1], [1]], [[[1]]])]
+)
+def test_a_chain_has_values_and_factors_of_two_times(values, factors) -> None:
+    with pytest.raises(DecompositionError, match="at least two times"):
+        lmdi_chain(values, factors)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def energy_balance(
     EnergyBalance
         Findings: those of :func:`sound_cells` (such cells are left out),
         ``balance.parts``, ``balance.branches``, ``balance.difference``,
-        ``balance.stated``, ``balance.no_coefficient``, ``balance.equal_value``.
+        ``balance.stated``, ``balance.no_coefficient``,
+        ``balance.estimated_coefficient``, ``balance.equal_value``.
 
     Source
     ------

@@ -162,7 +162,8 @@ class Coefficient:
         The row that gave the calorific value; None where the carrier is counted in
         standard coal already.
     estimate : str
-        Name of the estimate that stands in for the year; empty when none.
+        Name of the estimate that stands in for the year's coefficient
+        (``carried-forward``, ``heating-value``); empty when none.
     """
 
     item: str

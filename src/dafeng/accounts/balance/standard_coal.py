@@ -20,9 +20,12 @@ from dafeng.factors import MissingFactorError, Need, Request, choose
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dafeng.factors import FactorBook
+    from dafeng.factors import Choice, FactorBook
 
-_PARAMETER = "coal_equivalent"
+BY_HEAT = "heating-value"
+"""Name of the estimate that takes a carrier's own heating value."""
+
+_PARAMETER, _HEATING_VALUE = "coal_equivalent", "ncv"
 _TCE = parse_unit("tce当量")
 _REGIONS = ("CN", "World")
 _POWER, _WORTH, _PER_KWH = "ELECTRICITY", "coal_equivalent_equal_value", "kgce等价/kWh"
@@ -39,8 +42,10 @@ def coefficients(
 ) -> tuple[tuple[Coefficient, ...], tuple[Finding, ...]]:
     """Find what each carrier is in standard coal.
 
-    All calorific values come from one edition, so that no heating value of one stands
-    beside the coefficient of another.
+    Coefficients come from one edition. A carrier that the edition leaves out is
+    converted by its own heating value, whole and from one row: no line has the heating
+    value of one edition and the coefficient of another. That is an estimate with a
+    name, ``heating-value``, and a finding says where it stands in.
 
     Parameters
     ----------
@@ -55,8 +60,13 @@ def coefficients(
     Returns
     -------
     coefficients, findings
-        A carrier without a coefficient is left out and named by
-        ``balance.no_coefficient``.
+        ``balance.estimated_coefficient`` names a carrier that is converted by its
+        heating value, ``balance.no_coefficient`` one that has neither and is left out.
+
+    Source
+    ------
+    GB/T 2589: the coefficient of a fuel is its lower heating value over 29,307.6 kJ per
+    kgce (unit ``tce当量`` of ``base.units``).
     """
     made: list[Coefficient] = []
     findings: list[Finding] = []
@@ -64,18 +74,15 @@ def coefficients(
         if one.unit == _TCE.symbol:
             made.append(_itself(one))
             continue
-        request = Request(
-            item=one.code,
-            needs=(Need(symbol="CE", parameter=_PARAMETER, unit=f"{_TCE}/{one.unit}"),),
-            year=year,
-            regions=_REGIONS,
-            factor_set=factor_set,
-        )
-        try:
-            choice = choose(book, request)
-        except MissingFactorError:
+        choice = _choice(book, one, year, _PARAMETER, factor_set)
+        named = "" if choice is None else choice.estimate
+        if choice is None:
+            choice, named = _choice(book, one, year, _HEATING_VALUE, ""), BY_HEAT
+        if choice is None:
             findings.append(_missing(one, year, factor_set))
             continue
+        if named == BY_HEAT:
+            findings.append(_estimated(one, choice, factor_set))
         calorific = choice.filled[0].value
         made.append(
             Coefficient(
@@ -83,10 +90,27 @@ def coefficients(
                 calorific=calorific,
                 equal_value=_worth(one, calorific, equal_value),
                 factor=choice.filled[0].factor,
-                estimate=choice.estimate,
+                estimate=named,
             )
         )
     return tuple(made), tuple(findings)
+
+
+def _choice(
+    book: FactorBook, one: Carrier, year: int, parameter: str, factor_set: str
+) -> Choice | None:
+    unit = f"{_TCE}/{one.unit}"
+    request = Request(
+        item=one.code,
+        needs=(Need(symbol="CE", parameter=parameter, unit=unit),),
+        year=year,
+        regions=_REGIONS,
+        factor_set=factor_set,
+    )
+    try:
+        return choose(book, request)
+    except MissingFactorError:
+        return None
 
 
 def _itself(one: Carrier) -> Coefficient:
@@ -108,13 +132,26 @@ def _worth(
     return calorific
 
 
+def _estimated(one: Carrier, choice: Choice, factor_set: str) -> Finding:
+    return Finding(
+        code="balance.estimated_coefficient",
+        severity=Severity.WARNING,
+        place=f"{one.code} {one.name_zh}",
+        value=choice.filled[0].factor.id,
+        rule=f"Edition {factor_set} has no coefficient of standard coal for it; its "
+        "heating value stands in.",
+        hint="State the coefficient with its document.",
+    )
+
+
 def _missing(one: Carrier, year: int, factor_set: str) -> Finding:
     return Finding(
         code="balance.no_coefficient",
         severity=Severity.WARNING,
         place=f"{one.code} {one.name_zh}",
         value=str(year),
-        rule=f"Edition {factor_set} has no coefficient of standard coal for it.",
+        rule=f"Edition {factor_set} has no coefficient of standard coal, and the "
+        "tables have no heating value.",
         hint="Add the row with its document, or state the carrier as one that has it; "
         "until then the totals are not known.",
     )

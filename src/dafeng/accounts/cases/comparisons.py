@@ -105,11 +105,13 @@ def compare(
     if column:
         checks = _column_checks(inputs, column, answer, tolerance)
     elif stated is not None and stated.names:
+        by_place = _by_place(stated, answer)
         for name, node in stated.members():
             if name.endswith(("_tolerance_pct", "_tolerance")):
                 continue
             if name not in values:
-                values[name] = _resolved(name, answer)
+                found = _resolved(name, answer)
+                values[name] = by_place.get(name) if found is None else found
             own = _own_tolerance(stated, name, tolerance)
             checks += _checks(name, node, values[name], own)
     elif stated is not None and not isinstance(stated.value, str):
@@ -199,6 +201,21 @@ def _single(stated: Node, answer: Answer, values: dict[str, Value]) -> Value:
     return answer.rows[0].value if answer.rows else None
 
 
+def _by_place(stated: Node, answer: Answer) -> dict[str, Value]:
+    """Match names that say nothing by their order, where there is one per row."""
+    names = [
+        name
+        for name, _ in stated.members()
+        if _stem_and_unit(name)[0].casefold() not in _TOTALS
+    ]
+    if len(names) != len(answer.rows):
+        return {}
+    return {
+        name: _converted(each.value, each.unit, _stem_and_unit(name)[1])
+        for name, each in zip(names, answer.rows, strict=True)
+    }
+
+
 def _resolved(name: str, answer: Answer) -> Value:
     """Find what a case means by a name that the answer spells otherwise."""
     plain = {key.casefold(): value for key, value in answer.values.items()}
@@ -228,7 +245,8 @@ def _stem_and_unit(name: str) -> tuple[str, str]:
 
 
 def _words(each: CaseRow) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(each.name)}
+    words = [word.casefold() for word in _WORD.findall(each.name)]
+    return {*words, "".join(word[0] for word in words)}
 
 
 def _converted(value: Value, unit: str, wanted: str) -> Value:

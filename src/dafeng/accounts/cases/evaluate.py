@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -10,12 +11,14 @@ import attrs
 from dafeng.accounts.cases import (
     balances,
     coal_sums,
+    fuel_gases,
     fuels,
     grids,
     ledgers,
     materials,
     powers,
     products,
+    quality,
     shares,
     spreads,
     standard_coal,
@@ -23,13 +26,11 @@ from dafeng.accounts.cases import (
 )
 from dafeng.accounts.cases.activities import AMOUNTS
 from dafeng.accounts.cases.comparisons import compare
-from dafeng.accounts.cases.flows import AMOUNTS as AMOUNTS_OF_LINES
-from dafeng.accounts.cases.flows import ITEMS
-from dafeng.accounts.cases.nodes import Node
+from dafeng.accounts.cases.flows import FLOWS_OF_AMOUNTS, ITEMS, find_amount
+from dafeng.accounts.cases.nodes import Node, unit_of_key
 from dafeng.accounts.cases.parameters import CC, NCV, OF
-from dafeng.accounts.cases.records import CaseResult
+from dafeng.accounts.cases.records import CaseResult, CaseRow
 from dafeng.base.errors import BadInputError
-from dafeng.base.findings import Severity
 from dafeng.factors import factor_book
 
 if TYPE_CHECKING:
@@ -90,9 +91,11 @@ def _is_decomposition(inputs: Node) -> bool:
 
 def _is_named(inputs: Node) -> bool:
     node = _first(inputs)
-    return node.find(*AMOUNTS_OF_LINES) is not None and (
-        node.first(*ITEMS) is not None or node.find("electricity", "steam") is not None
-    )
+    found = find_amount(node)
+    if found is None:
+        return False
+    key = found[0].path.rpartition(".")[2].partition("_")[0]
+    return node.first(*ITEMS) is not None or key in FLOWS_OF_AMOUNTS
 
 
 _KINDS = (
@@ -119,6 +122,12 @@ _KINDS = (
         shape=fuels.holds_sets,
         evaluate=fuels.compared_sets,
         like="an activity with setA and setB",
+    ),
+    Kind(
+        words=("combustion", "燃烧"),
+        shape=fuel_gases.holds_gases,
+        evaluate=fuel_gases.gases,
+        like="rows of fuel, activity, unit, ef_co2, ef_ch4, ef_n2o",
     ),
     Kind(
         words=("combustion", "燃烧"),
@@ -223,6 +232,12 @@ _KINDS = (
         like="rows of activity, unit, ef",
     ),
     Kind(
+        words=("data quality", "质量"),
+        shape=quality.holds_rows,
+        evaluate=quality.flagged_rows,
+        like="rows with amounts, units, ranges, or a factor beside its parts",
+    ),
+    Kind(
         words=("power", "electricity", "heat", "livestock", "process", "waste"),
         shape=_is_named,
         evaluate=ledgers.account,
@@ -272,15 +287,42 @@ def evaluate_case(
         category=root.text("category"),
         kind=answer.kind,
         values=values,
-        rows=answer.rows,
+        rows=(*answer.rows, *_summary(answer)),
         findings=answer.findings,
         comparisons=comparisons,
     )
 
 
+def _summary(answer: Answer) -> list[CaseRow]:
+    """Figures that are no row yet: sums, ratios, counts."""
+    shown = {row.value for row in answer.rows}
+    rows = []
+    for name, value in _flat(answer.values):
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            continue
+        if value in shown:
+            continue
+        parts = name.split("_")
+        units = ("_".join(parts[cut:]) for cut in range(1, len(parts)))
+        unit = next(filter(None, map(unit_of_key, units)), "")
+        figure = Decimal(value)
+        rows.append(
+            CaseRow(name=name, written="", value=figure, unit=unit, source="rows")
+        )
+    return rows
+
+
+def _flat(values: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{key}", each) for key, each in value.items())
+        else:
+            yield name, value
+
+
 def _with_refusals(answer: Answer) -> Answer:
     """Count what was refused: that is the figure of a case of data quality."""
-    refused = sum(each.severity is Severity.ERROR for each in answer.findings)
+    refused = quality.error_count(answer.findings)
     counts: dict[str, Value] = {"flagged": refused, "refused": bool(refused)}
     return attrs.evolve(answer, values={**counts, **answer.values})
 

@@ -58,15 +58,37 @@ AMOUNTS = (
     "ad",
     "AD",
 )
-_BY_AMOUNT = {
+FLOWS_OF_AMOUNTS = {
     "electricity": ("power.bought", "ELECTRICITY"),
     "power": ("power.bought", "ELECTRICITY"),
     "heat": ("heat.bought", "HEAT"),
     "steam": ("heat.bought", "HEAT"),
+    "kWh": ("power.bought", "ELECTRICITY"),
+    "MWh": ("power.bought", "ELECTRICITY"),
+    "kwh": ("power.bought", "ELECTRICITY"),
+    "mwh": ("power.bought", "ELECTRICITY"),
 }
 _DEFAULT_UNITS = {"kWh": "MWh"}
 _FACTOR_UNITS = {"kWh": "kgCO2/kWh", "GJ": "tCO2/GJ", "头": "kgCH4/头"}
 _HEADS = {"head", "heads", "头", "只", "animal", "animals"}
+
+
+_UNIT_KEYS = ("kWh", "MWh", "GWh", "万kWh", "TJ", "GJ", "MJ", "t", "kg", "m3", "万m3")
+
+
+def find_amount(node: Node) -> tuple[Node, str] | None:
+    """Find the amount of a row, and the unit in its key.
+
+    A key may be the unit itself: ``{"kWh": 1000}``.
+    """
+    found = node.find(*AMOUNTS)
+    if found is not None:
+        return found
+    for unit in _UNIT_KEYS:
+        for key in (unit, unit.lower()):
+            if key in node:
+                return node.child(key), unit
+    return None
 
 
 @attrs.frozen(kw_only=True)
@@ -114,15 +136,15 @@ def read_supply(root: Node, node: Node, book: FactorBook) -> Supply:
     BadInputError
         ``case.missing``, ``case.number``, ``flow.unknown``.
     """
-    found = node.find(*AMOUNTS)
+    found = find_amount(node)
     if found is None:
         have = ", ".join(node.names) or "nothing"
         path = f"{node.path}.activity".strip(".")
         msg = f"{path}: is missing; there is: {have}."
         raise BadInputError(msg, code="case.missing", path=path)
     place, suffix = found
-    key = next(k for k in AMOUNTS if place.path.rpartition(".")[2].startswith(k))
-    flow_of_key, item_of_key = _BY_AMOUNT.get(key, ("", ""))
+    key = place.path.rpartition(".")[2].partition("_")[0]
+    flow_of_key, item_of_key = FLOWS_OF_AMOUNTS.get(key, ("", ""))
     name = node.text(*ITEMS, default=item_of_key)
     code = code_of(book, name) if name else None
     item = code or name

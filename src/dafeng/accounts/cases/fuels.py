@@ -11,9 +11,10 @@ import attrs
 from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.activities import Activity, read_activity
 from dafeng.accounts.cases.figures import figure, row
-from dafeng.accounts.cases.nodes import in_unit
+from dafeng.accounts.cases.fuel_gases import ready_factor
 from dafeng.accounts.cases.packaged import packaged_parameters
 from dafeng.accounts.cases.parameters import (
+    CC,
     EF,
     NCV,
     Parameters,
@@ -27,10 +28,11 @@ from dafeng.accounts.methods.combustion import DoubleHeatingValueError, check_he
 from dafeng.base.findings import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from dafeng.accounts.cases.nodes import Node
     from dafeng.accounts.cases.records import Value
+    from dafeng.accounts.formula import Formula
     from dafeng.base.findings import Finding
     from dafeng.factors import FactorBook
 
@@ -181,7 +183,7 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
     except DoubleHeatingValueError as error:
         place = f"{node.path}.ncv".strip(".")
         findings.append(refusals.double_heating_value(place, str(error)))
-    formula_of, parameters = _parameters(root, node, activity, fuel, book)
+    formula, parameters = _parameters(root, node, activity, fuel, book)
     findings += parameters.findings
     if has_errors(findings) or not parameters.numbers:
         refused = CaseRow(
@@ -200,7 +202,7 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
         )
     value, written = row(
         fuel or activity.path,
-        method(formula_of).formula,
+        formula,
         parameters.numbers,
         times=activity.amount,
         unit="tCO2",
@@ -217,24 +219,14 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
 
 def _parameters(
     root: Node, node: Node, activity: Activity, fuel: str, book: FactorBook
-) -> tuple[str, Parameters]:
-    """Return the id of the method and what fills it."""
-    if states_parameters(node):
-        return (
-            f"combustion.{activity.path}.stationary",
-            inline_parameters(node, activity.path),
-        )
+) -> tuple[Formula, Parameters]:
+    """Return the formula and what fills it."""
     ready = node.find(*EF)
-    if ready is not None:
-        place, suffix = ready
-        key = place.path.rpartition(".")[2]
-        unit = node.text(f"{key}_unit", default=suffix)
-        return _ready(place, unit, activity)
-    return packaged_parameters(root, node, activity, fuel, book)
-
-
-def _ready(place: Node, unit: str, activity: Activity) -> tuple[str, Parameters]:
-    wanted = f"tCO2/{activity.unit}"
-    numbers: Mapping[str, Fraction] = {"EF": in_unit(place, unit or wanted, wanted)}
-    # One factor per unit of activity has one formula, whatever the unit is.
-    return "combustion.mass-ready.stationary", Parameters(numbers=dict(numbers))
+    if ready is not None and not node.find(*CC):
+        told = ready_factor(node, activity, ready, "CO2")
+        return told.formula, Parameters(numbers=told.numbers, findings=told.findings)
+    if states_parameters(node):
+        name = f"combustion.{activity.path}.stationary"
+        return method(name).formula, inline_parameters(node, activity.path)
+    name, parameters = packaged_parameters(root, node, activity, fuel, book)
+    return method(name).formula, parameters

@@ -17,7 +17,7 @@ from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.figures import figure, row
 from dafeng.accounts.cases.flows import Supply, read_supply
 from dafeng.accounts.cases.gases import gwp_set, inline_factor, potential
-from dafeng.accounts.cases.packaged import first_answer, missing, sources
+from dafeng.accounts.cases.packaged import first_answer, missing, notes, sources
 from dafeng.accounts.cases.parameters import EF, inline_parameters, states_parameters
 from dafeng.accounts.cases.records import Answer, CaseRow
 from dafeng.accounts.catalogue import flow
@@ -150,11 +150,15 @@ def _filled(
         yield factor.gas, _EF, {"EF": factor.value}, "inline"
         return
     for ranked in _by_gas(_methods(supply)):
-        yield _answered(node, supply, ranked, book)
+        yield _answered(node, supply, ranked, book, findings)
 
 
 def _answered(
-    node: Node, supply: Supply, ranked: list[Method], book: FactorBook
+    node: Node,
+    supply: Supply,
+    ranked: list[Method],
+    book: FactorBook,
+    findings: list[Finding],
 ) -> tuple[str, Formula, dict[str, Fraction], str]:
     stated = node.first("factors", "parameters")
     for method in ranked:
@@ -170,6 +174,7 @@ def _answered(
         factor_set=supply.factor_set,
     )
     method, choice = first_answer(ranked, request, book)
+    findings += notes(node.path, choice)
     numbers = {each.need.symbol: Fraction(each.value) for each in choice.filled}
     return method.gas, method.formula, numbers, sources(choice)
 

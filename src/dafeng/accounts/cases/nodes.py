@@ -19,12 +19,12 @@ import attrs
 from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.units import convert, parse_unit
 
-LARGEST_EXPONENT = 300
-"""Power of ten beyond which a number is a slip of the pen, and a double overflows."""
+LARGEST_EXPONENT = 60
+"""Power of ten beyond which a number is a slip of the pen; products stay doubles."""
 
 _TEN_POWERS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _TEN_POWER = re.compile(r"(?:10\^|10\*\*|1[eE]|10(?=[348]\b))([3468])[\s_*·]*")
-_WITH_DIGIT = ("m2", "m3", "CO2")
+_WITH_DIGIT = ("m2", "m3", "CO2", "CH4")
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
 
 
@@ -110,15 +110,20 @@ class Node:
         if isinstance(value, bool):
             _refuse(self.path, f"{value!r} is not a number", "case.number")
         if isinstance(value, int | Fraction):
+            self._check_size(Fraction(value))
             return Fraction(value)
         text = str(value).strip().replace("，", ",").replace("−", "-")
         if not _NUMBER.fullmatch(text):
             _refuse(self.path, f"{value!r} is not a number", "case.number")
         share = Fraction(1, 100) if text.endswith("%") else Fraction(1)
         number = Decimal(text.rstrip("%").replace(",", ""))
-        if abs(number.adjusted()) > LARGEST_EXPONENT:
-            _refuse(self.path, f"{value!r} is no number of this world", "case.number")
+        if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+            _refuse(self.path, "the number is out of all bounds", "case.number")
         return Fraction(number) * share
+
+    def _check_size(self, number: Fraction) -> None:
+        if abs(number) >= 10 ** (LARGEST_EXPONENT + 1):
+            _refuse(self.path, "the number is out of all bounds", "case.number")
 
     def amount(self, *stems: str, unit: str) -> Fraction:
         """Return a quantity in ``unit``, looked for under several stems.

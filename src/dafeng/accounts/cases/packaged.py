@@ -164,12 +164,38 @@ def packaged_parameters(
     except MissingFactorError as error:
         return refused, Parameters(numbers={}, findings=(missing(node.path, error),))
     numbers = {filled.need.symbol: Fraction(filled.value) for filled in choice.filled}
-    return method.id, Parameters(numbers=numbers, source=sources(choice))
+    return method.id, Parameters(
+        numbers=numbers, source=sources(choice), findings=notes(node.path, choice)
+    )
 
 
 def sources(choice: Choice) -> str:
     """Ids of the rows that answered, in the order of the needs."""
     return ", ".join(filled.factor.id for filled in choice.filled)
+
+
+def notes(path: str, choice: Choice) -> tuple[Finding, ...]:
+    """Say what a reader should know of the rows that answered."""
+    found = []
+    if choice.estimate:
+        rule = f"No row of the year: the estimate {choice.estimate} stands in for it."
+        found.append(_note("factor.estimate", path, sources(choice), rule))
+    if choice.unverified:
+        rule = "Nobody has verified these rows; an official account needs a signature."
+        named = ", ".join(choice.unverified)
+        found.append(_note("factor.unverified", path, named, rule))
+    return tuple(found)
+
+
+def _note(code: str, path: str, value: str, rule: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.WARNING,
+        place=path,
+        value=value,
+        rule=rule,
+        hint="State the parameters, or the year and set that they should come from.",
+    )
 
 
 def missing(path: str, error: MissingFactorError) -> Finding:

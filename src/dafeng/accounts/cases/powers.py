@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BOUGHT = ("bought", "power", "electricity", "purchased", "consumption")
 _SOLD = ("sold", "exported")
 _GREEN = ("green", "green_power", "certificates")
+_NO = {"false", "no", "none", "", "否", "无"}
 BASES = ("average", "residual", "fossil")
 
 
@@ -82,7 +83,7 @@ def _green(inputs: Node, limit: Fraction) -> tuple[Fraction, list[Finding]]:
     green = _mwh(inputs, _GREEN)
     proof = inputs.first("proof")
     place = f"{inputs.path}.green"
-    if proof is not None and proof.value in {False, "false", "no", ""}:
+    if proof is not None and str(proof.value).casefold() in _NO:
         return Fraction(0), [_without_proof(place, str(figure(green)))]
     if green > limit:
         return green, [refusals.more_green(place, str(figure(green)))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.figures import figure, row
-from dafeng.accounts.cases.flows import AMOUNTS, ITEMS
+from dafeng.accounts.cases.flows import ITEMS, find_amount
 from dafeng.accounts.cases.gases import inline_factor, potential
 from dafeng.accounts.cases.nodes import plain_unit
 from dafeng.accounts.cases.parameters import EF
@@ -78,17 +78,17 @@ def products(root: Node, inputs: Node, book: FactorBook) -> Answer:
 def holds_product(inputs: Node) -> bool:
     """Whether rows hold an amount and a factor."""
     node = next(inputs.items(), inputs)
-    return node.find(*_FACTORS) is not None and node.find(*AMOUNTS) is not None
+    return node.find(*_FACTORS) is not None and find_amount(node) is not None
 
 
 def _noun(node: Node) -> str:
     """Name a row by the key of its amount: ``electricity_MWh`` is electricity."""
-    place, _ = node.find(*AMOUNTS) or (node, "")
+    place, _ = find_amount(node) or (node, "")
     return place.path.rpartition(".")[2].partition("_")[0]
 
 
 def _activity(node: Node) -> tuple[Fraction, str, list[Finding]]:
-    place, suffix = node.find(*AMOUNTS) or (node.child("activity"), "")
+    place, suffix = find_amount(node) or (node.child("activity"), "")
     key = place.path.rpartition(".")[2]
     value = place.number()
     findings = []

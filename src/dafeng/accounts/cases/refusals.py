@@ -74,6 +74,39 @@ def unknown_fuel(path: str, value: str, severity: Severity) -> Finding:
     )
 
 
+def doubled(path: str) -> Finding:
+    """A row that stood there before."""
+    return _error(
+        "case.doubled_row",
+        path,
+        "",
+        "One physical flow is one row.",
+        "Remove the second, or say in which they differ.",
+    )
+
+
+def outside(path: str, value: str) -> Finding:
+    """A value outside the range that stands beside it."""
+    return _error(
+        "case.outside_range",
+        path,
+        value,
+        "A value lies within its own range.",
+        "Check its unit and its digits.",
+    )
+
+
+def unlike_parts(path: str, value: str) -> Finding:
+    """A ready factor that is not the product of its parts."""
+    return _error(
+        "case.factor_unlike_parts",
+        path,
+        value,
+        "A ready factor is heating value × carbon content × oxidation × 44/12, to 2 %.",
+        "Look for a wrong digit, or for parts of another set.",
+    )
+
+
 def more_green(path: str, value: str) -> Finding:
     """More green power than was used."""
     return _error(

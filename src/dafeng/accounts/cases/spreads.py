@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from fractions import Fraction
+from operator import mul
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases.figures import figure, shown
@@ -24,10 +26,15 @@ _PERCENTS = ("u_pct", "u", "uncertainty_pct", "uncertainties_pct", "percents")
 def sum_rule(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG001
     """Uncertainty of a sum, in percent of it (IPCC 2006 V1 eq. 3.2).
 
-    ``x`` and ``u_pct`` are lists of one length, or rows hold ``x`` and ``u_pct``.
+    ``x`` and ``u_pct`` are lists of one length, or rows hold ``x`` and ``u_pct``;
+    with ``correlated`` true they err together, and their spans add up.
     """
+    together = root.first("correlated") or inputs.first("correlated")
     values, percents = _columns(inputs)
     percent = sum_uncertainty(values, percents)
+    if together is not None and together.value is True:
+        spans = map(mul, values, percents)
+        percent = abs(math.fsum(spans)) / abs(math.fsum(values))
     total = sum(map(Fraction, values), Fraction(0))
     row = CaseRow(
         name="sum",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dafeng.accounts.cases.figures import row, shown
 from dafeng.accounts.cases.records import Answer
 from dafeng.accounts.formula import symbols
+from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def plausibility(root: Node, inputs: Node, book: FactorBook) -> Answer:
         rows.append(written)
         if printed is None:
             continue
+        if value == 0:
+            msg = f"{node.path}: a heating value of 0 has no coefficient."
+            raise BadInputError(msg, code="case.number", path=node.path)
         difference = (printed.number() - value) / value
         if abs(difference) > limit:
             flagged.append(written.name)

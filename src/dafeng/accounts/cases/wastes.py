@@ -6,12 +6,14 @@ chapter 4 equation 4.1, chapter 5 equation 5.1, chapter 6 equation 6.1.
 
 from __future__ import annotations
 
+import re
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases.figures import figure, row, shown
 from dafeng.accounts.cases.records import Answer, CaseRow
-from dafeng.accounts.formula import CO2_PER_C, symbols
+from dafeng.accounts.formula import CO2_PER_C, EXP_DIGITS, symbols
 from dafeng.accounts.methods.landfill import (
     DecayParameters,
     YearMass,
@@ -30,6 +32,7 @@ _DEPOSITS = ("W_t", "W", "deposit_t", "deposits_t", "deposits", "waste_t")
 _DM, _CF, _FCF, _OF = symbols("dm CF FCF OF")
 FOSSIL_CO2 = _DM * _CF * _FCF * _OF * CO2_PER_C
 _B0, _MCF = symbols("Bo MCF")
+_YEAR = re.compile(r"ch4_year(\d{1,3})_t")
 _SHARES = ("dm", "cf", "fcf", "of")
 
 
@@ -37,14 +40,15 @@ def landfill(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG
     """First-order decay of one deposit or of several years.
 
     ``W_t`` is one amount, a list of amounts of consecutive years, or an object of
-    amounts by year; ``doc``, ``doc_f``, ``mcf``, ``F``, ``k``, ``ox``, ``recovery``
-    (a share of what is made), ``first_decay_year`` (1: the year after the deposit).
+    amounts by year; ``doc``, ``doc_f``, ``mcf``, ``F``, ``k`` or ``half_life``, ``ox``,
+    ``recovery`` (a share of what is made), ``first_decay_year`` (1: the year after the
+    deposit).
 
     Returns
     -------
     Answer
         ``ddocm_t``, ``ch4_year<n>_t`` counted from the first year of decay,
-        ``ch4_total_t`` over all years; for deposits of several years ``ch4_t`` by year.
+        ``ch4_total_t`` over all years, and ``ch4_t`` by year.
     """
     deposits, stated_years = _deposits(inputs)
     parameters = _decay(inputs)
@@ -53,53 +57,55 @@ def landfill(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG
     total = sum((each.tonnes for each in deposits), Fraction(0))
     first = min(each.year for each in deposits) + int(parameters.start)
     count = int(_count(root, inputs, len(deposits)))
-    series = first_order_decay(
-        deposits, parameters, range(first, first + max(count, 10))
-    )
-    made = [each.generated * kept for each in series]
-    carbon = degradable_carbon(total, parameters)
+    years = range(first, first + max(count, 10))
+    series = [
+        (each.year, each.generated * kept)
+        for each in first_order_decay(deposits, parameters, years)
+    ]
     potential = methane_potential(total, parameters) * kept
     values: dict[str, Value] = {
-        "ddocm_t": figure(carbon),
+        "ddocm_t": figure(degradable_carbon(total, parameters)),
         "ch4_total_t": figure(potential),
     }
-    for number, (year, tonnes) in enumerate(zip(series, made, strict=True), start=1):
+    for number, (year, tonnes) in enumerate(series, start=1):
         values[f"ch4_year{number}_t"] = figure(tonnes)
         if stated_years:
-            values[f"ch4_{year.year}_t"] = figure(tonnes)
-    values["ch4_t"] = {
-        str(year.year): figure(tonnes)
-        for year, tonnes in zip(series, made, strict=True)
-    }
+            values[f"ch4_{year}_t"] = figure(tonnes)
+    values["ch4_t"] = {str(year): figure(tonnes) for year, tonnes in series}
+    return Answer(
+        kind="landfill",
+        values=values,
+        rows=_decay_rows(total, parameters, kept, series),
+        per_row=tuple(figure(tonnes) for _, tonnes in series[:count]),
+        column="ch4_t",
+    )
+
+
+def _decay_rows(
+    total: Fraction,
+    parameters: DecayParameters,
+    kept: Fraction,
+    series: list[tuple[int, Fraction]],
+) -> tuple[CaseRow, ...]:
+    """The carbon that can decay, then the methane of each year."""
+    parts = (total, parameters.doc, parameters.doc_f, parameters.mcf)
+    carbon = CaseRow(
+        name="DDOCm",
+        written=" × ".join(map(shown, parts)),
+        value=figure(degradable_carbon(total, parameters)),
+        unit="tC",
+    )
     rate, share = shown(parameters.k), shown(parameters.ch4_fraction)
     written = (
         f"Σ DDOCm × exp(-{rate} (n - 1)) × (1 - exp(-{rate})) × {share} × 16/12"
         f" × {shown(kept)}"
     )
-    return Answer(
-        kind="landfill",
-        values=values,
-        rows=(
-            CaseRow(
-                name="DDOCm",
-                written=" × ".join(
-                    map(
-                        shown,
-                        (total, parameters.doc, parameters.doc_f, parameters.mcf),
-                    )
-                ),
-                value=figure(carbon),
-                unit="tC",
-            ),
-            *(
-                CaseRow(
-                    name=str(year.year), written=written, value=figure(t), unit="tCH4"
-                )
-                for year, t in zip(series, made, strict=True)
-            ),
+    return (
+        carbon,
+        *(
+            CaseRow(name=str(year), written=written, value=figure(made), unit="tCH4")
+            for year, made in series
         ),
-        per_row=tuple(figure(tonnes) for tonnes in made[:count]),
-        column="ch4_t",
     )
 
 
@@ -155,7 +161,9 @@ def waste_water(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: 
 
 def holds_landfill(inputs: Node) -> bool:
     """Whether a deposit with its decay is there."""
-    return inputs.find(*_DEPOSITS) is not None and inputs.first("k") is not None
+    return inputs.find(*_DEPOSITS) is not None and (
+        inputs.first("k", "half_life", "half_life_a") is not None
+    )
 
 
 def holds_incineration(inputs: Node) -> bool:
@@ -194,6 +202,9 @@ def _deposits(inputs: Node) -> tuple[list[YearMass], bool]:
         YearMass(year=begin + index, tonnes=amount)
         for index, amount in enumerate(amounts)
     ]
+    if not listed:
+        msg = f"{node.path}: no deposit is there. Give tonnes, by year where several."
+        raise BadInputError(msg, code="case.missing", path=node.path)
     return listed, start is not None
 
 
@@ -204,17 +215,31 @@ def _decay(inputs: Node) -> DecayParameters:
         doc_f=_number(inputs, ("doc_f", "DOCf", "docf", "DOC_f")),
         mcf=_number(inputs, ("mcf", "MCF")),
         ch4_fraction=_number(inputs, ("F", "f", "ch4_fraction")),
-        k=_number(inputs, ("k",)),
+        k=_decay_rate(inputs),
         oxidation=_share(inputs, ("ox", "OX", "oxidation"), Fraction(0)),
         start=Fraction(1) if start is None else start.number(),
     )
+
+
+def _decay_rate(inputs: Node) -> Fraction:
+    """``k``, or ln 2 over ``half_life`` (IPCC 2006 V5 chapter 3.2.3)."""
+    half = inputs.first("half_life", "half_life_a")
+    if half is None or "k" in inputs:
+        return _number(inputs, ("k",))
+    return Fraction(Decimal(2).ln(Context(prec=EXP_DIGITS))) / half.number()
 
 
 def _count(root: Node, inputs: Node, deposits: int) -> Fraction:
     """How many years a column of the case has."""
     stated = inputs.first("years", "n_years") or root.first("years")
     if stated is None:
-        return Fraction(deposits)
+        expected = root.first("expected")
+        asked = [
+            int(found[1])
+            for name in (expected.names if expected else ())
+            if (found := _YEAR.fullmatch(name))
+        ]
+        return Fraction(max((deposits, *asked)))
     return Fraction(len(list(stated.items()))) if stated.is_list else stated.number()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.base.errors import BadInputError
+from dafeng.base.findings import Severity
 from dafeng.factors.books import FactorBook, factor_book, factor_of
 from dafeng.factors.checks.heads import COLUMNS, TableHead, find_table_head
 from dafeng.factors.checks.records import Stated, error
@@ -78,9 +79,10 @@ def read_factor_file(path: Path, *, book: FactorBook | None = None) -> FactorTab
     workbook = _workbook(path)
     stated: list[Stated] = []
     findings: list[Finding] = []
-    for grid in workbook.sheets:
-        head, about_head = find_table_head(grid, workbook.name)
-        findings += about_head
+    heads = [(grid, *find_table_head(grid, workbook.name)) for grid in workbook.sheets]
+    read_any = any(head is not None for _, head, _ in heads)
+    for grid, head, about_head in heads:
+        findings += _unread(about_head) if read_any else about_head
         if head is None:
             continue
         for number, cells in grid.rows():
@@ -114,6 +116,21 @@ def _workbook(path: Path) -> Workbook:
                     sheet=CSV_SHEET, row=number, column=column, value=text_of_cell
                 )
     return Workbook(name=path.name, sheets=(Grid(name=CSV_SHEET, cells=cells),))
+
+
+def _unread(about_head: Iterable[Finding]) -> Iterator[Finding]:
+    """A sheet without head beside one that has it is a note, and is said to be one."""
+    for finding in about_head:
+        if finding.code == "factor.no_head":
+            yield attrs.evolve(
+                finding,
+                code="factor.sheet_not_read",
+                severity=Severity.INFO,
+                rule="The sheet has no head of factors; it is not read.",
+                hint="Nothing to do if it is a note.",
+            )
+        else:
+            yield finding
 
 
 def _row(

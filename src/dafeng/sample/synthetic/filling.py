@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.accounts import LEDGER
+from dafeng.accounts import LEDGER, SALES
+from dafeng.sample.district import SAMPLE_PLACE_CODE
 from dafeng.sample.synthetic.district_years import (
     DISTRICT_SEED,
     HOUSE_OPENED,
     synthetic_district,
 )
+from dafeng.sample.synthetic.sales import monthly_sales
+from dafeng.sample.synthetic.wording import APPROVED_BY, ENTERED_BY
 
 if TYPE_CHECKING:
     from dafeng.lake import Lake
@@ -60,7 +63,31 @@ def fill_lake(
         stored += 0 if receipt.duplicate else receipt.rows
         if progress is not None:
             progress(done, len(batches))
-    return stored
+    sold = lake.append(
+        SALES,
+        list(_sales_rows(seed)),
+        key=f"sample/{EDITION}/{seed}/sales",
+        learned_at=HOUSE_OPENED,
+    )
+    return stored + (0 if sold.duplicate else sold.rows)
+
+
+def _sales_rows(seed: int) -> Iterator[Mapping[str, object]]:
+    """Monthly sales; the day on which they were stated is a column of its own."""
+    for sale in monthly_sales(seed):
+        yield {
+            "place": SAMPLE_PLACE_CODE,
+            "carrier": sale.item,
+            "period": sale.period,
+            "quantity_e3": int(sale.quantity.scaleb(3)),
+            "unit": sale.unit,
+            "stated_on": sale.learned_on,
+            "evidence": sale.evidence,
+            "entered_by": ENTERED_BY,
+            "approved_by": APPROVED_BY,
+            "synthetic": True,
+            "note": None,
+        }
 
 
 def _lake_row(row: attrs.AttrsInstance) -> Mapping[str, object]:

@@ -1,0 +1,161 @@
+"""``dafeng account quick``: this year's months, before their account exists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dafeng.base.errors import BadInputError
+from dafeng.base.rounding import round_half_even
+from dafeng.cli.account_house import Asked, Place, open_lake, place_of, settings_of
+from dafeng.cli.house import DEFAULT_HOME, Home
+from dafeng.cli.output import emit_sheet, emit_text, json_number, json_text, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dafeng.accounts import Account, QuickError, QuickEstimate
+    from dafeng.lake import Lake
+    from dafeng.sheets import Sheet
+
+_SHOWN = 12
+
+Keep = Annotated[bool, typer.Option("--keep", help="Append new ones to the lake.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Every estimate and its revisions.")
+]
+
+
+def quick(
+    place: Place = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Day; default today."),
+    ] = None,
+    keep: Keep = False,  # noqa: FBT002 - a switch of the command line
+    as_json: AsJson = False,  # noqa: FBT002 - likewise
+    home: Home = DEFAULT_HOME,
+) -> int:
+    """Estimate months from sales of power, gas, heat and fuel; tell past errors."""
+    from dafeng.accounts import (
+        catch_up,
+        errors_of,
+        keep_estimates,
+        kept_estimates,
+        stated_sales,
+    )
+
+    lake = open_lake(home)
+    district = place_of(lake, place)
+    until = (on or datetime.now(UTC)).date()
+    sales = stated_sales(lake, district)
+    if not sales:
+        msg = f"The lake holds no sales of {district}: append to its table `sales`."
+        raise BadInputError(msg, code="quick.no_sales", place=district)
+    first = min(stated.sale.period.start.year for stated in sales)
+    accounts = _accounts(lake, home, district, first)
+    history = catch_up(sales, accounts, kept_estimates(lake, district), until=until)
+    errors = errors_of(history, accounts, as_of=until)
+    if keep:
+        now = datetime.now(UTC)
+        new = keep_estimates(lake, district, history, made_at=now)
+        say(f"{new} new estimates were kept.")
+    if as_json:
+        emit_text(json_text(_json(district, history, errors)))
+        return 0
+    emit_sheet(_table(_standing(history)))
+    for error in errors:
+        off = round_half_even(100 * error.relative, 1)
+        say(f"{error.year}: the account was {off:+} % from the estimates of its months")
+    return 0
+
+
+def _accounts(lake: Lake, home: Path, place: str, first: int) -> dict[int, Account]:
+    from dafeng.accounts import read_evidence, run_account, years_with_activity
+    from dafeng.factors import factor_book
+
+    made = {}
+    for year in years_with_activity(lake, place):
+        if year >= first:
+            settings = settings_of(lake, Asked(home=home, place=place, year=year))
+            evidence = read_evidence(lake, settings)
+            made[year] = run_account(evidence, factor_book(), settings)
+    return made
+
+
+def _standing(history: Iterable[QuickEstimate]) -> list[QuickEstimate]:
+    """The newest estimate of each period, the last periods only."""
+    newest = {estimate.period: estimate for estimate in history}
+    return [newest[period] for period in sorted(newest)][-_SHOWN:]
+
+
+def _table(standing: Sequence[QuickEstimate]) -> Sheet:
+    from dafeng.accounts import tonnes
+    from dafeng.sheets import Column, Kind, Sheet
+
+    return Sheet(
+        name="快报",
+        columns=(
+            Column(title="期间"),
+            Column(title="估算日"),
+            Column(title="排放量", unit="tCO2e", kind=Kind.NUMBER),
+            Column(title="下限", unit="tCO2e", kind=Kind.NUMBER),
+            Column(title="上限", unit="tCO2e", kind=Kind.NUMBER),
+            Column(title="覆盖", unit="%", kind=Kind.NUMBER),
+            Column(title="结构年份", kind=Kind.INTEGER),
+            Column(title="缺少"),
+        ),
+        rows=[
+            (
+                each.period.code,
+                each.made_on.isoformat(),
+                tonnes(each.value_g),
+                None if each.low_g is None else tonnes(each.low_g),
+                None if each.high_g is None else tonnes(each.high_g),
+                each.covered,
+                each.structure_year,
+                "、".join(each.missing) or None,
+            )
+            for each in standing
+        ],
+    )
+
+
+def _json(
+    place: str, history: Iterable[QuickEstimate], errors: Iterable[QuickError]
+) -> dict[str, Any]:
+    return {
+        "place": place,
+        "unit": "tCO2e",
+        "estimates": [
+            {
+                "period": each.period.code,
+                "made_on": each.made_on.isoformat(),
+                "value": _t(each.value_g),
+                "low": None if each.low_g is None else _t(each.low_g),
+                "high": None if each.high_g is None else _t(each.high_g),
+                "covered_pct": json_number(each.covered),
+                "structure_year": each.structure_year,
+                "missing": list(each.missing),
+            }
+            for each in history
+        ],
+        "errors": [
+            {
+                "year": error.year,
+                "estimated": _t(error.estimated_g),
+                "account": _t(error.annual_g),
+                "relative_pct": json_number(round_half_even(100 * error.relative, 3)),
+            }
+            for error in errors
+        ],
+    }
+
+
+def _t(grams: int) -> int | float | str:
+    from dafeng.accounts import tonnes
+
+    return json_number(tonnes(grams))
