@@ -14,12 +14,14 @@ from dafeng.accounts.balance import (
     BalanceCell,
     Basis,
     EnergyBalance,
+    EqualValue,
     Nature,
     Tolerances,
     balance_line,
     balance_lines,
     carrier,
     carriers,
+    check_cells,
     energy_balance,
     energy_mix,
 )
@@ -247,3 +249,26 @@ def test_every_row_of_the_layout_has_its_parent_and_a_known_sector() -> None:
     counted_in_coal = {"BIOMASS", "OTHER_ENERGY"}
     assert set(carriers()) - known == counted_in_coal
     assert set(DISTRICT) <= set(carriers())
+
+
+def test_heat_is_worth_the_fuel_that_somebody_states() -> None:
+    worth = EqualValue(power=Decimal("0.3"), heat=Decimal("0.040"), source="a plant")
+    balance = balance_of(*cells(), equal_value=worth)
+    heat = balance.standard_coal("final.public", "HEAT", Basis.EQUAL_VALUE)
+    assert heat == 80
+    assert balance.equal_value == worth
+    assert "balance.equal_value" not in codes(balance)
+
+
+def test_cells_of_other_places_and_years_are_left() -> None:
+    others = (
+        cell("final.farming", "LPG", "5", place="110000"),
+        cell("final.farming", "LPG", "5", year=YEAR - 1),
+    )
+    assert balance_of(*cells(), *others) == balance_of(*cells())
+
+
+def test_checking_cells_names_what_the_balance_leaves_out() -> None:
+    odd = cell("final", "DIESEL", "1", unit="kg")
+    assert [f.code for f in check_cells([*cells(), odd])] == ["balance.unit"]
+    assert check_cells(cells()) == ()

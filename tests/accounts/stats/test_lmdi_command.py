@@ -72,6 +72,16 @@ def test_a_workbook_has_a_sheet_for_each_case(tmp_path: Path) -> None:
     assert [grid.name for grid in read_workbook(file).sheets] == ["two-factors"]
 
 
+def test_cases_of_one_name_and_of_none_have_sheets_of_their_own(tmp_path) -> None:
+    file = tmp_path / "effects.xlsx"
+    named = {**CASE, "id": "Case [1]: a/b"}
+    cases = [named, named, {"inputs": CASE["inputs"]}]
+    done = run(tmp_path, cases, "--format", "xlsx", "--output", str(file))
+    assert done.code == 0
+    names = [sheet.name for sheet in read_workbook(file).sheets]
+    assert names == ["Case 1 a b", "Case 1 a b (2)", "3"]
+
+
 def test_cells_with_years_and_levels_are_shown_by_level(tmp_path: Path) -> None:
     case = {
         "factors": ["活动", "强度"],

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     )
     from dafeng.accounts.balance.closure import energy_balance
     from dafeng.accounts.balance.layout import (
+        FEEDSTOCK,
         balance_line,
         balance_lines,
         carrier,
         carriers,
         flow_rule,
+        row_label,
     )
     from dafeng.accounts.balance.records import (
         BalanceCell,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         Totals,
     )
     from dafeng.accounts.balance.shares import EnergyMix, MixOfConsumption, energy_mix
+    from dafeng.accounts.balance.sheets import balance_workbook
     from dafeng.accounts.balance.standard_coal import (
         coefficients,
         edition_of,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from dafeng.accounts.balance.totals import BalanceTotals, totals_from_balance
 
 __all__ = [
+    "FEEDSTOCK",
     "BalanceCell",
     "BalanceLine",
     "BalanceTotals",
@@ -66,6 +70,7 @@ __all__ = [
     "balance_cells",
     "balance_line",
     "balance_lines",
+    "balance_workbook",
     "carrier",
     "carriers",
     "check_cells",
@@ -76,6 +81,7 @@ __all__ = [
     "equal_value",
     "flow_rule",
     "lake_cells",
+    "row_label",
     "sound_cells",
     "totals_from_balance",
 ]
@@ -87,11 +93,13 @@ __getattr__ = lazy_door(
         "closure": ["energy_balance"],
         "standard_coal": ["coefficients", "edition_of", "equal_value"],
         "layout": [
+            "FEEDSTOCK",
             "balance_line",
             "balance_lines",
             "carrier",
             "carriers",
             "flow_rule",
+            "row_label",
         ],
         "records": [
             "BalanceCell",
@@ -110,6 +118,7 @@ __getattr__ = lazy_door(
             "Totals",
         ],
         "shares": ["EnergyMix", "MixOfConsumption", "energy_mix"],
+        "sheets": ["balance_workbook"],
         "totals": ["BalanceTotals", "totals_from_balance"],
     },
 )

@@ -128,6 +128,19 @@ def _branch(code: str) -> BalanceLine | None:
     return attrs.evolve(of_which, code=code, parent=plain, sector=sector.code)
 
 
+def row_label(line: BalanceLine) -> str:
+    """Name of a row as tables print it, another one for each row.
+
+    Examples
+    --------
+    >>> row_label(balance_line("final.industry.steel.feedstock"))
+    '黑色金属冶炼和压延加工:用作原料、材料'
+    """
+    if line.code in balance_lines() or not line.code.endswith(FEEDSTOCK):
+        return f"{line.number}{line.name_zh}"
+    return f"{sectors()[line.sector].name_zh}:{line.name_zh.partition(':')[2]}"
+
+
 @attrs.frozen(kw_only=True)
 class FlowRule:
     """Which flow a cell feeds (``data/balance_flows.csv``).

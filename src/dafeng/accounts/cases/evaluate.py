@@ -19,6 +19,7 @@ from dafeng.accounts.cases import (
     powers,
     products,
     quality,
+    refusals,
     shares,
     spreads,
     standard_coal,
@@ -26,7 +27,7 @@ from dafeng.accounts.cases import (
 )
 from dafeng.accounts.cases.activities import AMOUNTS
 from dafeng.accounts.cases.comparisons import compare
-from dafeng.accounts.cases.flows import FLOWS_OF_AMOUNTS, ITEMS, find_amount
+from dafeng.accounts.cases.flows import ITEMS, find_amount, flow_of_amount
 from dafeng.accounts.cases.nodes import Node, unit_of_key
 from dafeng.accounts.cases.parameters import CC, NCV, OF
 from dafeng.accounts.cases.records import CaseResult, CaseRow
@@ -94,9 +95,12 @@ def _is_named(inputs: Node) -> bool:
     found = find_amount(node)
     if found is None:
         return False
-    key = found[0].path.rpartition(".")[2].partition("_")[0]
-    return node.first(*ITEMS) is not None or key in FLOWS_OF_AMOUNTS
+    told = flow_of_amount(node, found[0]) != ("", "")
+    return told or node.first(*ITEMS) is not None
 
+
+_TOLD = ("expected", "published", "recomputed", "year", "tolerance")
+"""Numbers of a row that state a result or a time."""
 
 _KINDS = (
     Kind(
@@ -277,10 +281,16 @@ def evaluate_case(
     root = Node(case)
     inputs = _inputs(root)
     kind = _kind(root, inputs)
+    root.read.clear()  # looking for the shape has looked at much
     answer = kind.evaluate(root, inputs, book or factor_book())
     if "quality" in root.text("category").casefold():
         answer = _with_refusals(answer)
     values, comparisons = compare(root, inputs, answer)
+    unread = [
+        refusals.unread(node.path, str(node.value), answer.kind)
+        for node in inputs.unread()
+        if not node.path.rpartition(".")[2].startswith(_TOLD)
+    ]
     return CaseResult(
         id=root.text("id"),
         title=root.text("title"),
@@ -288,7 +298,7 @@ def evaluate_case(
         kind=answer.kind,
         values=values,
         rows=(*answer.rows, *_summary(answer)),
-        findings=answer.findings,
+        findings=(*answer.findings, *unread),
         comparisons=comparisons,
     )
 

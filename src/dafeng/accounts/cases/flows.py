@@ -91,6 +91,14 @@ def find_amount(node: Node) -> tuple[Node, str] | None:
     return None
 
 
+def flow_of_amount(node: Node, place: Node) -> tuple[str, str]:
+    """Flow and item that the key of an amount, or its unit, tells; else empty."""
+    key = place.path.rpartition(".")[2].partition("_")[0]
+    unit = plain_unit(node.text("unit", "activity_unit"))
+    told = key if key in FLOWS_OF_AMOUNTS or not unit.endswith("Wh") else "power"
+    return FLOWS_OF_AMOUNTS.get(told, ("", ""))
+
+
 @attrs.frozen(kw_only=True)
 class Supply:
     """One line before its factors.
@@ -143,8 +151,7 @@ def read_supply(root: Node, node: Node, book: FactorBook) -> Supply:
         msg = f"{path}: is missing; there is: {have}."
         raise BadInputError(msg, code="case.missing", path=path)
     place, suffix = found
-    key = place.path.rpartition(".")[2].partition("_")[0]
-    flow_of_key, item_of_key = FLOWS_OF_AMOUNTS.get(key, ("", ""))
+    flow_of_key, item_of_key = flow_of_amount(node, place)
     name = node.text(*ITEMS, default=item_of_key)
     code = code_of(book, name) if name else None
     item = code or name

@@ -25,6 +25,7 @@ LARGEST_EXPONENT = 60
 _TEN_POWERS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _TEN_POWER = re.compile(r"(?:10\^|10\*\*|1[eE]|10(?=[348]\b))([3468])[\s_*·]*")
 _WITH_DIGIT = ("m2", "m3", "CO2", "CH4")
+_INDICES = re.compile(r"(\[\d+\])+$")
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
 
 
@@ -38,10 +39,14 @@ class Node:
         What JSON holds there: mapping, list, text, number, true, false, null.
     path : str
         For example ``inputs[1].ncv``.
+    read : set of str
+        Paths that somebody looked at, shared by every node of the document: what a
+        case states and nobody reads is told.
     """
 
     value: object
     path: str = ""
+    read: set[str] = attrs.field(factory=set, eq=False, repr=False)
 
     def __contains__(self, name: str) -> bool:
         return isinstance(self.value, Mapping) and self.value.get(name) is not None
@@ -67,7 +72,30 @@ class Node:
         if self.value.get(name) is None:
             have = ", ".join(map(str, self.value)) or "nothing"
             _refuse(path, f"is missing; there is: {have}", "case.missing")
-        return Node(self.value[name], path)
+        self.read.add(path)
+        return Node(self.value[name], path, self.read)
+
+    def unread(self) -> Iterator[Node]:
+        """Yield the numbers below that nobody read."""
+        if isinstance(self.value, Mapping):
+            for name in self.names:
+                path = f"{self.path}.{name}" if self.path else name
+                yield from Node(self.value[name], path, self.read).unread()
+        elif self.is_list:
+            for member in self.items():
+                yield from member.unread()
+        elif self._is_number() and not self._was_read():
+            yield self
+
+    def _is_number(self) -> bool:
+        return not isinstance(self.value, bool) and bool(
+            isinstance(self.value, int | float | Decimal | Fraction)
+            or (isinstance(self.value, str) and _NUMBER.fullmatch(self.value))
+        )
+
+    def _was_read(self) -> bool:
+        """Whether it, or a list that it is a plain member of, was read."""
+        return self.path in self.read or _INDICES.sub("", self.path) in self.read
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,7 +111,7 @@ class Node:
         """Yield the members of a list; an object or a number is a list of one."""
         if isinstance(self.value, Sequence) and not isinstance(self.value, str):
             for index, member in enumerate(self.value):
-                yield Node(member, f"{self.path}[{index}]")
+                yield Node(member, f"{self.path}[{index}]", self.read)
         else:
             yield self
 

@@ -139,3 +139,15 @@ def _error(code: str, path: str, value: str, rule: str, hint: str) -> Finding:
         rule=rule,
         hint=hint,
     )
+
+
+def unread(path: str, value: str, kind: str) -> Finding:
+    """A number that the computation did not use."""
+    return Finding(
+        code="case.unread",
+        severity=Severity.WARNING,
+        place=path,
+        value=value,
+        rule=f"Every number of a case enters the computation; {kind} did not use it.",
+        hint="Spell the key as the room's README does, or take the number out.",
+    )

@@ -112,8 +112,8 @@ def _decay_rows(
 def incineration(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG001
     """Fossil CO2 of burned waste, with ``W_t``, ``dm``, ``cf``, ``fcf``, ``of``.
 
-    A share that is left out counts 1: a guide that states carbon of wet waste has no
-    ``dm``.
+    A share that is left out counts 1: a guide that states carbon of wet waste
+    (``ccw``) has no ``dm``, and calls the efficiency of combustion ``ef``.
     """
     total, rows = Fraction(0), []
     for node in inputs.items():
@@ -142,8 +142,12 @@ def incineration(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa:
 
 
 def waste_water(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG001
-    """CH4 of waste water, with ``tow_kg``, ``b0``, ``mcf``, ``s_kg`` and ``r_kg``."""
-    tow = inputs.amount("tow", "TOW", "cod", "bod", unit="kg")
+    """CH4 of waste water, with ``tow_kg``, ``b0``, ``mcf``, ``s_kg`` and ``r_kg``.
+
+    Without ``tow_kg`` the load is that of a ``population``, with ``bod_g`` a head and
+    day and ``i`` for what industry adds (IPCC 2006 V5 equation 6.3).
+    """
+    tow = _load(inputs)
     sludge = _amount(inputs, ("s", "sludge"))
     recovered = _amount(inputs, ("r", "recovery", "recovered"))
     numbers = {
@@ -157,6 +161,16 @@ def waste_water(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: 
         values={"ch4_kg": figure(left), "ch4_t": figure(left / 1000)},
         rows=(written,),
     )
+
+
+def _load(inputs: Node) -> Fraction:
+    people = inputs.first("population", "P", "people")
+    if people is None:
+        return inputs.amount("tow", "TOW", "cod", "bod", unit="kg")
+    a_day = inputs.amount("bod", "BOD", unit="g") / 1000
+    added = inputs.first("i", "I", "correction")
+    more = Fraction(1) if added is None else added.number()
+    return people.number() * a_day * more * 365
 
 
 def holds_landfill(inputs: Node) -> bool:
@@ -178,7 +192,8 @@ def holds_waste_water(inputs: Node) -> bool:
 
 
 def _spellings(stem: str) -> tuple[str, ...]:
-    return (stem, stem.upper(), f"{stem}_fraction")
+    others = {"cf": ("ccw", "CCW"), "of": ("ef", "EF", "oxidation")}.get(stem, ())
+    return (stem, stem.upper(), f"{stem}_fraction", *others)
 
 
 def _deposits(inputs: Node) -> tuple[list[YearMass], bool]:

@@ -6,9 +6,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+import attrs
+
 from dafeng.accounts.boundaries import Cut, by_cut, within
 from dafeng.accounts.exchange.figures import line_figures, tonnes_of
-from dafeng.accounts.records import Boundary
+from dafeng.accounts.records import Boundary, Bridge
 from dafeng.base.errors import NotFoundError
 from dafeng.base.rounding import round_half_even
 from dafeng.factors import UnknownFactorError
@@ -17,7 +19,7 @@ from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dafeng.accounts.records import Account
+    from dafeng.accounts.records import Account, Line
     from dafeng.factors import Factor, FactorBook
 
 MADE_ON = dt.date(2026, 1, 1)
@@ -26,6 +28,7 @@ MADE_ON = dt.date(2026, 1, 1)
 Row: TypeAlias = tuple[str | int | Decimal | None, ...]
 _PLACES = 3
 _LONGEST = 15
+_SHOWN_EVIDENCE = 20
 _BOUNDARIES = {
     Boundary.TERRITORIAL: "地域口径",
     Boundary.CONTROL: "控制口径",
@@ -123,62 +126,55 @@ def _totals(account: Account, boundary: Boundary, note: str) -> Sheet:
 
 
 def _lines(account: Account, boundary: Boundary, note: str) -> Sheet:
-    told = [line_figures(line) for line in within(account.lines, boundary)]
     return Sheet(
         name="明细",
         columns=(
-            *(
-                Column(title=t)
-                for t in ("编号", "流向", "行业", "品种", "地点", "主体")
-            ),
+            *_texts("编号 流向 行业 品种 地点 主体"),
             Column(title="活动量", kind=Kind.NUMBER),
             *_texts("单位 气体"),
             Column(title="气体质量", unit="t", kind=Kind.NUMBER),
             Column(title="排放量", unit="tCO2e", kind=Kind.NUMBER),
             Column(title="下限", unit="tCO2e", kind=Kind.NUMBER),
             Column(title="上限", unit="tCO2e", kind=Kind.NUMBER),
-            *(
-                Column(title=t)
-                for t in (
-                    "方法",
-                    "因子",
-                    "规则",
-                    "估计",
-                    "证据",
-                    "来源",
-                    "等级",
-                    "标记",
-                )
-            ),
+            *_texts("方法 因子 规则 估计 证据 来源 等级 标记"),
         ),
-        rows=[
-            (
-                one.line.id,
-                one.flow_zh,
-                one.sector_zh,
-                one.line.item,
-                one.line.place,
-                one.line.owner or None,
-                _number(one.line.activity),
-                one.line.unit,
-                one.line.gas,
-                _t(one.line.mass_g),
-                _t(one.line.co2e_g),
-                _t(one.line.low_g),
-                _t(one.line.high_g),
-                one.line.method,
-                "、".join(one.factor_ids),
-                one.line.rule,
-                one.line.estimate or None,
-                "、".join(one.line.evidence[:20]),
-                one.line.stream.value,
-                one.line.grade.value,
-                "、".join(one.line.flags) or None,
-            )
-            for one in told
-        ],
+        rows=[_line(line) for line in within(account.lines, boundary)],
         note=note,
     )
+
+
+def _line(line: Line) -> Row:
+    told = line_figures(line)
+    return (
+        line.id,
+        told.flow_zh,
+        told.sector_zh,
+        line.item,
+        line.place,
+        line.owner or None,
+        _number(line.activity),
+        line.unit,
+        line.gas,
+        _t(line.mass_g),
+        _t(line.co2e_g),
+        _t(line.low_g),
+        _t(line.high_g),
+        line.method,
+        "、".join(told.factor_ids),
+        line.rule,
+        line.estimate or None,
+        _listed(line.evidence),
+        line.stream.value,
+        line.grade.value,
+        "、".join(line.flags) or None,
+    )
+
+
+def _listed(evidence: tuple[str, ...]) -> str:
+    """Ids of rows; a cell shows the first of many and how many more there are."""
+    more = len(evidence) - _SHOWN_EVIDENCE
+    shown = "、".join(evidence[:_SHOWN_EVIDENCE])
+    return f"{shown} 等 {len(evidence)} 条" if more > 0 else shown
 
 
 def _used(
@@ -249,20 +245,7 @@ def _findings(account: Account, note: str) -> Sheet:
 
 
 def _reconciliations(account: Account, note: str) -> Sheet:
-    bridge = account.bridge
-    rows: list[
-        tuple[
-            str,
-            str,
-            str,
-            Decimal | str,
-            Decimal | str,
-            Decimal | str,
-            Decimal | str,
-            str,
-            int,
-        ]
-    ] = [
+    rows: list[Row] = [
         (
             each.name,
             each.left,
@@ -276,30 +259,8 @@ def _reconciliations(account: Account, note: str) -> Sheet:
         )
         for each in account.reconciliations
     ]
-    if bridge is not None:
-        # Enterprises, less processes and inner sales, plus small users and the rest.
-        counted = (
-            bridge.enterprises_g
-            - bridge.processes_g
-            - bridge.inner_sales_g
-            + bridge.small_users_g
-            + bridge.other_g
-        )
-        rows.append(
-            (
-                "企业口径到控制口径",
-                f"企业 {_t(bridge.enterprises_g)} - 过程 {_t(bridge.processes_g)} - "
-                f"内部买卖 {_t(bridge.inner_sales_g)} + 小用户 "
-                f"{_t(bridge.small_users_g)} + 其他 {_t(bridge.other_g)}",
-                "控制口径",
-                _t(counted),
-                _t(bridge.control_g),
-                _t(counted - bridge.control_g),
-                _t(abs(counted - bridge.control_g)),
-                "tCO2",
-                5,
-            )
-        )
+    if account.bridge is not None:
+        rows.append(_bridge(account.bridge))
     return Sheet(
         name="勾稽",
         columns=(
@@ -313,4 +274,32 @@ def _reconciliations(account: Account, note: str) -> Sheet:
         ),
         rows=rows,
         note=note,
+    )
+
+
+def _bridge(bridge: Bridge) -> Row:
+    """Enterprises, less processes and inner sales, plus small users and the rest."""
+    counted = (
+        bridge.enterprises_g
+        - bridge.processes_g
+        - bridge.inner_sales_g
+        + bridge.small_users_g
+        + bridge.other_g
+    )
+    terms = (
+        f"企业 {_t(bridge.enterprises_g)} - 过程 {_t(bridge.processes_g)}",
+        f"- 内部买卖 {_t(bridge.inner_sales_g)} + 小用户 {_t(bridge.small_users_g)}",
+        f"+ 其他 {_t(bridge.other_g)}",
+    )
+    gap = counted - bridge.control_g
+    return (
+        "企业口径到控制口径",
+        " ".join(terms),
+        "控制口径",
+        _t(counted),
+        _t(bridge.control_g),
+        _t(gap),
+        _t(abs(gap)),
+        "tCO2",
+        len(attrs.fields(Bridge)) - 1,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from dafeng.accounts.balance import carriers
+from dafeng.accounts.balance import balance_lines, carriers
 from dafeng.accounts.intake.lists import choices, kind_of
 from dafeng.accounts.intake.records import Field, FieldType, Kind
 from dafeng.sheets import Column, Sheet, workbook_bytes
@@ -107,4 +107,8 @@ def _given_rows(
     """Rows of the official table; other forms begin empty."""
     if kind.code != "statistics":
         return []
-    return [{"row": choice.label, "year": year} for choice in choices("rows")]
+    return [
+        {"row": choice.label, "year": year}
+        for choice in choices("rows")
+        if choice.code in balance_lines()
+    ]

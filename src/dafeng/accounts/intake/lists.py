@@ -8,7 +8,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dafeng.accounts.balance import Carrier, balance_lines, carriers
+from dafeng.accounts.balance import (
+    FEEDSTOCK,
+    Carrier,
+    balance_line,
+    balance_lines,
+    carriers,
+    row_label,
+)
 from dafeng.accounts.catalogue import flows, sectors
 from dafeng.accounts.intake.records import Choice, Field, FieldType, Kind
 from dafeng.accounts.records import Grade, Stream
@@ -123,18 +130,22 @@ def choices(name: str) -> tuple[Choice, ...]:
 
 
 def _rows() -> tuple[Choice, ...]:
+    """Rows of the official table, then the branches of industry below it."""
     spellings = {
         row["code"]: _several(row["spellings"])
         for row in packaged_rows("dafeng.accounts", "balance_rows.csv")
     }
-    return tuple(
+    official = tuple(
         Choice(
-            label=f"{line.number}{line.name_zh}",
+            label=row_label(line),
             code=line.code,
             spellings=(line.name_zh, *spellings[line.code]),
         )
         for line in balance_lines().values()
     )
+    codes = [f"final.{sector}" for sector in sectors() if "industry." in sector]
+    lines = [balance_line(f"{code}{end}") for code in codes for end in ("", FEEDSTOCK)]
+    return (*official, *(Choice(label=row_label(r), code=r.code) for r in lines))
 
 
 def _sectors() -> tuple[Choice, ...]:
