@@ -16,7 +16,7 @@ from dafeng.lake.columns import (
     schema_text,
     stored_schema,
 )
-from dafeng.lake.durability import sync
+from dafeng.lake.durability import sync, sync_names
 from dafeng.lake.folder import (
     LOG,
     NO_HOOKS,
@@ -153,7 +153,7 @@ def _second_time(
             path = folder / action["add"]["path"]
             if path.exists():  # compacted and vacuumed meanwhile
                 sync(path)
-                sync(path.parent)
+                sync_names(path, folder)
     sync_log(folder, version)
     return Receipt(
         table=schema.name,

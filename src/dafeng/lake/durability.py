@@ -33,6 +33,17 @@ def make_folder(path: Path) -> None:
     sync(path.parent)
 
 
+def sync_names(path: Path, top: Path) -> None:
+    """Make durable the names that lead from a folder of ours down to a file.
+
+    Whoever made those folders may have been killed before it synced them.
+    """
+    for folder in path.parents:
+        sync(folder)
+        if folder == top:
+            return
+
+
 @contextmanager
 def writer_lock(path: Path) -> Iterator[None]:
     """Be the only writer, among threads and processes, for the body of the block.

@@ -17,7 +17,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Sc
 from deltalake.transaction import AddAction, RemoveAction
 
 from dafeng.lake.columns import schema_from_text, schema_text, stored_schema
-from dafeng.lake.durability import make_folder, sync
+from dafeng.lake.durability import make_folder, sync, sync_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,6 +75,7 @@ def create_table(folder: Path, schema: TableSchema) -> DeltaTable:
         post_commithook_properties=NO_HOOKS,
     )
     sync_log(folder, 0)
+    sync_names(folder, folder.parent.parent)
     return open_table(folder)
 
 
@@ -121,7 +122,7 @@ def write_part(
         write_page_checksum=True,
     )
     sync(file)
-    sync(file.parent)
+    sync_names(file, folder)
     return AddAction(
         path=path,
         size=file.stat().st_size,

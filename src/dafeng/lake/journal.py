@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.base.errors import BadInputError
-from dafeng.lake.durability import make_folder, sync, writer_lock
+from dafeng.lake.durability import make_folder, sync, sync_names, writer_lock
 from dafeng.lake.errors import DamagedError
 from dafeng.lake.frames import (
     MOST_KEY_BYTES,
@@ -165,7 +165,7 @@ class Journal:
         if self._segment is None or self._end >= self._segment_bytes:
             self._segment, self._end = self.folder / f"{self._next:020d}.log", 0
             self._segment.touch()
-            sync(self.folder)
+            sync_names(self._segment, self.folder.parent)
         handle = os.open(self._segment, os.O_WRONLY)
         try:
             rest, at = memoryview(content), self._end

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from dafeng.lake.durability import sync
 from dafeng.lake.folder import LOG, open_table
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
 
 HINT = "_last_checkpoint"
 TORN = ".torn"

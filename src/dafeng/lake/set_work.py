@@ -32,5 +32,5 @@ def holding_expression(table: Table, key: Sequence[str]) -> Table:
             ibis.desc("position"),
         ],
     )
-    ranked = table.mutate(rank=ibis.row_number().over(latest_first))
-    return ranked.filter(ranked["rank"] == 0).drop("rank")
+    ranked = table.mutate(lake_rank=ibis.row_number().over(latest_first))
+    return ranked.filter(ranked.lake_rank == 0).drop("lake_rank")
