@@ -26,9 +26,12 @@ bench: ## Measure plan, account and lake against peers and physical limits
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m pytest benchmarks --benchmark-only
 
-soak: ## Kill writers of the lake at random moments (SOAK=short|full, SEED=N)
+soak: ## Kill writers of the lake, replay seals without a database (SOAK=short|full)
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) $(if $(SEED),--seed $(SEED)) --report build/soak.json
+	@mkdir -p build
+	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) \
+	  $(if $(SEED),--seed $(SEED)) --report build/soak-lake.json
+	@$(VENV)/python -m tools.soak_seals --report build/soak-seals.json
 
 plan-score: ## Score the reader on the plans of known truth
 	@$(PYTHON) tools/setup.py dev
