@@ -1,10 +1,11 @@
 """Decompositions as JSON: the shapes in which a case states its cells and factors.
 
 =====================  ==============================================================
-``X``                  per year a table, rows are cells and columns are factors; the
-                       years are chained, and decomposed once from first to last
+``X``                  per year a table, rows are cells and columns are factors; keyed
+                       by year, or listed beside ``years``; ``V`` states the values
 ``v0 vT x0 xT``        rows of one factor in one cell each: the limits at zero
-``C0 Ct X0 Xt``        aggregate and factors of one cell, or of a list of cells
+``C0 Ct X0 Xt``        aggregate and factors of one cell, or of a list of cells; also
+                       with the letters ``V0 VT`` and ``x0 xT``
 ``cells``              each with ``name`` or ``path``, and ``start`` and ``end``, or
                        ``values`` for each of ``years``, in the order of ``factors``;
                        or with ``a0 aT b0 bT``: the letters are the factors

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[np.float64]
 
+START_VALUES, END_VALUES = ("C0", "V0", "v0"), ("Ct", "CT", "Vt", "VT", "vT")
+START_FACTORS, END_FACTORS = ("X0", "x0"), ("Xt", "XT", "xT")
 SHAPES = "'X' (a table for each year), 'X0' and 'Xt', or 'factors' and 'cells'"
 START, END = "start", "end"
 SHOWN = 60
@@ -62,8 +64,8 @@ def tables(inputs: Node) -> tuple[Table, ...]:
     """
     yearly = inputs.first("X")
     if yearly is not None:
-        return _years(yearly, _names(inputs))
-    if inputs.first("C0") is not None or inputs.first("X0") is not None:
+        return _years(yearly, inputs)
+    if inputs.first(*START_VALUES, *START_FACTORS) is not None:
         return _two_times(inputs)
     if inputs.first("cells") is None:
         refuse(inputs, f"an object with {SHAPES}")
@@ -129,24 +131,37 @@ def _label(node: Node) -> str:
     return str(year.numerator) if year.denominator == 1 else str(node.value)
 
 
-def _years(yearly: Node, names: tuple[str, ...]) -> tuple[Table, ...]:
-    found = []
+def _years(yearly: Node, inputs: Node) -> tuple[Table, ...]:
+    names, stated = _names(inputs), inputs.first("V")
+    found: list[Table] = []
     width, height = len(names), 0
-    for year, node in sorted(_members(yearly), key=lambda item: _year(item[0])):
+    for year, node in _by_year(yearly, inputs):
         factors = _matrix(node, width, height)
         height, width = factors.shape
+        values = stated.child(year) if stated is not None else None
         found.append(
             Table(
                 time=year,
                 place=node.path,
                 names=names,
-                values=products(factors),
+                values=products(factors) if values is None else _values(values, height),
                 factors=factors,
             )
         )
     if len(found) < 2:
         refuse(yearly, "a table for each of at least two years")
     return tuple(found)
+
+
+def _by_year(yearly: Node, inputs: Node) -> list[tuple[str, Node]]:
+    """Tables in the order of time: keyed by year, or listed beside ``years``."""
+    if not yearly.is_list:
+        return sorted(_members(yearly), key=lambda item: _year(item[0]))
+    listed = elements(yearly)
+    years = [_label(year) for year in elements(inputs.child("years"))]
+    if len(years) != len(listed) or len(set(years)) < len(years):
+        refuse(inputs.child("years"), f"a list of {len(listed)} different years")
+    return list(zip(years, listed, strict=True))
 
 
 def _year(text: str) -> tuple[int, str]:
@@ -156,11 +171,14 @@ def _year(text: str) -> tuple[int, str]:
 def _two_times(inputs: Node) -> tuple[Table, ...]:
     found = []
     width, height = 0, 0
-    for time, value, factor in ((START, "C0", "X0"), (END, "Ct", "Xt")):
-        node = inputs.child(factor)
+    for time, value_keys, factor_keys in (
+        (START, START_VALUES, START_FACTORS),
+        (END, END_VALUES, END_FACTORS),
+    ):
+        node = inputs.first(*factor_keys) or inputs.child(factor_keys[0])
         factors = _matrix(node, width, height)
         height, width = factors.shape
-        stated = inputs.first(value)
+        stated = inputs.first(*value_keys)
         values = products(factors) if stated is None else _values(stated, height)
         found.append(
             Table(

@@ -43,6 +43,8 @@ SCALE_WORDS: tuple[ScaleWord, ...] = (
     ("百", 10**2),
 )
 
+_TEN_POWER = re.compile(r"10\^(3|4|6|8)")
+_TEN_WORDS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _OPERATOR = re.compile(r"[*·×⋅/每]")
 _POWER = re.compile(r"\^?(-?\d+)")
 _MINUS_POWERS = str.maketrans({"⁻": "-", "－": "-", "−": "-"})
@@ -145,13 +147,16 @@ class UnitTable:
 def plain_spelling(text: str) -> str:
     """Return ``text`` in half width, without blanks, with round brackets.
 
+    Powers of ten that Chinese has a word for become that word.
+
     Examples
     --------
-    >>> plain_spelling(" 万 m³ ／ 日 ")
-    '万m3/日'
+    >>> plain_spelling(" 万 m³ ／ 日 "), plain_spelling("GJ/10^4 Nm3")
+    ('万m3/日', 'GJ/万Nm3')
     """
     text = unicodedata.normalize("NFKC", text.translate(_MINUS_POWERS))
     text = text.replace("μ", "u").replace("〔", "(").replace("〕", ")")
+    text = _TEN_POWER.sub(lambda power: _TEN_WORDS[power[1]], text)
     return "".join(text.split())
 
 

@@ -113,9 +113,9 @@ def _give(results: Sequence[CaseResult], shape: Shape, output: Path | None) -> N
 
         write_file(output, _file(results, shape))
     elif shape is Shape.TABLE:
-        for result in results:
+        for result, table in zip(results, _tables(results), strict=True):
             _heading(result, len(results))
-            emit_sheet(_table(result))
+            emit_sheet(table)
     else:
         emit_bytes(_file(results, shape))
 
@@ -134,13 +134,13 @@ def _file(results: Sequence[CaseResult], shape: Shape) -> bytes:
     if shape is Shape.TABLE:
         from dafeng.cli.output import plain_table
 
-        return "\n".join(plain_table(_table(result)) for result in results).encode()
+        return "\n".join(map(plain_table, _tables(results))).encode()
     from dafeng.sheets import workbook_bytes
 
-    return workbook_bytes([_table(result) for result in results], title="LMDI")
+    return workbook_bytes(_tables(results), title="LMDI")
 
 
-def _table(result: CaseResult) -> Sheet:
-    from dafeng.cli.lmdi_tables import effect_table
+def _tables(results: Sequence[CaseResult]) -> list[Sheet]:
+    from dafeng.cli.lmdi_tables import effect_tables
 
-    return effect_table(result)
+    return effect_tables(results)

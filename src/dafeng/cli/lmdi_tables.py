@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,10 +19,26 @@ CHAINED, WHOLE = "逐年链接", "首末期(不链接)"
 SHEET_NAME = 31
 """Characters that the name of a sheet can have."""
 
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']+")
+"""What the name of a sheet cannot hold."""
 
-def effect_table(result: CaseResult) -> Sheet:
+
+def effect_tables(results: Iterable[CaseResult]) -> list[Sheet]:
+    """Tables of several cases; a name that was used gets a number behind it."""
+    tables: list[Sheet] = []
+    used: set[str] = set()
+    for number, result in enumerate(results, 1):
+        words = NOT_IN_A_NAME.sub(" ", result.id).split()
+        name = " ".join(words)[:SHEET_NAME] or str(number)
+        if name.lower() in used:
+            name = f"{name[: SHEET_NAME - 6]} ({number})"
+        used.add(name.lower())
+        tables.append(effect_table(result, name))
+    return tables
+
+
+def effect_table(result: CaseResult, name: str) -> Sheet:
     """Effects of one case, one row for each time and factor."""
-    name = (result.id or result.title or "LMDI")[:SHEET_NAME]
     return Sheet(
         name=name,
         columns=(

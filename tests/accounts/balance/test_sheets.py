@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,9 @@ from dafeng.accounts.intake import Context, stage
 from dafeng.factors import factor_book
 from dafeng.sheets import read_workbook
 from tests.accounts.balance.cells import PLACE, YEAR, cell, cells
+
+if TYPE_CHECKING:
+    import pytest
 
 BALANCE = energy_balance(cells(), factor_book(), YEAR, place=PLACE)
 CONTEXT = Context(place=PLACE, entered_by="test")

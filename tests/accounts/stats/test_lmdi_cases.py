@@ -24,6 +24,24 @@ def test_tables_by_year_are_chained_and_told_by_year() -> None:
     assert told["not_chained"] != pytest.approx([2, 2], rel=0.01)
 
 
+def test_tables_may_be_listed_beside_their_years_and_values_stated() -> None:
+    tables = [[[1, 2]], [[2, 2]], [[2, 3]]]
+    listed = evaluate_decomposition({"X": tables, "years": [2020, 2021, 2022]})
+    keyed = dict(zip(("2020", "2021", "2022"), tables, strict=True))
+    assert listed == evaluate_decomposition({"X": keyed})
+    stated = {"2020": 20, "2021": [40], "2022": 60}
+    tenfold = evaluate_decomposition({"X": keyed, "V": stated})
+    assert tenfold["2021"] == pytest.approx([20, 0])
+
+
+@pytest.mark.parametrize("keys", [("V0", "VT", "X0", "XT"), ("v0", "vT", "x0", "xT")])
+def test_two_times_go_by_the_letters_of_any_textbook(keys: tuple[str, ...]) -> None:
+    numbers = ([2, 12], [4, 15], [[1, 2], [3, 4]], [[2, 2], [3, 5]])
+    told = evaluate_decomposition(dict(zip(keys, numbers, strict=True)))
+    assert told["total"] == 5
+    assert sum(told["effects"]) == pytest.approx(5)
+
+
 def test_years_stand_in_the_order_of_time() -> None:
     tables = {"2021": [[2, 2]], "2020": [[1, 2]]}
     assert evaluate_decomposition({"inputs": {"X": tables}})["total"] == {"2021": 2}
@@ -107,6 +125,9 @@ def test_a_group_without_a_ratio_is_left_out_of_the_multiplicative_levels() -> N
         ({"inputs": {"X": {}}}, "inputs.X"),
         ({"inputs": {"X": {"2020": [[1]]}}}, "inputs.X"),
         ({"inputs": {"X": {"2020": [[1]], "2021": []}}}, "inputs.X.2021"),
+        ({"inputs": {"X": [[[1]], [[2]]]}}, "inputs.years"),
+        ({"X": [[[1]], [[2]]], "years": [2020, 2020]}, "years"),
+        ({"X": {"2020": [[1]], "2021": [[2]]}, "V": {"2020": 1}}, "V.2021"),
         ({"inputs": {"X": {"2020": [[1]], "2021": [[1, 2]]}}}, "inputs.X.2021[0]"),
         ({"inputs": {"X": {"2020": [[1]], "2021": [[1], [2]]}}}, "inputs.X.2021"),
         ({"inputs": {"X": {"2020": [[1]], "2021": [["?"]]}}}, "inputs.X.2021[0][0]"),

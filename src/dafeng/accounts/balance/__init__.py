@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from dafeng.accounts.balance.totals import BalanceTotals, totals_from_balance
 
 __all__ = [
-    "FEEDSTOCK",
     "BalanceCell",
     "BalanceLine",
     "BalanceTotals",
@@ -62,6 +61,7 @@ __all__ = [
     "EnergyMix",
     "Entry",
     "EqualValue",
+    "FEEDSTOCK",
     "MixOfConsumption",
     "Nature",
     "Part",

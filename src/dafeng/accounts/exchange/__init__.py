@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from dafeng.accounts.exchange.workbooks import account_workbook
 
 __all__ = [
-    "LINES_SCHEMA",
     "GpcRow",
     "Interchange",
+    "LINES_SCHEMA",
     "LineFigures",
     "account_csv",
     "account_from_json",

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dafeng.accounts.intake.staging import MAX_ROWS, Batch, stage, stage_batches
 
 __all__ = [
-    "MAX_ROWS",
     "AmountSummary",
     "Batch",
     "Choice",
@@ -41,6 +40,7 @@ __all__ = [
     "HeadView",
     "Inspection",
     "Kind",
+    "MAX_ROWS",
     "SheetView",
     "Staged",
     "StandardCoal",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dafeng.base.errors import UnitError
 from dafeng.base.units import parse_unit
 from dafeng.factors.checks.records import error, limits, warning
-from dafeng.factors.fitting import fits, fitted
+from dafeng.factors.fitting import fits, fitted, ratio
 
 if TYPE_CHECKING:
     from dafeng.base.findings import Finding
-    from dafeng.factors.checks.records import Stated
+    from dafeng.factors.checks.records import Limit, Stated
 
 _YEARLY = re.compile(r"(?<!\d)(20\d\d)年(?!版)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -87,20 +88,37 @@ def check_unit(stated: Stated) -> Iterator[Finding]:
             "Use one of limits.csv, or add it there with its unit and limits.",
         )
         return
-    fitting = [limit for limit in known if fits(row.unit, limit.unit)]
-    if not fitting:
+    measured = [limit for limit in known if fits(row.unit, limit.unit)]
+    implied = [limit for limit in known if fits(limit.unit, _labelled(row.unit))]
+    if not measured and not implied:
         units = ", ".join(limit.unit for limit in known)
         yield error(
             "factor.unit_misfit",
             place,
             row.unit,
             f"{row.parameter} is measured in {units}.",
-            "Check unit and parameter; labels such as tC or tCO2 tell what is weighed.",
+            "Check unit and parameter.",
         )
-        return
-    limit = fitting[0]
-    value = fitted(row.value, row.unit, limit.unit)
-    if row.value >= 0 and not limit.low <= value <= limit.high:
+    elif not any(_within(stated, limit) for limit in measured):
+        yield from _implied(stated, measured, implied)
+
+
+def _implied(
+    stated: Stated, measured: list[Limit], implied: list[Limit]
+) -> Iterator[Finding]:
+    """The unit leaves out what is weighed, or the number is impossible."""
+    row = stated.factor
+    meant = [limit for limit in implied if _within(stated, limit)]
+    if meant:
+        yield warning(
+            "factor.unit_unlabelled",
+            stated.at("unit"),
+            row.unit,
+            f"The unit does not say what is weighed; it is read as {meant[0].unit}.",
+            f"Write {meant[0].unit}: labels tell carbon from CO2 and waste.",
+        )
+    elif row.value >= 0:
+        limit = (measured or implied)[0]
         yield error(
             "factor.out_of_range",
             stated.at("value"),
@@ -109,6 +127,20 @@ def check_unit(stated: Stated) -> Iterator[Finding]:
             f"({limit.reason}).",
             "Check digits, decimal point and unit against the document.",
         )
+
+
+def _within(stated: Stated, limit: Limit) -> bool:
+    row, unit = stated.factor, _labelled(stated.factor.unit)
+    if fits(row.unit, limit.unit):
+        value = fitted(row.value, row.unit, limit.unit)
+    else:
+        value = Fraction(row.value) / ratio(limit.unit, unit)
+    return limit.low <= value <= limit.high
+
+
+def _labelled(unit: str) -> str:
+    """Standard coal whose basis is not stated: the coefficient itself is calorific."""
+    return re.sub(r"(?<![a-z])([kM]?g|t)ce(?![当等])", r"\1ce当量", unit)
 
 
 def check_years(stated: Stated) -> Iterator[Finding]:
