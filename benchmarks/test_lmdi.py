@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dafeng.accounts.lmdi import products
-from dafeng.accounts.lmdi_panel import lmdi_panel
+from dafeng.accounts.change.lmdi import products
+from dafeng.accounts.change.panel import lmdi_panel
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 from dafeng.accounts.coefficients import CoefficientKey, coefficients
-from dafeng.accounts.error_terms import error_terms
-from dafeng.accounts.monte_carlo import CHUNK, draw_account
-from dafeng.accounts.propagation import intervals
 from dafeng.accounts.records import FactorUse, Grade, Line, Settings, Stream
+from dafeng.accounts.uncertainty.monte_carlo import CHUNK, draw_account
+from dafeng.accounts.uncertainty.propagation import intervals
+from dafeng.accounts.uncertainty.terms import error_terms
 from dafeng.factors import factor_book
 
 if TYPE_CHECKING:

@@ -9,25 +9,21 @@ from dafeng.base.doors import lazy_door
 if TYPE_CHECKING:
     from dafeng.accounts.boundaries import Cut, by_cut, counts, total_g, within
     from dafeng.accounts.catalogue import Sector, flow, flows, sector, sectors
+    from dafeng.accounts.change.chain import lmdi_chain
+    from dafeng.accounts.change.identity import CarbonYear, carbon_identity
+    from dafeng.accounts.change.lmdi import Decomposition, lmdi
+    from dafeng.accounts.change.panel import lmdi_panel
     from dafeng.accounts.differences import Difference, LineChange, Reason, difference
     from dafeng.accounts.emissions import emit
-    from dafeng.accounts.evidence import (
+    from dafeng.accounts.evidence.reading import (
         Evidence,
         districts,
         read_evidence,
         read_settings,
         years_with_activity,
     )
-    from dafeng.accounts.explanations import (
-        Explanation,
-        FactorStep,
-        amount,
-        explain,
-        line_of,
-        plain,
-        tonnes,
-    )
-    from dafeng.accounts.ledger import (
+    from dafeng.accounts.evidence.rows import ActivityRow, activity_rows, lake_rows
+    from dafeng.accounts.evidence.tables import (
         ACTIVITY,
         BALANCE,
         DISTRICT,
@@ -38,8 +34,17 @@ if TYPE_CHECKING:
         SALES,
         SIGNATURES,
     )
-    from dafeng.accounts.propagation import Intervals, intervals
-    from dafeng.accounts.quick_history import (
+    from dafeng.accounts.exchange import lines_table
+    from dafeng.accounts.explanations import (
+        Explanation,
+        FactorStep,
+        amount,
+        explain,
+        line_of,
+        plain,
+        tonnes,
+    )
+    from dafeng.accounts.quick.history import (
         StatedSale,
         catch_up,
         errors_of,
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
         kept_estimates,
         stated_sales,
     )
-    from dafeng.accounts.quick_records import QuickError, QuickEstimate, Sale
+    from dafeng.accounts.quick.records import QuickError, QuickEstimate, Sale
     from dafeng.accounts.records import (
         Account,
         Boundary,
@@ -62,8 +67,7 @@ if TYPE_CHECKING:
         Stream,
         Total,
     )
-    from dafeng.accounts.rows import ActivityRow, activity_rows, lake_rows
-    from dafeng.accounts.run import run_account
+    from dafeng.accounts.run import account_of, run_account
     from dafeng.accounts.seal import (
         Replay,
         Seal,
@@ -77,6 +81,8 @@ if TYPE_CHECKING:
         sealed_account,
         seals,
     )
+    from dafeng.accounts.uncertainty.monte_carlo import draw_account
+    from dafeng.accounts.uncertainty.propagation import Intervals, intervals
 
 __all__ = [
     "ACTIVITY",
@@ -85,8 +91,10 @@ __all__ = [
     "BALANCE",
     "Boundary",
     "Bridge",
+    "CarbonYear",
     "Cut",
     "DISTRICT",
+    "Decomposition",
     "Difference",
     "ESTIMATES",
     "Evidence",
@@ -117,13 +125,16 @@ __all__ = [
     "StatedSale",
     "Stream",
     "Total",
+    "account_of",
     "activity_rows",
     "amount",
     "by_cut",
+    "carbon_identity",
     "catch_up",
     "counts",
     "difference",
     "districts",
+    "draw_account",
     "emit",
     "errors_of",
     "explain",
@@ -134,6 +145,10 @@ __all__ = [
     "kept_estimates",
     "lake_rows",
     "line_of",
+    "lines_table",
+    "lmdi",
+    "lmdi_chain",
+    "lmdi_panel",
     "newest_seal",
     "plain",
     "read_evidence",
@@ -160,25 +175,21 @@ __getattr__ = lazy_door(
     {
         "boundaries": ["Cut", "by_cut", "counts", "total_g", "within"],
         "catalogue": ["Sector", "flow", "flows", "sector", "sectors"],
+        "change.chain": ["lmdi_chain"],
+        "change.identity": ["CarbonYear", "carbon_identity"],
+        "change.lmdi": ["Decomposition", "lmdi"],
+        "change.panel": ["lmdi_panel"],
         "differences": ["Difference", "LineChange", "Reason", "difference"],
         "emissions": ["emit"],
-        "evidence": [
+        "evidence.reading": [
             "Evidence",
             "districts",
             "read_evidence",
             "read_settings",
             "years_with_activity",
         ],
-        "explanations": [
-            "Explanation",
-            "FactorStep",
-            "amount",
-            "explain",
-            "line_of",
-            "plain",
-            "tonnes",
-        ],
-        "ledger": [
+        "evidence.rows": ["ActivityRow", "activity_rows", "lake_rows"],
+        "evidence.tables": [
             "ACTIVITY",
             "BALANCE",
             "DISTRICT",
@@ -189,8 +200,17 @@ __getattr__ = lazy_door(
             "SALES",
             "SIGNATURES",
         ],
-        "propagation": ["Intervals", "intervals"],
-        "quick_history": [
+        "exchange": ["lines_table"],
+        "explanations": [
+            "Explanation",
+            "FactorStep",
+            "amount",
+            "explain",
+            "line_of",
+            "plain",
+            "tonnes",
+        ],
+        "quick.history": [
             "StatedSale",
             "catch_up",
             "errors_of",
@@ -198,7 +218,7 @@ __getattr__ = lazy_door(
             "kept_estimates",
             "stated_sales",
         ],
-        "quick_records": ["QuickError", "QuickEstimate", "Sale"],
+        "quick.records": ["QuickError", "QuickEstimate", "Sale"],
         "records": [
             "Account",
             "Boundary",
@@ -213,8 +233,7 @@ __getattr__ = lazy_door(
             "Stream",
             "Total",
         ],
-        "rows": ["ActivityRow", "activity_rows", "lake_rows"],
-        "run": ["run_account"],
+        "run": ["account_of", "run_account"],
         "seal": [
             "Replay",
             "Seal",
@@ -228,5 +247,7 @@ __getattr__ = lazy_door(
             "sealed_account",
             "seals",
         ],
+        "uncertainty.monte_carlo": ["draw_account"],
+        "uncertainty.propagation": ["Intervals", "intervals"],
     },
 )

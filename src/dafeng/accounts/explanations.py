@@ -17,9 +17,9 @@ from dafeng.base.rounding import round_half_even
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dafeng.accounts.evidence.rows import ActivityRow
     from dafeng.accounts.methods.records import Method
     from dafeng.accounts.records import Account, FactorUse, Line
-    from dafeng.accounts.rows import ActivityRow
     from dafeng.factors import Factor, FactorBook
 
 GWP = "GWP"

@@ -19,10 +19,11 @@ from dafeng.accounts.coefficients import (
     coefficients,
 )
 from dafeng.accounts.emissions import emit
-from dafeng.accounts.overlap import Physical, untangle
-from dafeng.accounts.proofs import proven
-from dafeng.accounts.propagation import intervals
-from dafeng.accounts.reconciliation import reconciliations
+from dafeng.accounts.evidence.overlap import Physical, untangle
+from dafeng.accounts.evidence.proofs import proven
+from dafeng.accounts.evidence.reading import read_evidence
+from dafeng.accounts.evidence.reconciliation import reconciliations
+from dafeng.accounts.evidence.statements import statements
 from dafeng.accounts.records import (
     Account,
     Boundary,
@@ -32,21 +33,41 @@ from dafeng.accounts.records import (
     Settings,
     Total,
 )
-from dafeng.accounts.statements import statements
+from dafeng.accounts.uncertainty.propagation import intervals
 from dafeng.base.findings import Finding, Severity
+from dafeng.factors import factor_book
 from dafeng.lake import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dafeng.accounts.evidence import Evidence
-    from dafeng.accounts.propagation import Intervals
-    from dafeng.accounts.rows import ActivityRow
+    from dafeng.accounts.evidence.reading import Evidence
+    from dafeng.accounts.evidence.rows import ActivityRow
+    from dafeng.accounts.uncertainty.propagation import Intervals
     from dafeng.factors import Choice, FactorBook
-    from dafeng.lake import Engine
+    from dafeng.lake import Engine, Lake
 
 _ID_LENGTH = 12
 _DIGITS = 20
+
+
+def account_of(lake: Lake, settings: Settings, engine: Engine | None = None) -> Account:
+    """Make the account of what a lake knows, with the packaged factors.
+
+    Parameters
+    ----------
+    lake : Lake
+    settings : Settings
+        For example those of :func:`~dafeng.accounts.evidence.reading.read_settings`.
+    engine : Engine, optional
+        See :func:`run_account`.
+
+    Raises
+    ------
+    NotFoundError
+        The lake has no activity.
+    """
+    return run_account(read_evidence(lake, settings), factor_book(), settings, engine)
 
 
 def run_account(
@@ -60,7 +81,7 @@ def run_account(
     Parameters
     ----------
     evidence : Evidence
-        See :func:`~dafeng.accounts.evidence.read_evidence`.
+        See :func:`~dafeng.accounts.evidence.reading.read_evidence`.
     book : FactorBook
         The packaged factors; what the evidence measured or signed is added here.
     settings : Settings

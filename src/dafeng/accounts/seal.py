@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from dafeng.accounts.evidence import read_evidence
+from dafeng.accounts.evidence.reading import read_evidence
 from dafeng.accounts.records import Account
 from dafeng.accounts.run import run_account
 from dafeng.base.errors import BadInputError, NotFoundError

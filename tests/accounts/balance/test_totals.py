@@ -16,8 +16,8 @@ from dafeng.accounts.balance import (
     totals_from_balance,
 )
 from dafeng.accounts.catalogue import flows, sectors
-from dafeng.accounts.ledger import ACTIVITY, BALANCE
-from dafeng.accounts.rows import lake_rows
+from dafeng.accounts.evidence.rows import lake_rows
+from dafeng.accounts.evidence.tables import ACTIVITY, BALANCE
 from tests.accounts.balance.cells import PLACE, YEAR, cell, cells
 
 WORKED = {

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from dafeng.accounts.balance import BalanceCell, totals_from_balance
 from dafeng.accounts.catalogue import flows, sectors
+from dafeng.accounts.evidence.rows import ActivityRow
+from dafeng.accounts.evidence.tables import ACTIVITY, BALANCE
 from dafeng.accounts.intake import (
     choices,
     inspect,
@@ -19,9 +21,7 @@ from dafeng.accounts.intake import (
     stage,
     template,
 )
-from dafeng.accounts.ledger import ACTIVITY, BALANCE
 from dafeng.accounts.methods import methods_for
-from dafeng.accounts.rows import ActivityRow
 from dafeng.base.errors import NotFoundError
 from dafeng.base.findings import Severity
 from dafeng.base.units import parse_unit

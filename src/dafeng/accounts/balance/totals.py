@@ -16,8 +16,8 @@ from dafeng.accounts.balance.layout import (
     flow_rule,
 )
 from dafeng.accounts.balance.records import CarrierKind, Nature
+from dafeng.accounts.evidence.rows import ActivityRow
 from dafeng.accounts.records import Grade, Stream
-from dafeng.accounts.rows import ActivityRow
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:

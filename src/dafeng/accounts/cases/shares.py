@@ -1,4 +1,4 @@
-"""Cases of decomposition: the shapes are those of :mod:`dafeng.accounts.lmdi_cases`."""
+"""Cases of decomposition, in the shapes of :mod:`dafeng.accounts.change.cases`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases.floats import plain_case, told_values
 from dafeng.accounts.cases.records import Answer, CaseRow
-from dafeng.accounts.lmdi_cases import evaluate_decomposition
+from dafeng.accounts.change.cases import evaluate_decomposition
 
 if TYPE_CHECKING:
     from dafeng.accounts.cases.nodes import Node

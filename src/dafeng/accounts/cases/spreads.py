@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dafeng.accounts.cases.figures import figure, shown
 from dafeng.accounts.cases.floats import plain_case, told_values
 from dafeng.accounts.cases.records import Answer, CaseRow
-from dafeng.accounts.propagation_rules import product_uncertainty, sum_uncertainty
-from dafeng.accounts.uncertainty_cases import evaluate_uncertainty
+from dafeng.accounts.uncertainty.cases import evaluate_uncertainty
+from dafeng.accounts.uncertainty.rules import product_uncertainty, sum_uncertainty
 from dafeng.base.errors import BadInputError
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from dafeng.factors import FactorError, MissingFactorError, Request, choose
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from dafeng.accounts.evidence.rows import ActivityRow
     from dafeng.accounts.intake.records import Context, StagedRow
     from dafeng.accounts.methods.records import Method
-    from dafeng.accounts.rows import ActivityRow
     from dafeng.factors import FactorBook
 
 _BALANCE_CODES = frozenset(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts.balance import BalanceCell
+from dafeng.accounts.evidence.rows import ActivityRow
 from dafeng.accounts.intake.amounts import Amount, amount, canonical_unit
 from dafeng.accounts.intake.records import (
     Choice,
@@ -20,7 +21,6 @@ from dafeng.accounts.intake.records import (
     StandardCoal,
 )
 from dafeng.accounts.intake.values import FieldValue, refuse
-from dafeng.accounts.rows import ActivityRow
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:

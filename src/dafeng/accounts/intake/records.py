@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from dafeng.accounts.balance import BalanceCell, lake_cells
-from dafeng.accounts.rows import ActivityRow, lake_rows
+from dafeng.accounts.evidence.rows import ActivityRow, lake_rows
 from dafeng.base.findings import Finding, has_errors
 
 if TYPE_CHECKING:

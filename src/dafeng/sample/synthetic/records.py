@@ -55,7 +55,7 @@ class Batch:
     Attributes
     ----------
     table : str
-        Name of the table in :data:`dafeng.accounts.ledger.LEDGER`.
+        Name of the table in :data:`dafeng.accounts.evidence.tables.LEDGER`.
     kind : str
         ``settings``, ``signatures``, ``reports``, ``statistics`` or ``correction``.
     learned_at : datetime

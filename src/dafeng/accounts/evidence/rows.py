@@ -1,0 +1,63 @@
+"""Rows of the lake as records: what one statement says about one flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from dafeng.accounts.records import Grade, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pyarrow as pa
+
+
+@attrs.frozen(kw_only=True)
+class ActivityRow:
+    """One row of the table ``activity`` (see :mod:`dafeng.accounts.evidence.tables`).
+
+    ``quantity_e3`` is the amount in thousandths of ``unit``; texts that are not known
+    are empty.
+    """
+
+    row_id: str
+    stream: Stream = attrs.field(converter=Stream)
+    flow: str
+    sector: str
+    item: str
+    quantity_e3: int
+    unit: str
+    stated: str = ""
+    year: int
+    period: str
+    place: str
+    owner: str = ""
+    counterparty: str = ""
+    factor_set: str = ""
+    proof: str = ""
+    grade: Grade = attrs.field(converter=Grade)
+    evidence: str
+    entered_by: str
+    approved_by: str = ""
+    synthetic: bool = False
+    note: str = ""
+
+
+_NAMES = tuple(field.name for field in attrs.fields(ActivityRow))
+
+
+def activity_rows(table: pa.Table) -> Iterator[ActivityRow]:
+    """Read rows of ``activity`` out of an Arrow table; other columns are left."""
+    for row in table.select([n for n in _NAMES if n in table.column_names]).to_pylist():
+        yield ActivityRow(**{k: v for k, v in row.items() if v is not None})
+
+
+def lake_rows(rows: Iterable[ActivityRow]) -> Iterator[Mapping[str, Any]]:
+    """Write records as rows for the lake; an empty text becomes "not known"."""
+    for row in rows:
+        yield {
+            name: None if value == "" else value
+            for name, value in attrs.asdict(row, recurse=False).items()
+        }

@@ -1,0 +1,168 @@
+"""From rows to statements: one amount per flow, year and stream.
+
+A statement adds up the months of a stream.  Where a stream gives the year as well as
+months of it, the year holds and the sum of the months is checked against it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dafeng.base.findings import Finding, Severity
+from dafeng.base.periods import Period, PeriodKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dafeng.accounts.evidence.rows import ActivityRow
+    from dafeng.accounts.records import Grade, Stream
+
+MONTHS = 12
+
+
+@attrs.frozen(kw_only=True)
+class FlowKey:
+    """What is stated: two statements with the same key are rivals.
+
+    Attributes
+    ----------
+    flow, sector, item, unit, place, owner, counterparty, factor_set, proof : str
+        As in :class:`~dafeng.accounts.evidence.rows.ActivityRow`.
+    year : int
+    """
+
+    flow: str
+    sector: str
+    item: str
+    unit: str
+    place: str
+    owner: str
+    counterparty: str
+    factor_set: str
+    proof: str
+    year: int
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """What one stream says about one flow in one year.
+
+    Attributes
+    ----------
+    at : FlowKey
+    stream : Stream
+    quantity_e3 : int
+        In thousandths of ``at.unit``.
+    grade : Grade
+        The worst of its rows.
+    evidence : tuple of str
+        Ids of its rows.
+    synthetic : bool
+    """
+
+    at: FlowKey
+    stream: Stream
+    quantity_e3: int
+    grade: Grade
+    evidence: tuple[str, ...]
+    synthetic: bool
+
+
+def statements(
+    rows: Iterable[ActivityRow],
+) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
+    """Add up the rows of each stream.
+
+    Returns
+    -------
+    statements, findings
+        ``activity.months`` (a year of fewer than twelve months) and
+        ``activity.year_and_months`` (both given, and they differ).
+    """
+    grouped: dict[tuple[FlowKey, Stream], list[ActivityRow]] = defaultdict(list)
+    for row in rows:
+        grouped[_key(row), row.stream].append(row)
+    made: list[Statement] = []
+    found: list[Finding] = []
+    for (at, stream), of_one in sorted(grouped.items(), key=_order):
+        of_one.sort(key=lambda row: row.row_id)
+        holding, findings = _year_or_months(of_one)
+        found += findings
+        made.append(
+            Statement(
+                at=at,
+                stream=stream,
+                quantity_e3=sum(row.quantity_e3 for row in holding),
+                grade=max(row.grade for row in holding),
+                evidence=tuple(row.row_id for row in holding),
+                synthetic=any(row.synthetic for row in holding),
+            )
+        )
+    return tuple(made), tuple(found)
+
+
+def _key(row: ActivityRow) -> FlowKey:
+    return FlowKey(
+        flow=row.flow,
+        sector=row.sector,
+        item=row.item,
+        unit=row.unit,
+        place=row.place,
+        owner=row.owner,
+        counterparty=row.counterparty,
+        factor_set=row.factor_set,
+        proof=row.proof,
+        year=row.year,
+    )
+
+
+def _order(entry: tuple[tuple[FlowKey, Stream], object]) -> tuple[str, ...]:
+    at, stream = entry[0]
+    return (*map(str, attrs.astuple(at)), stream)
+
+
+def _year_or_months(
+    rows: list[ActivityRow],
+) -> tuple[list[ActivityRow], list[Finding]]:
+    """Rows that count, and what is odd about them."""
+    whole: list[ActivityRow] = []
+    parts: list[ActivityRow] = []
+    covered = 0
+    for row in rows:
+        kind = Period.parse(row.period).kind
+        (whole if kind is PeriodKind.YEAR else parts).append(row)
+        covered += 0 if kind is PeriodKind.YEAR else int(kind)
+    if not whole:
+        return parts, _incomplete(parts, covered)
+    year = sum(row.quantity_e3 for row in whole)
+    months = sum(row.quantity_e3 for row in parts)
+    if not parts or (covered == MONTHS and year == months):
+        return whole, []
+    return whole, [
+        Finding(
+            code="activity.year_and_months",
+            severity=Severity.WARNING,
+            place=whole[0].row_id,
+            value=f"{year} != {months} ({covered} months)",
+            rule="A stream that gives a year and its months gives the same amount.",
+            hint="The year counts. Correct the one that is wrong.",
+        )
+    ]
+
+
+def _incomplete(rows: list[ActivityRow], covered: int) -> list[Finding]:
+    if covered == MONTHS:
+        return []
+    return [
+        Finding(
+            code="activity.months",
+            severity=Severity.WARNING,
+            place=rows[0].row_id,
+            value=str(covered),
+            rule="A year has twelve months.",
+            hint="The months that are known are counted; the others are not known.",
+        )
+    ]

@@ -1,0 +1,3 @@
+"""The quick estimate: months and quarters from sales, before the account exists."""
+
+from __future__ import annotations

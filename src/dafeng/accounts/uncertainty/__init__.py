@@ -1,0 +1,3 @@
+"""How sure a figure is: error propagation and Monte Carlo over shared factors."""
+
+from __future__ import annotations

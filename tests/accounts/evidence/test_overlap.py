@@ -1,0 +1,175 @@
+"""One physical flow, one line: nothing is counted twice, nothing is lost."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dafeng.accounts.evidence.overlap import Untangled, untangle
+from dafeng.accounts.evidence.proofs import proven
+from dafeng.accounts.evidence.statements import statements
+from tests.accounts.account.building import DISTRICT, TOWN, own, row
+
+if TYPE_CHECKING:
+    from dafeng.accounts.evidence.rows import ActivityRow
+
+SECTORS = ("industry", "industry.steel", "industry.steel.pipe", "industry.glass")
+
+
+def untangled(*rows: ActivityRow) -> Untangled:
+    stated, _ = statements(rows)
+    return untangle(stated, DISTRICT)
+
+
+def amounts(result: Untangled) -> dict[tuple[str, str], int]:
+    return {(f.at.sector, f.at.owner): f.quantity_e3 for f in result.flows}
+
+
+def test_a_total_keeps_what_nobody_below_it_stated() -> None:
+    result = untangled(
+        row("a", 1000),
+        row("b", 600, sector="industry.steel"),
+        own("c", 300, "E1", sector="industry.steel.pipe"),
+        own("d", 150, "E2", sector="industry.glass"),
+    )
+    assert amounts(result) == {
+        ("industry", ""): 250,
+        ("industry.steel", ""): 300,
+        ("industry.steel.pipe", "E1"): 300,
+        ("industry.glass", "E2"): 150,
+    }
+    assert {f.at.sector for f in result.flows if f.residual} == {
+        "industry",
+        "industry.steel",
+    }
+
+
+def test_a_total_without_parts_is_itself_the_flow() -> None:
+    (only,) = untangled(row("a", 1000)).flows
+    assert (only.quantity_e3, only.residual, only.grade) == (1000, False, "C")
+
+
+def test_without_a_total_the_parts_are_all_there_is() -> None:
+    assert amounts(untangled(own("c", 300, "E1"))) == {("industry", "E1"): 300}
+
+
+def test_a_total_that_its_parts_use_up_leaves_no_line() -> None:
+    assert amounts(untangled(row("a", 300), own("c", 300, "E1"))) == {
+        ("industry", "E1"): 300
+    }
+
+
+def test_parts_above_their_total_are_a_finding_and_the_sum_still_is_the_total() -> None:
+    result = untangled(row("a", 200), own("c", 300, "E1"))
+    assert amounts(result)["industry", ""] == -100
+    assert [f.code for f in result.findings] == ["account.negative_residual"]
+
+
+def test_the_meter_is_believed_before_the_report_and_both_are_kept() -> None:
+    result = untangled(own("c", 300, "E1"), own("d", 310, "E1", stream="meter"))
+    assert amounts(result) == {("industry", "E1"): 310}
+    (rival,) = [r for r in result.rivals if r.others]
+    assert (rival.held.stream, rival.others[0].quantity_e3) == ("meter", 300)
+
+
+def test_the_statistic_is_believed_before_the_supplier_about_a_total() -> None:
+    result = untangled(row("a", 1000), row("b", 1010, stream="supplier"))
+    assert amounts(result) == {("industry", ""): 1000}
+
+
+def test_a_town_without_owner_stands_below_the_district() -> None:
+    flows = untangled(row("a", 1000), row("b", 400, place=TOWN)).flows
+    assert {(f.at.place, f.quantity_e3) for f in flows} == {
+        (DISTRICT, 600),
+        (TOWN, 400),
+    }
+
+
+def test_fuels_and_flows_are_not_netted_against_each_other() -> None:
+    result = untangled(
+        row("a", 1000),
+        own("b", 400, "E1", item="DIESEL", unit="t"),
+        own("c", 400, "E1", flow="fuel.mobile"),
+    )
+    assert sorted(f.quantity_e3 for f in result.flows) == [400, 400, 1000]
+
+
+@st.composite
+def ledgers(draw) -> list[ActivityRow]:
+    totals = draw(st.lists(st.sampled_from(SECTORS), unique=True))
+    rows = [
+        row(f"t{i}", draw(st.integers(0, 10**9)), sector=sector)
+        for i, sector in enumerate(totals)
+    ]
+    for i in range(draw(st.integers(0, 6))):
+        rows.append(
+            own(
+                f"o{i}",
+                draw(st.integers(0, 10**8)),
+                f"E{draw(st.integers(0, 3))}",
+                sector=draw(st.sampled_from(SECTORS)),
+                stream=draw(st.sampled_from(["enterprise", "meter"])),
+            )
+        )
+    return rows
+
+
+@given(ledgers())
+def test_flows_add_up_to_the_highest_totals_and_what_stands_beside_them(rows) -> None:
+    result = untangled(*rows)
+    sectors = {r.sector for r in rows if not r.owner}
+
+    def covered(sector: str) -> bool:
+        parts = sector.split(".")
+        return any(".".join(parts[:n]) in sectors for n in range(1, len(parts) + 1))
+
+    tops = {s for s in sectors if not covered(s.rpartition(".")[0])}
+    expected = sum(r.quantity_e3 for r in rows if not r.owner and r.sector in tops)
+    expected += sum(
+        r.held.quantity_e3
+        for r in result.rivals
+        if r.held.at.owner and not covered(r.held.at.sector)
+    )
+    assert sum(f.quantity_e3 for f in result.flows) == expected
+
+
+@given(ledgers(), st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(rows, shuffler: random.Random) -> None:
+    mixed = rows.copy()
+    shuffler.shuffle(mixed)
+    assert Counter(untangled(*rows).flows) == Counter(untangled(*mixed).flows)
+
+
+def test_months_add_up_and_a_year_of_eleven_is_told() -> None:
+    months = [row(f"m{n}", 10, period=f"2022-{n:02}") for n in range(1, 12)]
+    stated, found = statements(months)
+    assert stated[0].quantity_e3 == 110
+    assert [(f.code, f.value) for f in found] == [("activity.months", "11")]
+
+
+def test_a_stated_year_holds_against_its_months() -> None:
+    months = [row(f"m{n:02}", 10, period=f"2022-{n:02}") for n in range(1, 13)]
+    stated, found = statements([row("year", 130), *months])
+    assert stated[0].quantity_e3 == 130
+    assert [f.code for f in found] == ["activity.year_and_months"]
+
+
+def test_green_power_needs_a_proof_that_nobody_used_before() -> None:
+    power = {"flow": "power.green", "item": "ELECTRICITY", "unit": "kWh"}
+    kept, found = proven(
+        [
+            own("a", 10, "E1", proof="GEC-1", **power),
+            own("b", 10, "E2", proof="GEC-1", **power),
+            own("c", 10, "E3", **power),
+            own("d", 10, "E4"),
+        ]
+    )
+    assert [r.row_id for r in kept] == ["a", "d"]
+    assert [(f.code, f.place) for f in found] == [
+        ("power.proof_twice", "b"),
+        ("power.no_proof", "c"),
+    ]
