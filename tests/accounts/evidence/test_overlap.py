@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from dafeng.accounts.evidence.overlap import Untangled, untangle
 from dafeng.accounts.evidence.proofs import proven
+from dafeng.accounts.evidence.reconciliation import reconciliations
 from dafeng.accounts.evidence.statements import statements
 from tests.accounts.account.building import DISTRICT, TOWN, own, row
 
@@ -173,3 +175,31 @@ def test_green_power_needs_a_proof_that_nobody_used_before() -> None:
         ("power.proof_twice", "b"),
         ("power.no_proof", "c"),
     ]
+
+
+def test_totals_are_compared_with_owners_without_counting_a_branch_twice() -> None:
+    result = untangled(
+        row("a", 1000),
+        row("b", 600, sector="industry.steel"),
+        own("c", 450, "E1", sector="industry.steel.pipe"),
+        own("d", 150, "E2", sector="industry.glass"),
+        row("e", 990, stream="supplier"),
+        row("f", 620, sector="industry.steel", stream="supplier"),
+    )
+    owners, supplier = reconciliations(result.rivals, result.nestings)
+    assert (owners.left_total, owners.right_total) == (1, Decimal("0.6"))
+    assert (owners.net_difference, owners.parts) == (Decimal("0.4"), 2)
+    # The branch lies in its sector: it is not compared a second time.
+    assert (supplier.net_difference, supplier.parts) == (Decimal("0.010"), 1)
+
+
+def test_the_net_difference_hides_what_the_absolute_one_shows() -> None:
+    result = untangled(
+        row("a", 1000),
+        row("b", 990, stream="supplier"),
+        row("c", 500, sector="households"),
+        row("d", 520, sector="households", stream="supplier"),
+    )
+    (supplier,) = reconciliations(result.rivals, result.nestings)
+    assert supplier.net_difference == Decimal("-0.010")
+    assert supplier.absolute_difference == Decimal("0.030")

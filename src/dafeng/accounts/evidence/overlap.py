@@ -17,7 +17,7 @@ from dafeng.accounts.records import Grade, Stream
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dafeng.accounts.evidence.statements import FlowKey, Statement
 
@@ -75,10 +75,25 @@ class Rivals:
 
 @attrs.frozen(kw_only=True)
 class Nesting:
-    """A total, and the sum of what stands below it."""
+    """A total, and what stands directly below it.
+
+    Attributes
+    ----------
+    total : Statement
+    totals_e3 : int
+        Sum of the totals of its branches that are stated.
+    owned_e3 : int
+        Sum of what owners state outside those branches.
+    """
 
     total: Statement
-    below_e3: int
+    totals_e3: int
+    owned_e3: int
+
+    @property
+    def rest_e3(self) -> int:
+        """What the total leaves over: the small users."""
+        return self.total.quantity_e3 - self.totals_e3 - self.owned_e3
 
 
 @attrs.frozen(kw_only=True)
@@ -123,7 +138,7 @@ def untangle(statements: Iterable[Statement], district: str) -> Untangled:
         flows=tuple(flows),
         rivals=rivals,
         nestings=tuple(nestings),
-        findings=tuple(_negative(n) for n in nestings if _rest(n) * _sign(n) < 0),
+        findings=tuple(_negative(n) for n in nestings if n.rest_e3 * _sign(n) < 0),
     )
 
 
@@ -151,27 +166,38 @@ def _nest(
 ) -> tuple[list[Physical], list[Nesting]]:
     """Subtract from each total what is stated below it."""
     totals = {s.at.sector: s for s in group if _is_total(s.at, district)}
-    below: dict[str, int] = defaultdict(int)
-    parts = []
-    for statement in group:
-        inside = _is_total(statement.at, district)
-        above = upward(statement.at.sector)
-        if inside:
-            next(above)
-        else:
-            parts.append(statement)
-        parent = next((code for code in above if code in totals), None)
-        if parent is not None:
-            below[parent] += statement.quantity_e3
+    parts = [s for s in group if not _is_total(s.at, district)]
+    branches = _below(totals.values(), totals)
+    owned = _below(parts, totals)
     flows = [_physical(part, part.quantity_e3, residual=False) for part in parts]
     nestings = []
     for code, total in totals.items():
-        rest = total.quantity_e3 - below.get(code, 0)
-        if code in below:
-            nestings.append(Nesting(total=total, below_e3=below[code]))
-        if rest or code not in below:
-            flows.append(_physical(total, rest, residual=code in below))
+        nesting = Nesting(
+            total=total,
+            totals_e3=sum(s.quantity_e3 for s in branches.get(code, ())),
+            owned_e3=sum(s.quantity_e3 for s in owned.get(code, ())),
+        )
+        divided = code in branches or code in owned
+        if divided:
+            nestings.append(nesting)
+        if nesting.rest_e3 or not divided:
+            flows.append(_physical(total, nesting.rest_e3, residual=divided))
     return flows, nestings
+
+
+def _below(
+    statements: Iterable[Statement], totals: Mapping[str, Statement]
+) -> dict[str, list[Statement]]:
+    """Group statements under the nearest total above them."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        above = upward(statement.at.sector)
+        if totals.get(statement.at.sector) is statement:
+            next(above)
+        parent = next((code for code in above if code in totals), None)
+        if parent is not None:
+            found[parent].append(statement)
+    return found
 
 
 def _is_total(at: FlowKey, district: str) -> bool:
@@ -190,10 +216,6 @@ def _physical(statement: Statement, quantity_e3: int, *, residual: bool) -> Phys
     )
 
 
-def _rest(nesting: Nesting) -> int:
-    return nesting.total.quantity_e3 - nesting.below_e3
-
-
 def _sign(nesting: Nesting) -> int:
     return -1 if nesting.total.quantity_e3 < 0 else 1
 
@@ -204,7 +226,7 @@ def _negative(nesting: Nesting) -> Finding:
         code="account.negative_residual",
         severity=Severity.WARNING,
         place=f"{at.year} {at.flow} {at.sector} {at.item}",
-        value=f"{_rest(nesting)} / 1000 {at.unit}",
+        value=f"{nesting.rest_e3} / 1000 {at.unit}",
         rule="What owners state is not more than the total of their sector.",
         hint="Check the sector of the owners and the total; the line stays negative, "
         "so that the account adds up to the total.",

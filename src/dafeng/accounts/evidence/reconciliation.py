@@ -6,12 +6,14 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from dafeng.accounts.catalogue import upward
 from dafeng.accounts.records import Reconciliation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dafeng.accounts.evidence.overlap import Nesting, Rivals
+    from dafeng.accounts.evidence.statements import Statement
 
 OWNERS = "owners"
 _Name = tuple[str, str, str, str, str]
@@ -25,26 +27,39 @@ def reconciliations(
     Returns
     -------
     tuple of Reconciliation
-        One for each flow, item and pair of streams, then one for each flow and item
-        whose totals have something stated below them.
+        One for each flow, item and pair of streams, and one for each flow and item
+        whose totals stand above owners. Nothing is added up twice: a branch is left
+        out where its sector is compared, and a total stands against its owners without
+        its branches.
     """
     pairs: dict[_Name, list[tuple[int, int]]] = defaultdict(list)
-    for rival in rivals:
-        held = rival.held
-        for other in rival.others:
-            name = (
-                held.at.flow,
-                held.at.item,
-                held.at.unit,
-                held.stream.value,
-                other.stream.value,
-            )
+    compared = {
+        _placed(rival.held, other): (rival.held, other)
+        for rival in rivals
+        for other in rival.others
+    }
+    for (name, owner, sector), (held, other) in compared.items():
+        above = [(name, owner, code) for code in list(upward(sector))[1:]]
+        if owner or not any(place in compared for place in above):
             pairs[name].append((held.quantity_e3, other.quantity_e3))
     for nesting in nestings:
-        at = nesting.total.at
-        name = (at.flow, at.item, at.unit, nesting.total.stream.value, OWNERS)
-        pairs[name].append((nesting.total.quantity_e3, nesting.below_e3))
+        if nesting.owned_e3:
+            name = _name(nesting.total, OWNERS)
+            own_part = nesting.total.quantity_e3 - nesting.totals_e3
+            pairs[name].append((own_part, nesting.owned_e3))
     return tuple(_compared(name, parts) for name, parts in sorted(pairs.items()))
+
+
+def _name(held: Statement, right: str) -> _Name:
+    at = held.at
+    return (at.flow, at.item, at.unit, held.stream.value, right)
+
+
+def _placed(held: Statement, other: Statement) -> tuple[_Name, str, str]:
+    """Name of a comparison, with owner and place where it is one, and its sector."""
+    at = held.at
+    owner = f"{at.owner} {at.counterparty} {at.place}" if at.owner else ""
+    return _name(held, other.stream.value), owner, at.sector
 
 
 def _compared(name: _Name, parts: Sequence[tuple[int, int]]) -> Reconciliation:
