@@ -198,7 +198,7 @@ def _tell_restatement(folder: Path, replaced: str, account: Account) -> None:
     from dafeng.cli import account_tables as tables
 
     before = sealed_account(folder, read_seal(folder, replaced))
-    say(plain_table(tables.changes(difference(before, account))))
+    say(plain_table(tables.changes(difference(before, account))).rstrip())
 
 
 @app.command("seals")

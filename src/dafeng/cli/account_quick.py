@@ -11,8 +11,9 @@ import typer
 from dafeng.base.errors import BadInputError
 from dafeng.base.rounding import round_half_even
 from dafeng.cli.account_house import Asked, Place, open_lake, place_of, settings_of
+from dafeng.cli.account_results import Form, Output, Shape, give
 from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import emit_sheet, emit_text, json_number, json_text, say
+from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 Keep = Annotated[bool, typer.Option("--keep", help="Append new ones to the lake.")]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Every estimate and its revisions.")
-]
 
 
 def quick(
@@ -36,10 +34,14 @@ def quick(
         typer.Option("--on", formats=["%Y-%m-%d"], help="Day; default today."),
     ] = None,
     keep: Keep = False,  # noqa: FBT002 - a switch of the command line
-    as_json: AsJson = False,  # noqa: FBT002 - likewise
+    form: Shape = Form.TABLE,
+    output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
-    """Estimate months from sales of power, gas, heat and fuel; tell past errors."""
+    """Estimate months from sales of power, gas, heat and fuel; tell past errors.
+
+    As JSON every estimate with its revisions, else the newest of the last months.
+    """
     from dafeng.accounts import (
         catch_up,
         errors_of,
@@ -47,6 +49,7 @@ def quick(
         kept_estimates,
         stated_sales,
     )
+    from dafeng.sheets import workbook_bytes
 
     lake = open_lake(home)
     district = place_of(lake, place)
@@ -63,10 +66,13 @@ def quick(
         now = datetime.now(UTC)
         new = keep_estimates(lake, district, history, made_at=now)
         say(f"{new} new estimates were kept.")
-    if as_json:
-        emit_text(json_text(_json(district, history, errors)))
-        return 0
-    emit_sheet(_table(_standing(history)))
+    give(
+        form,
+        output,
+        table=lambda: _table(_standing(history)),
+        data=lambda: _json(district, history, errors),
+        book=lambda: workbook_bytes([_table(_standing(history))], title="快报"),
+    )
     for error in errors:
         off = round_half_even(100 * error.relative, 1)
         say(f"{error.year}: the account was {off:+} % from the estimates of its months")
