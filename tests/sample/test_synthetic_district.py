@@ -27,7 +27,7 @@ from dafeng.sample import (
     synthetic_district,
 )
 
-DIGEST = "55bb95b4b4a1bdf1aaa65dc05e90ec478158135d38e3e0057b11f55cb48d280f"
+DIGEST = "af454c128f00cadff1b83da4ffc7d610f9d18714d731e988464d692bb91cce84"
 FEEDSTOCK = "final.industry.feedstock"
 
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
         read_settings,
         years_with_activity,
     )
-    from dafeng.accounts.evidence.rows import ActivityRow, activity_rows, lake_rows
+    from dafeng.accounts.evidence.rows import (
+        ActivityRow,
+        activity_rows,
+        flow_id,
+        lake_rows,
+    )
     from dafeng.accounts.evidence.tables import (
         ACTIVITY,
         BALANCE,
@@ -139,6 +144,7 @@ __all__ = [
     "errors_of",
     "explain",
     "flow",
+    "flow_id",
     "flows",
     "intervals",
     "keep_estimates",
@@ -188,7 +194,7 @@ __getattr__ = lazy_door(
             "read_settings",
             "years_with_activity",
         ],
-        "evidence.rows": ["ActivityRow", "activity_rows", "lake_rows"],
+        "evidence.rows": ["ActivityRow", "activity_rows", "flow_id", "lake_rows"],
         "evidence.tables": [
             "ACTIVITY",
             "BALANCE",

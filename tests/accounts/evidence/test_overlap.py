@@ -75,7 +75,7 @@ def test_the_meter_is_believed_before_the_report_and_both_are_kept() -> None:
     result = untangled(own("c", 300, "E1"), own("d", 310, "E1", stream="meter"))
     assert amounts(result) == {("industry", "E1"): 310}
     (rival,) = [r for r in result.rivals if r.others]
-    assert (rival.held.stream, rival.others[0].quantity_e3) == ("meter", 300)
+    assert (rival.held[0].stream, rival.others[0].quantity_e3) == ("meter", 300)
 
 
 def test_the_statistic_is_believed_before_the_supplier_about_a_total() -> None:
@@ -132,9 +132,10 @@ def test_flows_add_up_to_the_highest_totals_and_what_stands_beside_them(rows) ->
     tops = {s for s in sectors if not covered(s.rpartition(".")[0])}
     expected = sum(r.quantity_e3 for r in rows if not r.owner and r.sector in tops)
     expected += sum(
-        r.held.quantity_e3
+        held.quantity_e3
         for r in result.rivals
-        if r.held.at.owner and not covered(r.held.at.sector)
+        for held in r.held
+        if held.at.owner and not covered(held.at.sector)
     )
     assert sum(f.quantity_e3 for f in result.flows) == expected
 
@@ -203,3 +204,26 @@ def test_the_net_difference_hides_what_the_absolute_one_shows() -> None:
     (supplier,) = reconciliations(result.rivals, result.nestings)
     assert supplier.net_difference == Decimal("-0.010")
     assert supplier.absolute_difference == Decimal("0.030")
+
+
+def test_a_meter_replaces_a_report_that_names_another_town_or_branch() -> None:
+    result = untangled(
+        own("c", 300, "E1", sector="industry.steel.pipe"),
+        own("d", 310, "E1", sector="industry", place=DISTRICT, stream="meter"),
+    )
+    assert amounts(result) == {("industry", "E1"): 310}
+
+
+def test_two_reports_of_one_flow_are_a_finding_and_count_once() -> None:
+    stated, found = statements([own("a", 300, "E1"), own("b", 290, "E1")])
+    assert [s.quantity_e3 for s in stated] == [300]
+    assert [(f.code, f.severity, f.place) for f in found] == [
+        ("activity.stated_twice", "error", "b")
+    ]
+
+
+def test_meters_of_an_owner_add_up() -> None:
+    stated, found = statements(
+        [own("a", 300, "E1", stream="meter"), own("b", 290, "E1", stream="meter")]
+    )
+    assert ([s.quantity_e3 for s in stated], found) == ([590], ())

@@ -67,9 +67,13 @@ class Physical:
 
 @attrs.frozen(kw_only=True)
 class Rivals:
-    """Statements of one flow: the one that holds and those that do not."""
+    """Statements of one flow: of the stream that holds, and of the others.
 
-    held: Statement
+    An owner's flow may be stated in parts (by place, by branch); a stream holds or
+    falls with all of them.
+    """
+
+    held: tuple[Statement, ...]
     others: tuple[Statement, ...]
 
 
@@ -125,9 +129,9 @@ def untangle(statements: Iterable[Statement], district: str) -> Untangled:
     """
     rivals = _rivals(statements, district)
     groups: dict[tuple[str, str, str, int], list[Statement]] = defaultdict(list)
-    for rival in rivals:
-        at = rival.held.at
-        groups[at.flow, at.item, at.unit, at.year].append(rival.held)
+    for statement in (held for rival in rivals for held in rival.held):
+        at = statement.at
+        groups[at.flow, at.item, at.unit, at.year].append(statement)
     flows: list[Physical] = []
     nestings: list[Nesting] = []
     for group in groups.values():
@@ -145,20 +149,26 @@ def untangle(statements: Iterable[Statement], district: str) -> Untangled:
 def _rivals(statements: Iterable[Statement], district: str) -> tuple[Rivals, ...]:
     """Set statements of one flow side by side.
 
-    Which set of factors or certificate a row names does not make it another flow,
-    except for certificates, each of which is a flow of its own.
+    Which set of factors a row names does not make it another flow. What an owner
+    uses is one flow wherever and in whichever branch a stream puts it.
     """
     by_flow: dict[FlowKey, list[Statement]] = defaultdict(list)
     for statement in statements:
-        by_flow[attrs.evolve(statement.at, factor_set="")].append(statement)
+        by_flow[_flow(statement.at)].append(statement)
     made = []
-    for at, said in by_flow.items():
-        order = TOTAL if _is_total(at, district) else OWN
-        said.sort(key=lambda s: (order.index(s.stream), s.at.factor_set))
-        held = [s for s in said if s.stream is said[0].stream]
-        others = tuple(s for s in said if s.stream is not said[0].stream)
-        made += [Rivals(held=s, others=others if s is held[0] else ()) for s in held]
+    for said in by_flow.values():
+        order = TOTAL if _is_total(said[0].at, district) else OWN
+        best = min((s.stream for s in said), key=order.index)
+        held = tuple(s for s in said if s.stream is best)
+        others = tuple(s for s in said if s.stream is not best)
+        made.append(Rivals(held=held, others=others))
     return tuple(made)
+
+
+def _flow(at: FlowKey) -> FlowKey:
+    if at.owner:
+        return attrs.evolve(at, factor_set="", place="", sector="")
+    return attrs.evolve(at, factor_set="")
 
 
 def _nest(

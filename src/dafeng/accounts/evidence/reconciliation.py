@@ -34,20 +34,31 @@ def reconciliations(
     """
     pairs: dict[_Name, list[tuple[int, int]]] = defaultdict(list)
     compared = {
-        _placed(rival.held, other): (rival.held, other)
+        _placed(rival.held[0], others[0]): (_sum(rival.held), _sum(others))
         for rival in rivals
-        for other in rival.others
+        for others in _by_stream(rival.others)
     }
-    for (name, owner, sector), (held, other) in compared.items():
+    for (name, owner, sector), amounts in compared.items():
         above = [(name, owner, code) for code in list(upward(sector))[1:]]
         if owner or not any(place in compared for place in above):
-            pairs[name].append((held.quantity_e3, other.quantity_e3))
+            pairs[name].append(amounts)
     for nesting in nestings:
         if nesting.owned_e3:
             name = _name(nesting.total, OWNERS)
             own_part = nesting.total.quantity_e3 - nesting.totals_e3
             pairs[name].append((own_part, nesting.owned_e3))
     return tuple(_compared(name, parts) for name, parts in sorted(pairs.items()))
+
+
+def _by_stream(others: Iterable[Statement]) -> list[list[Statement]]:
+    streams: dict[str, list[Statement]] = defaultdict(list)
+    for other in others:
+        streams[other.stream].append(other)
+    return list(streams.values())
+
+
+def _sum(statements: Iterable[Statement]) -> int:
+    return sum(statement.quantity_e3 for statement in statements)
 
 
 def _name(held: Statement, right: str) -> _Name:
@@ -58,7 +69,7 @@ def _name(held: Statement, right: str) -> _Name:
 def _placed(held: Statement, other: Statement) -> tuple[_Name, str, str]:
     """Name of a comparison, with owner and place where it is one, and its sector."""
     at = held.at
-    owner = f"{at.owner} {at.counterparty} {at.place}" if at.owner else ""
+    owner = f"{at.owner} {at.counterparty} {at.proof}" if at.owner else ""
     return _name(held, other.stream.value), owner, at.sector
 
 

@@ -45,6 +45,37 @@ class ActivityRow:
     note: str = ""
 
 
+def flow_id(
+    *,
+    stream: Stream,
+    period: str,
+    place: str,
+    sector: str,
+    owner: str,
+    flow: str,
+    item: str,
+    details: Iterable[str] = (),
+) -> str:
+    """Name a flow as one stream states it; whoever states it again corrects it.
+
+    What an owner states is named by the owner alone: a report that corrects the town
+    or the branch of an enterprise replaces the old one. A total is named by its place
+    and sector. ``details`` tell apart what these leave open: vehicles, a counterparty,
+    a certificate.
+
+    Examples
+    --------
+    >>> flow_id(
+    ...     stream=Stream.ENTERPRISE, period="2023", place="990101100",
+    ...     sector="industry", owner="E1", flow="fuel.stationary", item="COKE",
+    ... )
+    'enterprise/2023/E1/fuel.stationary/COKE'
+    """
+    subject = (owner,) if owner else (place, sector)
+    parts = (stream.value, period, *subject, flow, item, *details)
+    return "/".join(part for part in parts if part)
+
+
 _NAMES = tuple(field.name for field in attrs.fields(ActivityRow))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dafeng.accounts.records import Stream
 from dafeng.base.findings import Finding, Severity
 from dafeng.base.periods import Period, PeriodKind
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dafeng.accounts.evidence.rows import ActivityRow
-    from dafeng.accounts.records import Grade, Stream
+    from dafeng.accounts.records import Grade
 
 MONTHS = 12
 
@@ -128,6 +129,43 @@ def _year_or_months(
     rows: list[ActivityRow],
 ) -> tuple[list[ActivityRow], list[Finding]]:
     """Rows that count, and what is odd about them."""
+    rows, findings = _once(rows)
+    holding, more = _whole_or_parts(rows)
+    return holding, findings + more
+
+
+def _once(rows: list[ActivityRow]) -> tuple[list[ActivityRow], list[Finding]]:
+    """Leave out what an owner states again for the same period.
+
+    Several meters of an owner add up, and so do the parts of a total; two reports of
+    one flow do not.
+    """
+    first: dict[str, ActivityRow] = {}
+    findings = []
+    for row in rows:
+        standing = first.setdefault(row.period, row)
+        if standing is not row:
+            findings.append(_stated_twice(row, standing))
+    if not rows[0].owner or rows[0].stream is Stream.METER:
+        return rows, []
+    return list(first.values()), findings
+
+
+def _stated_twice(row: ActivityRow, standing: ActivityRow) -> Finding:
+    return Finding(
+        code="activity.stated_twice",
+        severity=Severity.ERROR,
+        place=row.row_id,
+        value=f"{row.quantity_e3} / 1000 {row.unit}",
+        rule=f"An owner states a flow once for a period; {standing.row_id} does.",
+        hint="State the right amount under one of the two ids and zero under the "
+        "other. Until then the first counts.",
+    )
+
+
+def _whole_or_parts(
+    rows: list[ActivityRow],
+) -> tuple[list[ActivityRow], list[Finding]]:
     whole: list[ActivityRow] = []
     parts: list[ActivityRow] = []
     covered = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts.balance import BalanceCell
-from dafeng.accounts.evidence.rows import ActivityRow
+from dafeng.accounts.evidence.rows import ActivityRow, flow_id
 from dafeng.accounts.intake.amounts import Amount, amount, canonical_unit
 from dafeng.accounts.intake.records import (
     Choice,
@@ -181,19 +181,18 @@ class Maker:
         where = row.word("place") or self.context.place
         period = _period(row)
         owner, proof = row.word("owner"), row.word("proof") if flow == _GREEN else ""
-        parts = (
-            self.kind.stream.value,
-            where,
-            period,
-            flow,
-            named,
-            item,
-            *(row.word(name) for name in ("vehicles", "counterparty", "factor_set")),
-            owner,
-            proof,
-        )
+        details = (*(row.word(name) for name in ("vehicles", "counterparty")), proof)
         return ActivityRow(
-            row_id=":".join(filter(None, parts)),
+            row_id=flow_id(
+                stream=self.kind.stream,
+                period=period,
+                place=where,
+                sector=named,
+                owner=owner,
+                flow=flow,
+                item=item,
+                details=details,
+            ),
             stream=self.kind.stream,
             flow=flow,
             sector=named,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.accounts import ActivityRow, Grade, Stream
+from dafeng.accounts import ActivityRow, Grade, Stream, flow_id
 from dafeng.sample.synthetic.chance import MILLION, Chance, in_proportion
 from dafeng.sample.synthetic.energy_balance import ITEMS
 from dafeng.sample.synthetic.wording import (
@@ -89,8 +89,16 @@ class Report:
     @property
     def row_id(self) -> str:
         """Stable name of the row."""
-        name = f"enterprise/{self.year}/{self.enterprise.code}/{self.flow}/{self.item}"
-        return "/".join(part for part in (name, self.counterparty, self.proof) if part)
+        return flow_id(
+            stream=Stream.ENTERPRISE,
+            period=str(self.year),
+            place=self.enterprise.place,
+            sector=self.sector,
+            owner=self.enterprise.code,
+            flow=self.flow,
+            item=self.item,
+            details=(self.counterparty, self.proof),
+        )
 
     def statement(self, note: str = "") -> ActivityRow:
         """Return it as a row of ``activity``."""

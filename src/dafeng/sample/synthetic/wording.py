@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from dafeng.accounts import ActivityRow, Grade, Stream
+from dafeng.accounts import ActivityRow, Grade, Stream, flow_id
 from dafeng.sample.district import SAMPLE_PLACE_CODE
 
 ENTERED_BY = "dafeng.sample"
@@ -70,9 +70,16 @@ class Total:
 
     def statement(self, note: str = "") -> ActivityRow:
         """Return it as a row of ``activity``."""
-        name = f"{self.stream}/{self.year}/{self.sector}/{self.flow}/{self.item}"
         return ActivityRow(
-            row_id=name,
+            row_id=flow_id(
+                stream=self.stream,
+                period=str(self.year),
+                place=SAMPLE_PLACE_CODE,
+                sector=self.sector,
+                owner="",
+                flow=self.flow,
+                item=self.item,
+            ),
             stream=self.stream,
             flow=self.flow,
             sector=self.sector,
