@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterator
 import attrs
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from dafeng.accounts.intake import filled_template
+from dafeng.web.accounts.models import AccountRun, ImportBatch, RunStatus
+from dafeng.web.accounts.selectors.runs import root_organisation
+from dafeng.web.accounts.services.importing import import_upload
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.services import invitation_path
 from dafeng.web.plans.models import Plan, PlanUnit, Target, Task
@@ -42,6 +46,20 @@ NOT_PAGES = {
     "plans:undo": "takes forms only",
     "plans:bulk": "takes forms only",
     "plans:decide": "takes forms only",
+    "accounts:index": "leads to the newest account",
+    "accounts:import-template": "a file",
+    "accounts:approve": "takes forms only",
+    "accounts:replay": "takes forms only",
+    "accounts:balance-xlsx": "a file",
+    "accounts:lines-csv": "a file",
+    "accounts:lines-xlsx": "a file",
+    "accounts:lines-json": "a file",
+    "accounts:flows-csv": "a file",
+    "accounts:history-csv": "a file",
+    "accounts:effects-csv": "a file",
+    "accounts:cuts-csv": "a file",
+    "accounts:cuts-xlsx": "a file",
+    "accounts:cuts-json": "a file",
 }
 """Routes without a page of their own, and why."""
 
@@ -70,6 +88,9 @@ OPEN_ROUTES = frozenset(
         "plans:projects",
         "plans:findings",
         "plans:compare",
+        "accounts:changes",
+        "accounts:factors",
+        "accounts:factor",
     }
 )
 """Routes that are visited without signing in."""
@@ -149,7 +170,64 @@ def plans() -> Arguments:
     }
 
 
-ROOMS: tuple[Callable[[], Arguments], ...] = (core, plans)
+def accounts() -> Arguments:
+    """Pages of the account: of a sealed year and of the draft, with two imports."""
+    sealed = AccountRun.objects.filter(status=RunStatus.SEALED).order_by("-year")
+    draft = AccountRun.objects.get(status=RunStatus.DRAFT)
+    last, before = sealed[0], sealed[1]
+    line = last.lines.exclude(owner="").order_by("-co2e_g")[0]
+    rest = last.lines.filter(residual=True).order_by("-co2e_g")[0]
+    year: dict[str, object] = {"year": last.year}
+    of_draft: dict[str, object] = {"year": draft.year}
+    of_line: dict[str, object] = {**year, "line_id": line.line_id}
+    open_factor = draft.unverified[0]
+    read, unread = _import("gas.xlsx", b""), _import("scan.xlsx", b"no workbook")
+    return {
+        "accounts:overview": [year, of_draft],
+        "accounts:flows": [year],
+        "accounts:changes": [year],
+        "accounts:checks": [year],
+        "accounts:balance": [year],
+        "accounts:lines": [year],
+        "accounts:line": [of_line, {**year, "line_id": rest.line_id}],
+        "accounts:evidence": [{**of_line, "row_id": line.evidence[0]}],
+        "accounts:make": [{}],
+        "accounts:seal": [of_draft],
+        "accounts:restate": [year],
+        "accounts:seals": [{}],
+        "accounts:compare": [{"digest": before.seal, "other": last.seal}],
+        "accounts:factors": [{}],
+        "accounts:factor": [
+            {"factor_id": "NATURAL_GAS.ncv@ENT24-A"},
+            {"factor_id": open_factor},
+        ],
+        "accounts:sign": [{"factor_id": open_factor}],
+        "accounts:imports": [{}],
+        "accounts:upload": [{}],
+        "accounts:import": [{"pk": read.pk}, {"pk": unread.pk}],
+        "accounts:columns": [{"pk": read.pk}],
+        "accounts:reject": [{"pk": read.pk}],
+    }
+
+
+def _import(name: str, content: bytes) -> ImportBatch:
+    """An upload of the office; without content it is a filled form."""
+    rows = [
+        {"year": 2026, "month": 1, "sector": "城镇居民", "supplied": 85},
+        {"year": 2026, "month": 2, "sector": "城镇居民", "supplied": -3},
+    ]
+    root = root_organisation()
+    assert root is not None
+    return import_upload(
+        by=User.objects.get(username=VIEWER),
+        organisation=root,
+        kind="gas",
+        name=name,
+        content=content or filled_template("gas", rows),
+    )
+
+
+ROOMS: tuple[Callable[[], Arguments], ...] = (core, plans, accounts)
 
 
 def routes() -> list[str]:

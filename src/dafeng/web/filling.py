@@ -17,6 +17,12 @@ from dafeng.sample import (
     SAMPLE_PLACE_CODE,
     sample_organisations,
 )
+from dafeng.web.accounts.services.outbox import outbox_deliver
+from dafeng.web.accounts.services.samples import (
+    LakeProgress,
+    YearProgress,
+    load_sample_account,
+)
 from dafeng.web.core import services
 from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode
 from dafeng.web.core.selectors import the_house
@@ -85,6 +91,14 @@ def fill_new(path: Path, place: str) -> HouseSummary:
     account = _own_house(path, place=place)
     plan = plan_load_file(path=path, by=None, place_code=place)
     return _summary(plan, account)
+
+
+def fill_account(lake: LakeProgress, account: YearProgress) -> None:
+    """Deliver what waits for the lake; fill a sample house with its ten years."""
+    outbox_deliver()
+    house = the_house()
+    if house is not None and house.synthetic:
+        load_sample_account(lake, account)
 
 
 def _own_house(path: Path, *, place: str) -> Account:

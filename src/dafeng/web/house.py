@@ -7,6 +7,8 @@
       dafeng.sqlite3     work (unless DAFENG_DATABASE_URL names PostgreSQL)
       static/            styles and scripts under hashed names
       files/             documents and workbooks that people gave
+      lake/              tables of numbers; they only grow
+      seals/             accounts that were sealed
       accounts.txt       passwords of a sample house; readable by the owner alone
 
 This module is imported before Django knows its settings; what needs models is in
@@ -41,7 +43,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
 
 SETTINGS = "dafeng.web.settings"
-STEPS = 5
+STEPS, LAKE_STEP, ACCOUNT_STEP = 20, 4, 8
+"""All steps, and those at which filling the lake and making accounts begin."""
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +101,11 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
         read_plan(plan)
     filling = _standing(home, progress)
     progress("loading the plan", 3, STEPS)
-    summary = filling.fill_with_document(plan) if plan else filling.fill_with_sample()
+    if plan is not None:
+        summary = filling.fill_with_document(plan)
+    else:
+        summary = filling.fill_with_sample()
+        _fill_account(filling, progress)
     progress("ready", STEPS, STEPS)
     return _kept(summary, home)
 
@@ -157,6 +164,20 @@ def _standing(home: Path, progress: Progress) -> ModuleType:
     progress("laying out styles and scripts", 2, STEPS)
     import_module("dafeng.web.static_files").lay_out()
     return filling
+
+
+def _fill_account(filling: ModuleType, progress: Progress) -> None:
+    """Fill the sample's lake and make its accounts; done once, it takes no time."""
+
+    def lake(done: int, of: int) -> None:
+        step = LAKE_STEP + (ACCOUNT_STEP - LAKE_STEP) * done // max(of, 1)
+        progress("filling the lake", step, STEPS)
+
+    def account(year: int, done: int, of: int) -> None:
+        step = ACCOUNT_STEP + (STEPS - ACCOUNT_STEP) * done // max(of, 1)
+        progress(f"making the account of {year}", step, STEPS)
+
+    filling.fill_account(lake, account)
 
 
 def _make_key(path: Path) -> None:

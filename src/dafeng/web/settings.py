@@ -53,6 +53,7 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "dafeng.web.core",
     "dafeng.web.plans",
+    "dafeng.web.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -190,6 +191,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# Numbers: tables that only grow, and the sealed accounts -----------------------------
+LAKE_ROOT = HOME / "lake"
+SEAL_ROOT = HOME / "seals"
 
 # Language and time ------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -7,6 +7,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dafeng.web.core.urls")),
     path("plan/", include("dafeng.web.plans.urls")),
+    # Not account/: there people find their own account.
+    path("carbon/", include("dafeng.web.accounts.urls")),
 ]
 
 _ERRORS = "dafeng.web.core.views.errors"

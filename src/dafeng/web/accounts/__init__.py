@@ -1,0 +1,1 @@
+"""The carbon account's room: totals, lines and evidence, factors, imports, seals."""

@@ -1,0 +1,1 @@
+"""Writing: running, sealing, signing, importing, and the way into the lake."""

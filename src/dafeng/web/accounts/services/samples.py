@@ -1,0 +1,80 @@
+"""Fill a sample house: its enterprises, its lake, and the account of every year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from django.db import transaction
+
+from dafeng.accounts import years_with_activity
+from dafeng.sample import (
+    SAMPLE_PLACE_CODE,
+    enterprise_organisations,
+    fill_lake,
+    sample_enterprises,
+)
+from dafeng.web.accounts.lakes import house_lake
+from dafeng.web.accounts.models import AccountRun, RunStatus
+from dafeng.web.accounts.selectors.runs import root_organisation
+from dafeng.web.accounts.services.running import account_make
+from dafeng.web.accounts.services.sealing import run_seal
+from dafeng.web.core import audit
+from dafeng.web.core.models import AuditRow, Organisation, OrganisationKind
+from dafeng.web.core.services import OrganisationFacts, organisation_create
+
+LakeProgress: TypeAlias = Callable[[int, int], None]
+"""Told how many batches are in the lake, and of how many."""
+
+YearProgress: TypeAlias = Callable[[int, int, int], None]
+"""Told the year under way, how many are done, and of how many."""
+
+FILLED = "accounts.sample.fill"
+
+
+def load_sample_account(lake: LakeProgress, account: YearProgress) -> None:
+    """Fill the lake and make the accounts; every year but the last is sealed.
+
+    What is there already is left, so a start that was cut off goes on where it was;
+    once all is done, nothing is looked at again.
+    """
+    root = root_organisation()
+    done = AuditRow.objects.filter(action=FILLED).exists()
+    if root is None or done or root.place_code != SAMPLE_PLACE_CODE:
+        return
+    _enterprises()
+    fill_lake(house_lake(), progress=lake)
+    years = years_with_activity(house_lake(), root.place_code)
+    for number, year in enumerate(years):
+        account(year, number, len(years))
+        _year(root, year, last=year == years[-1])
+    audit.record(by=None, action=FILLED, target=root, data={"years": list(years)})
+
+
+def _year(root: Organisation, year: int, *, last: bool) -> None:
+    runs = AccountRun.objects.filter(organisation=root, year=year)
+    run = runs.exclude(status=RunStatus.REPLACED).first()
+    if run is None:
+        run = account_make(by=None, organisation=root, year=year)
+    blocked = run.findings.filter(severity="error").exists()
+    if run.status == RunStatus.DRAFT and not last and not blocked:
+        run_seal(run=run, by=None)
+
+
+@transaction.atomic
+def _enterprises() -> None:
+    """Add the enterprises as units below their parks and towns."""
+    known = {unit.code: unit for unit in Organisation.objects.all()}
+    for unit in enterprise_organisations(sample_enterprises()):
+        if unit.code.lower() in known:
+            continue
+        facts = OrganisationFacts(
+            code=unit.code.lower(),
+            uscc=unit.code,
+            name_zh=unit.name_zh,
+            name_en=unit.name_en,
+            short_zh=unit.short_zh,
+            kind=OrganisationKind.ENTERPRISE,
+            place_code=unit.place_code,
+        )
+        organisation_create(by=None, facts=facts, parent=known[unit.parent])

@@ -1,0 +1,101 @@
+"""A district with its works, its people, and a lake of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import translation
+
+from dafeng.lake import Lake
+from dafeng.web.accounts.services.running import account_make
+from dafeng.web.accounts.services.sealing import run_seal
+from dafeng.web.core.models import RoleCode
+from tests.web.accounts.building import OWNERS, PLACE, fill, unit
+from tests.web.plans.building import organisation, person
+
+if TYPE_CHECKING:
+    from django.conf import LazySettings
+
+    from dafeng.web.accounts.models import AccountRun
+    from dafeng.web.core.models import Organisation, User
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: LazySettings, tmp_path: Path) -> None:
+    """Files, lake and seals of a test stay in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.LAKE_ROOT = tmp_path / "lake"
+    settings.SEAL_ROOT = tmp_path / "seals"
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins in Chinese, whatever language the one before asked for."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+    """The district, a bureau, a town, and four works in it."""
+    root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
+    unit("fgw", "区发改委", root, "bureau")
+    town = unit("town", "甲镇", root, "township")
+    for number, owner in enumerate(OWNERS, start=1):
+        unit(owner, f"示范{number}厂", town, "enterprise")
+    return root
+
+
+@pytest.fixture
+def lake(settings: LazySettings) -> Lake:
+    """The lake with three years of evidence."""
+    made = Lake(Path(settings.LAKE_ROOT))
+    fill(made)
+    return made
+
+
+@pytest.fixture
+def office(district: Organisation) -> User:
+    """A person of the carbon office."""
+    return person("office", district, RoleCode.CARBON_OFFICE)
+
+
+@pytest.fixture
+def verifier(district: Organisation) -> User:
+    """A person who approves what others upload."""
+    return person("verifier", district, RoleCode.VERIFIER)
+
+
+@pytest.fixture
+def reader(district: Organisation) -> User:
+    """A person of the district who only reads."""
+    return person("reader", district, RoleCode.READER)
+
+
+@pytest.fixture
+def worker(district: Organisation) -> User:
+    """The officer of one of the works."""
+    works = district.children.get(code="town").children.get(code="works-a")
+    return person("worker", works, RoleCode.UNIT_OFFICER)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+    """The carbon office of another district."""
+    return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)
+
+
+@pytest.fixture
+def draft(district: Organisation, lake: Lake) -> AccountRun:  # noqa: ARG001
+    """The account of 2023, a draft, after that of 2022."""
+    account_make(by=None, organisation=district, year=2022)
+    return account_make(by=None, organisation=district, year=2023)
+
+
+@pytest.fixture
+def sealed(draft: AccountRun) -> AccountRun:
+    """The account of 2023, sealed."""
+    return run_seal(run=draft, by=None)
