@@ -141,7 +141,8 @@ class Line:
     unit_in_charge : str
         Code of the responsible unit (view C); empty when nobody was named.
     flags : tuple of str
-        ``unverified-factor``, ``synthetic``, ``residual``, ``estimated-factor``.
+        ``unverified-factor``, ``estimated-factor``, ``synthetic``, ``residual``,
+        ``incomplete`` (months of the year are not known).
     """
 
     id: str

@@ -326,6 +326,7 @@ def _flags(physical: Physical, choice: Choice) -> tuple[str, ...]:
     said = {
         "residual": physical.residual,
         "synthetic": physical.synthetic,
+        "incomplete": not physical.complete,
         "unverified-factor": bool(choice.unverified),
         "estimated-factor": bool(choice.estimate),
     }

@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,13 +92,66 @@ def test_a_town_without_owner_stands_below_the_district() -> None:
     }
 
 
-def test_fuels_and_flows_are_not_netted_against_each_other() -> None:
+def test_fuels_are_not_netted_against_each_other() -> None:
     result = untangled(
         row("a", 1000),
         own("b", 400, "E1", item="DIESEL", unit="t"),
-        own("c", 400, "E1", flow="fuel.mobile"),
+        own("c", 400, "E1", flow="farming.rice"),
     )
     assert sorted(f.quantity_e3 for f in result.flows) == [400, 400, 1000]
+
+
+def test_fuel_for_vehicles_is_part_of_what_the_statistics_give_the_sector() -> None:
+    diesel = {"item": "DIESEL", "unit": "t"}
+    result = untangled(
+        row("a", 500, **diesel), own("b", 100, "E1", flow="fuel.mobile", **diesel)
+    )
+    assert {(f.at.flow, f.quantity_e3) for f in result.flows} == {
+        ("fuel.stationary", 400),
+        ("fuel.mobile", 100),
+    }
+
+
+def test_a_captive_plant_is_part_of_what_the_district_converts() -> None:
+    plant = {"sector": "industry.steel"}
+    power = {"item": "ELECTRICITY", "unit": "kWh", "flow": "power.sold"}
+    result = untangled(
+        row("a", 1000, flow="fuel.power", sector="industry.power"),
+        own("b", 400, "E1", flow="fuel.power", **plant),
+        row("c", 3000, sector="industry.power", **power),
+        own("d", 1000, "E1", **plant, **power),
+    )
+    assert sorted(f.quantity_e3 for f in result.flows) == [400, 600, 1000, 2000]
+
+
+def test_a_towns_total_covers_its_enterprises_and_lies_in_the_districts() -> None:
+    result = untangled(row("a", 1000), row("b", 400, place=TOWN), own("c", 300, "E1"))
+    assert {(f.at.place, f.at.owner, f.quantity_e3) for f in result.flows} == {
+        (DISTRICT, "", 600),
+        (TOWN, "", 100),
+        (TOWN, "E1", 300),
+    }
+
+
+def test_a_total_of_zero_is_known_and_contradicted() -> None:
+    result = untangled(row("a", 0), own("c", 300, "E1"))
+    assert sum(f.quantity_e3 for f in result.flows) == 0
+    assert [f.code for f in result.findings] == ["account.negative_residual"]
+    assert untangled(row("a", 0)).flows == ()
+
+
+@pytest.mark.parametrize(
+    ("total", "part"),
+    [
+        ({}, {"unit": "GJ"}),
+        ({"item": "RAW_COAL", "unit": "t"}, {"item": "ANTHRACITE", "unit": "t"}),
+    ],
+)
+def test_what_a_total_covers_under_another_unit_or_name_blocks(total, part) -> None:
+    result = untangled(row("a", 1000, **total), own("b", 10, "E1", **part))
+    assert [(f.code, f.severity) for f in result.findings] == [
+        ("account.not_nested", "error")
+    ]
 
 
 @st.composite

@@ -84,10 +84,9 @@ def totals_from_balance(cells: Iterable[BalanceCell]) -> BalanceTotals:
         grouped[*key, str(cell.year)].append((cell, amount))
     findings += _unassigned(sound)
     findings += _branches_without_feedstock(sound, feedstock)
-    rows = (_row(key, said) for key, said in sorted(grouped.items()))
-    return BalanceTotals(
-        rows=tuple(row for row in rows if row.quantity_e3), findings=tuple(findings)
-    )
+    # A stated zero stays: it says that nobody below it used any.
+    rows = tuple(_row(key, said) for key, said in sorted(grouped.items()))
+    return BalanceTotals(rows=rows, findings=tuple(findings))
 
 
 def _contained(row: str) -> bool:

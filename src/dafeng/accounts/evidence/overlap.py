@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.accounts.catalogue import upward
+from dafeng.accounts.evidence.nesting import Nesting, nest, pool, uncovered
 from dafeng.accounts.records import Grade, Stream
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from dafeng.accounts.evidence.statements import FlowKey, Statement
 
@@ -54,6 +54,8 @@ class Physical:
     residual : bool
         Whether it is what a total leaves over.
     synthetic : bool
+    complete : bool
+        Whether its statement covers the whole year.
     """
 
     at: FlowKey
@@ -63,6 +65,7 @@ class Physical:
     evidence: tuple[str, ...]
     residual: bool
     synthetic: bool
+    complete: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -75,29 +78,6 @@ class Rivals:
 
     held: tuple[Statement, ...]
     others: tuple[Statement, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Nesting:
-    """A total, and what stands directly below it.
-
-    Attributes
-    ----------
-    total : Statement
-    totals_e3 : int
-        Sum of the totals of its branches that are stated.
-    owned_e3 : int
-        Sum of what owners state outside those branches.
-    """
-
-    total: Statement
-    totals_e3: int
-    owned_e3: int
-
-    @property
-    def rest_e3(self) -> int:
-        """What the total leaves over: the small users."""
-        return self.total.quantity_e3 - self.totals_e3 - self.owned_e3
 
 
 @attrs.frozen(kw_only=True)
@@ -118,35 +98,42 @@ def untangle(statements: Iterable[Statement], district: str) -> Untangled:
     statements : iterable of Statement
         Of one year (and, for deposits that decay, of years before).
     district : str
-        Code of the account's place. A statement about it without an owner is a total;
-        all others stand below a total.
+        Code of the account's place. A statement without an owner is a total of its
+        sector and place; what owners state stands below the nearest total.
 
     Returns
     -------
     Untangled
         Its flows add up to the highest total of each flow, item and year, or to the
-        statements where there is no total. Findings: ``account.negative_residual``.
+        statements where there is no total. Findings: ``account.negative_residual``;
+        ``account.not_nested`` (a total covers an owner's flow under another unit or
+        name, and both are counted).
     """
-    rivals = _rivals(statements, district)
-    groups: dict[tuple[str, str, str, int], list[Statement]] = defaultdict(list)
-    for statement in (held for rival in rivals for held in rival.held):
-        at = statement.at
-        groups[at.flow, at.item, at.unit, at.year].append(statement)
-    flows: list[Physical] = []
-    nestings: list[Nesting] = []
-    for group in groups.values():
-        made, nested = _nest(group, district)
-        flows += made
-        nestings += nested
+    rivals = _rivals(statements)
+    held = [statement for rival in rivals for statement in rival.held]
+    totals = [s for s in held if _is_total(s.at)]
+    parts = [s for s in held if not _is_total(s.at)]
+    nestings = _nestings(totals, parts, district)
+    negative = [n for n in nestings if n.rest_e3 * _sign(n) < 0]
     return Untangled(
-        flows=tuple(flows),
+        flows=(*map(_whole, parts), *filter(None, map(_rest, nestings))),
         rivals=rivals,
-        nestings=tuple(nestings),
-        findings=tuple(_negative(n) for n in nestings if n.rest_e3 * _sign(n) < 0),
+        nestings=tuple(n for n in nestings if n.divided),
+        findings=(*map(_negative, negative), *uncovered(totals, parts, district)),
     )
 
 
-def _rivals(statements: Iterable[Statement], district: str) -> tuple[Rivals, ...]:
+def _nestings(
+    totals: list[Statement], parts: list[Statement], district: str
+) -> tuple[Nesting, ...]:
+    pools: dict[object, tuple[list[Statement], list[Statement]]] = {}
+    for place, group in enumerate((totals, parts)):
+        for statement in group:
+            pools.setdefault(pool(statement.at), ([], []))[place].append(statement)
+    return tuple(n for pair in pools.values() for n in nest(*pair, district))
+
+
+def _rivals(statements: Iterable[Statement]) -> tuple[Rivals, ...]:
     """Set statements of one flow side by side.
 
     Which set of factors a row names does not make it another flow. What an owner
@@ -157,7 +144,7 @@ def _rivals(statements: Iterable[Statement], district: str) -> tuple[Rivals, ...
         by_flow[_flow(statement.at)].append(statement)
     made = []
     for said in by_flow.values():
-        order = TOTAL if _is_total(said[0].at, district) else OWN
+        order = TOTAL if _is_total(said[0].at) else OWN
         best = min((s.stream for s in said), key=order.index)
         held = tuple(s for s in said if s.stream is best)
         others = tuple(s for s in said if s.stream is not best)
@@ -171,47 +158,19 @@ def _flow(at: FlowKey) -> FlowKey:
     return attrs.evolve(at, factor_set="")
 
 
-def _nest(
-    group: list[Statement], district: str
-) -> tuple[list[Physical], list[Nesting]]:
-    """Subtract from each total what is stated below it."""
-    totals = {s.at.sector: s for s in group if _is_total(s.at, district)}
-    parts = [s for s in group if not _is_total(s.at, district)]
-    branches = _below(totals.values(), totals)
-    owned = _below(parts, totals)
-    flows = [_physical(part, part.quantity_e3, residual=False) for part in parts]
-    nestings = []
-    for code, total in totals.items():
-        nesting = Nesting(
-            total=total,
-            totals_e3=sum(s.quantity_e3 for s in branches.get(code, ())),
-            owned_e3=sum(s.quantity_e3 for s in owned.get(code, ())),
-        )
-        divided = code in branches or code in owned
-        if divided:
-            nestings.append(nesting)
-        if nesting.rest_e3 or not divided:
-            flows.append(_physical(total, nesting.rest_e3, residual=divided))
-    return flows, nestings
+def _is_total(at: FlowKey) -> bool:
+    return not at.owner and not at.proof
 
 
-def _below(
-    statements: Iterable[Statement], totals: Mapping[str, Statement]
-) -> dict[str, list[Statement]]:
-    """Group statements under the nearest total above them."""
-    found: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        above = upward(statement.at.sector)
-        if totals.get(statement.at.sector) is statement:
-            next(above)
-        parent = next((code for code in above if code in totals), None)
-        if parent is not None:
-            found[parent].append(statement)
-    return found
+def _whole(part: Statement) -> Physical:
+    return _physical(part, part.quantity_e3, residual=False)
 
 
-def _is_total(at: FlowKey, district: str) -> bool:
-    return not at.owner and at.place == district and not at.proof
+def _rest(nesting: Nesting) -> Physical | None:
+    """What a total leaves over; None where nothing is left."""
+    if not nesting.rest_e3:
+        return None
+    return _physical(nesting.total, nesting.rest_e3, residual=nesting.divided)
 
 
 def _physical(statement: Statement, quantity_e3: int, *, residual: bool) -> Physical:
@@ -223,6 +182,7 @@ def _physical(statement: Statement, quantity_e3: int, *, residual: bool) -> Phys
         evidence=statement.evidence,
         residual=residual,
         synthetic=statement.synthetic,
+        complete=statement.complete,
     )
 
 

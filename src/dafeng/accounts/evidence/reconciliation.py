@@ -12,7 +12,8 @@ from dafeng.accounts.records import Reconciliation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dafeng.accounts.evidence.overlap import Nesting, Rivals
+    from dafeng.accounts.evidence.nesting import Nesting
+    from dafeng.accounts.evidence.overlap import Rivals
     from dafeng.accounts.evidence.statements import Statement
 
 OWNERS = "owners"

@@ -62,6 +62,8 @@ class Statement:
     evidence : tuple of str
         Ids of its rows.
     synthetic : bool
+    complete : bool
+        Whether it covers the whole year.
     """
 
     at: FlowKey
@@ -70,6 +72,7 @@ class Statement:
     grade: Grade
     evidence: tuple[str, ...]
     synthetic: bool
+    complete: bool = True
 
 
 def statements(
@@ -80,8 +83,9 @@ def statements(
     Returns
     -------
     statements, findings
-        ``activity.months`` (a year of fewer than twelve months) and
-        ``activity.year_and_months`` (both given, and they differ).
+        ``activity.months`` (a year of fewer than twelve months),
+        ``activity.year_and_months`` (both given, and they differ) and
+        ``activity.stated_twice`` (an owner states one flow under two ids).
     """
     grouped: dict[tuple[FlowKey, Stream], list[ActivityRow]] = defaultdict(list)
     for row in rows:
@@ -100,6 +104,7 @@ def statements(
                 grade=max(row.grade for row in holding),
                 evidence=tuple(row.row_id for row in holding),
                 synthetic=any(row.synthetic for row in holding),
+                complete=not any(f.code == "activity.months" for f in findings),
             )
         )
     return tuple(made), tuple(found)
@@ -166,17 +171,13 @@ def _stated_twice(row: ActivityRow, standing: ActivityRow) -> Finding:
 def _whole_or_parts(
     rows: list[ActivityRow],
 ) -> tuple[list[ActivityRow], list[Finding]]:
-    whole: list[ActivityRow] = []
-    parts: list[ActivityRow] = []
-    covered = 0
-    for row in rows:
-        kind = Period.parse(row.period).kind
-        (whole if kind is PeriodKind.YEAR else parts).append(row)
-        covered += 0 if kind is PeriodKind.YEAR else int(kind)
+    whole = [row for row in rows if _is_year(row)]
+    parts = [row for row in rows if not _is_year(row)]
     if not whole:
-        return parts, _incomplete(parts, covered)
+        return parts, _incomplete(parts)
     year = sum(row.quantity_e3 for row in whole)
     months = sum(row.quantity_e3 for row in parts)
+    covered = len(_months(parts))
     if not parts or (covered == MONTHS and year == months):
         return whole, []
     return whole, [
@@ -191,16 +192,32 @@ def _whole_or_parts(
     ]
 
 
-def _incomplete(rows: list[ActivityRow], covered: int) -> list[Finding]:
+def _is_year(row: ActivityRow) -> bool:
+    return Period.parse(row.period).kind is PeriodKind.YEAR
+
+
+def _months(rows: Iterable[ActivityRow]) -> set[Period]:
+    """Months that rows of months, quarters and halves cover."""
+    covered: set[Period] = set()
+    for row in rows:
+        period = Period.parse(row.period)
+        month = period.kind is PeriodKind.MONTH
+        covered |= {period} if month else set(period.children(PeriodKind.MONTH))
+    return covered
+
+
+def _incomplete(rows: list[ActivityRow]) -> list[Finding]:
+    covered = len(_months(rows))
     if covered == MONTHS:
         return []
     return [
         Finding(
             code="activity.months",
-            severity=Severity.WARNING,
+            severity=Severity.ERROR,
             place=rows[0].row_id,
             value=str(covered),
             rule="A year has twelve months.",
-            hint="The months that are known are counted; the others are not known.",
+            hint="The months that are known are counted and the line is marked as "
+            "incomplete; state the others, or the year.",
         )
     ]

@@ -56,9 +56,12 @@ def uncovered(
     places: Sequence[str],
     context: Context,
     book: FactorBook,
+    seen: set[tuple[str, str, str, int]],
 ) -> Iterator[Finding]:
-    """Yield a finding per flow, item and year that the factors do not cover."""
-    seen: set[tuple[str, str, str, int]] = set()
+    """Yield a finding per flow, item and year that the factors do not cover.
+
+    ``seen`` is what earlier parts of the file were judged for; it grows.
+    """
     for row, place in zip(rows, places, strict=True):
         if isinstance(row, BalanceCell):
             continue
@@ -126,13 +129,21 @@ def _estimate(
     return "" if choice.estimate == "wider-region" else choice.estimate
 
 
+def amounts_before(rows: Iterable[StagedRow]) -> Mapping[tuple[str, ...], int]:
+    """Add up earlier rows by what :func:`jumps` compares."""
+    before: dict[tuple[str, ...], int] = defaultdict(int)
+    for row in rows:
+        before[_series(row, row.year)] += row.quantity_e3
+    return before
+
+
 def jumps(
-    rows: Sequence[StagedRow], places: Sequence[str], context: Context
+    rows: Sequence[StagedRow],
+    places: Sequence[str],
+    context: Context,
+    before: Mapping[tuple[str, ...], int],
 ) -> Iterator[Finding]:
     """Yield a finding where an amount is far from last year's."""
-    before: dict[tuple[str, ...], int] = defaultdict(int)
-    for row in context.previous:
-        before[_series(row, row.year)] += row.quantity_e3
     for row, place in zip(rows, places, strict=True):
         last = before.get(_series(row, row.year - 1))
         if not last or not row.quantity_e3:

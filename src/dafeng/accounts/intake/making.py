@@ -10,6 +10,7 @@ import attrs
 
 from dafeng.accounts.balance import BalanceCell
 from dafeng.accounts.evidence.rows import ActivityRow, flow_id
+from dafeng.accounts.intake.areas import misplaced
 from dafeng.accounts.intake.amounts import Amount, amount, canonical_unit
 from dafeng.accounts.intake.records import (
     Choice,
@@ -143,10 +144,14 @@ class Maker:
             return Made(row=None, place=place, findings=(got,))
         if self.kind.table == "balance":
             return Made(row=self._cell(row, item, got, place), place=place)
-        odd = _odd(row, flow, got, place)
+        odd = _odd(row, flow, got, place) or self._misplaced(row)
         if odd is not None:
             return Made(row=None, place=place, findings=(odd,))
         return Made(row=self._activity(row, flow, item, got, place), place=place)
+
+    def _misplaced(self, row: SheetRow) -> Finding | None:
+        cell = row.places.get("place", row.place)
+        return misplaced(row.word("place"), self.context.place, cell)
 
     def _stated_unit(self, row: SheetRow, field: Field) -> str:
         use = self.uses.get(field.name)

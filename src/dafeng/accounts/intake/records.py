@@ -16,6 +16,7 @@ from dafeng.base.findings import Finding, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from dafeng.accounts.records import Grade, Stream
     from dafeng.factors import FactorBook
@@ -203,6 +204,8 @@ class Context:
         How many times last year's amount is still plausible.
     synthetic : bool
         Whether a generator made the file.
+    today : date or None
+        Day of the import: of later years nothing is known. None takes every year.
     """
 
     place: str
@@ -212,6 +215,7 @@ class Context:
     previous: tuple[StagedRow, ...] = ()
     jump: Decimal = Decimal(3)
     synthetic: bool = False
+    today: date | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -8,12 +8,18 @@ import attrs
 
 from dafeng.accounts.intake.making import SheetRow
 from dafeng.accounts.intake.records import Choice, Field, FieldType
-from dafeng.accounts.intake.values import FieldValue, field_value, refuse
+from dafeng.accounts.intake.values import (
+    FieldValue,
+    field_value,
+    later_year,
+    refuse,
+)
 from dafeng.base.findings import Finding
 from dafeng.sheets import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from dafeng.accounts.intake.items import ItemNames
     from dafeng.accounts.intake.pages import Page
@@ -36,6 +42,7 @@ class _Reader:
     constants: Mapping[str, FieldValue]
     items: ItemNames
     evidence: str
+    today: date | None
 
     def read(self, cells: tuple[Cell, ...], within: str) -> ReadRow | None:
         mapped = [cell for cell in cells if cell.column in self.fields]
@@ -47,7 +54,7 @@ class _Reader:
         broken = False
         for cell in mapped:
             field, place = self.fields[cell.column], self.page.place(cell)
-            got = field_value(field, cell, place, self.items, within)
+            got = _known_value(field, cell, place, self.items, self.today, within)
             if isinstance(got, Finding):
                 findings.append(got)
                 broken = broken or field.type is not FieldType.QUANTITY
@@ -101,9 +108,10 @@ def sheet_rows(
     mapping: ColumnMap,
     items: ItemNames,
     evidence: str,
+    today: date | None = None,
 ) -> Iterator[ReadRow]:
     """Yield the rows below the head that have anything in a mapped column."""
-    constants, odd = _constants(page, kind, mapping, items)
+    constants, odd = _constants(page, kind, mapping, items, today)
     if odd:
         yield ReadRow(row=None, findings=odd)
         return
@@ -119,6 +127,7 @@ def sheet_rows(
         constants=constants,
         items=items,
         evidence=evidence,
+        today=today,
     )
     within = ""
     for number, cells in page.rows():
@@ -130,8 +139,27 @@ def sheet_rows(
             yield read
 
 
+def _known_value(
+    field: Field,
+    cell: Cell,
+    place: str,
+    items: ItemNames,
+    today: date | None,
+    within: str = "",
+) -> FieldValue | Finding:
+    """Read a cell as a field; of a year that has not begun nothing is known."""
+    got = field_value(field, cell, place, items, within)
+    if isinstance(got, Finding) or field.type is not FieldType.YEAR:
+        return got
+    return later_year(got, today, place) or got
+
+
 def _constants(
-    page: Page, kind: Kind, mapping: ColumnMap, items: ItemNames
+    page: Page,
+    kind: Kind,
+    mapping: ColumnMap,
+    items: ItemNames,
+    today: date | None,
 ) -> tuple[dict[str, FieldValue], tuple[Finding, ...]]:
     """Read the values that hold for every row."""
     values: dict[str, FieldValue] = {}
@@ -142,7 +170,7 @@ def _constants(
             continue
         cell = Cell(sheet=page.name, row=1, column=1, value=text)
         place = f"{page.file} {field.title}"
-        got = field_value(field, cell, place, items)
+        got = _known_value(field, cell, place, items, today)
         if isinstance(got, Finding):
             findings.append(got)
         else:

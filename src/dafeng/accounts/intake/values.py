@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +17,7 @@ from dafeng.base.units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from dafeng.accounts.intake.items import ItemNames
     from dafeng.sheets import Cell
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 FieldValue: TypeAlias = str | int | Decimal | Choice
 _FIRST_YEAR, _LAST_YEAR, _MONTHS = 1949, 2100, 12
 _NEAREST = 4
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+"""Where commas part thousands; any other comma may be a decimal one."""
 
 
 def refuse(code: str, place: str, value: str, rule: str, hint: str) -> Finding:
@@ -109,11 +113,16 @@ def _number(cell: Cell, place: str) -> Decimal | Finding:
     if isinstance(cell.value, Decimal):
         value = cell.value
     elif isinstance(cell.value, str):
-        text = unicodedata.normalize("NFKC", cell.value).replace(",", "").strip()
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = None
+        text = unicodedata.normalize("NFKC", cell.value).strip()
+        if "," in text and not _THOUSANDS.fullmatch(text):
+            return refuse(
+                "not_a_number",
+                place,
+                shown(cell),
+                "Commas part thousands only, as in 1,234,567.8.",
+                "Write a decimal mark as a point: 85.2, not 85,2.",
+            )
+        value = _decimal(text.replace(",", ""))
     if value is None or not value.is_finite() or cell.percent:
         return refuse(
             "not_a_number",
@@ -123,6 +132,13 @@ def _number(cell: Cell, place: str) -> Decimal | Finding:
             "Write digits only; leave what is unknown empty.",
         )
     return value
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return None if "_" in text else Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def _whole(text: str, place: str, what: str, low: int, high: int) -> int | Finding:
@@ -135,6 +151,19 @@ def _whole(text: str, place: str, what: str, low: int, high: int) -> int | Findi
         text,
         f"A {what} is a whole number from {low} to {high}.",
         "Correct the cell.",
+    )
+
+
+def later_year(year: FieldValue, today: date | None, place: str) -> Finding | None:
+    """Refuse a year that has not begun; without a day none is later."""
+    if today is None or not isinstance(year, int) or year <= today.year:
+        return None
+    return refuse(
+        "year",
+        place,
+        str(year),
+        f"Nothing is known of a year after that of the import, {today.year}.",
+        "Correct the year.",
     )
 
 
