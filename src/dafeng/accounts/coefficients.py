@@ -14,6 +14,7 @@ import attrs
 from dafeng.accounts.exact import coefficient_e6
 from dafeng.accounts.methods import method, methods_for
 from dafeng.accounts.methods.landfill import landfill_method, landfill_methods
+from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
 from dafeng.factors import (
     MissingFactorError,
@@ -133,12 +134,13 @@ def _first_answer(
     for each in ranked:
         try:
             choice = choose(book, _request(key, each, settings))
+            return _coefficient(key, each, choice, book, settings)
         except MissingFactorError as error:
             missing = missing or error
         except UnverifiedFactorError as error:
             return _unverified(key, error)
-        else:
-            return _coefficient(key, each, choice, book, settings)
+        except BadInputError as error:
+            return _odd(key, each, error)
     return _no_factor(key, ranked[0], missing)
 
 
@@ -203,6 +205,17 @@ def _no_factor(
         place=_place(key),
         value=", ".join(need.parameter for need in method.needs),
         rule=f"Method {method.id} needs each of its factors.",
+        hint=str(error),
+    )
+
+
+def _odd(key: CoefficientKey, method: Method, error: BadInputError) -> Finding:
+    return Finding(
+        code="account.coefficient",
+        severity=Severity.ERROR,
+        place=_place(key),
+        value=error.code,
+        rule=f"Method {method.id} gives a coefficient that can be counted with.",
         hint=str(error),
     )
 

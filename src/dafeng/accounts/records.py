@@ -254,6 +254,20 @@ class Settings:
     as_of: date | None = None
 
 
+LEAVES_OUT = frozenset(
+    {
+        "account.coefficient",
+        "account.no_factor",
+        "account.no_method",
+        "account.unknown_flow",
+        "account.unverified",
+        "activity.months",
+        "activity.negative",
+    }
+)
+"""Findings behind which something that emits is not counted."""
+
+
 @attrs.frozen(kw_only=True)
 class Total:
     """Sum of the lines that a boundary counts, with its 95 % interval, in grams."""
@@ -281,3 +295,8 @@ class Account:
     factor_edition: str
     tables: tuple[tuple[str, int], ...]
     """Name and version of each lake table that was read."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every flow that is known is counted; else totals are too small."""
+        return not any(f.code in LEAVES_OUT for f in self.findings)

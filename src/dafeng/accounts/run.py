@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dafeng.accounts.boundaries import total_g, within
 from dafeng.accounts.bridge import bridge
-from dafeng.accounts.catalogue import flow, flows, upward
+from dafeng.accounts.catalogue import flow, upward
 from dafeng.accounts.coefficients import (
     LANDFILL,
     Coefficient,
@@ -19,6 +19,7 @@ from dafeng.accounts.coefficients import (
     coefficients,
 )
 from dafeng.accounts.emissions import emit
+from dafeng.accounts.evidence.consistency import consistent
 from dafeng.accounts.evidence.overlap import Physical, untangle
 from dafeng.accounts.evidence.proofs import proven
 from dafeng.accounts.evidence.reading import read_evidence
@@ -42,11 +43,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dafeng.accounts.evidence.reading import Evidence
-    from dafeng.accounts.evidence.rows import ActivityRow
     from dafeng.accounts.uncertainty.propagation import Intervals
     from dafeng.factors import Choice, FactorBook
     from dafeng.lake import Engine, Lake
 
+RECOVERED = "waste.landfill-recovered"
 _ID_LENGTH = 12
 _DIGITS = 20
 
@@ -97,8 +98,8 @@ def run_account(
     """
     edition = book.edition
     book = book.with_rows(evidence.measured).signed(evidence.signatures)
-    known, unknown = _known_flows(evidence)
-    rows, proofs = proven(known)
+    known, odd = consistent(evidence.rows)
+    rows, proofs = proven(known, evidence.used_proofs)
     stated, months = statements(rows)
     untangled = untangle(stated, settings.place)
     emitting = [f for f in untangled.flows if _emits(f, settings)]
@@ -113,11 +114,12 @@ def run_account(
         lines=lines,
         findings=(
             *evidence.findings,
-            *unknown,
+            *odd,
             *proofs,
             *months,
             *untangled.findings,
             *blocked,
+            *_recovery(lines),
         ),
         reconciliations=reconciliations(untangled.rivals, untangled.nestings),
         bridge=bridge(lines) if within(lines, Boundary.ENTERPRISES) else None,
@@ -127,24 +129,23 @@ def run_account(
     )
 
 
-def _known_flows(
-    evidence: Evidence,
-) -> tuple[list[ActivityRow], list[Finding]]:
-    """Leave out rows whose flow is not in the catalogue, with a finding each."""
-    known = [row for row in evidence.rows if row.flow in flows()]
-    unknown = [
+def _recovery(lines: Sequence[Line]) -> tuple[Finding, ...]:
+    """Find landfill gas that is recovered beyond what the deposits make."""
+    landfill = {LANDFILL, RECOVERED}
+    left = sum(line.mass_g for line in lines if line.flow in landfill)
+    taken = [line for line in lines if line.flow == RECOVERED]
+    if left >= 0 or not taken:
+        return ()
+    return (
         Finding(
-            code="account.unknown_flow",
+            code="account.recovery",
             severity=Severity.ERROR,
-            place=row.row_id,
-            value=row.flow,
-            rule="Every row names a flow of the catalogue.",
-            hint="Correct the flow; what the row emits is not known and not counted.",
-        )
-        for row in evidence.rows
-        if row.flow not in flows()
-    ]
-    return known, unknown
+            place=taken[0].evidence[0],
+            value=f"{-left} g CH4",
+            rule="No more landfill gas is recovered than the deposits make.",
+            hint="Add the deposits of earlier years, or correct what was recovered.",
+        ),
+    )
 
 
 def _emits(physical: Physical, settings: Settings) -> bool:

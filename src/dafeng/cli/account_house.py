@@ -120,11 +120,9 @@ def settings_of(lake: Lake, asked: Asked) -> Settings:
             f"there is: {', '.join(map(str, known)) or 'no year yet'}."
         )
         raise BadInputError(msg, code="account.no_year", year=year)
-    return attrs.evolve(
-        read_settings(lake, place, year),
-        as_of=asked.as_of.date() if asked.as_of else None,
-        official=asked.official,
-    )
+    as_of = asked.as_of.date() if asked.as_of else None
+    settings = read_settings(lake, place, year, as_of=as_of)
+    return attrs.evolve(settings, official=asked.official)
 
 
 def place_of(lake: Lake, place: str | None) -> str:

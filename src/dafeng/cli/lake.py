@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dafeng.base.days import end_of_day
 from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import counted, emit_bytes, emit_sheet, emit_text, json_text, say
 
@@ -26,9 +27,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-CHINA = timezone(timedelta(hours=8))
-"""A day of the lake ends when it ends in the district."""
 
 
 class Form(StrEnum):
@@ -93,7 +91,7 @@ def show(
         msg = "a workbook does not fit into a terminal; send it into a file"
         raise typer.BadParameter(msg)
     lake = lake_of(home)
-    known = None if as_of is None else end_of_day(as_of)
+    known = None if as_of is None else end_of_day(as_of.date())
     rows = lake.current(table, version=version, learned_by=known)
     _emit_rows(lake, table, rows, form)
     say(counted([(rows.num_rows, "row")]) + " hold.")
@@ -162,11 +160,6 @@ def lake_of(home: Path) -> Lake:
     from dafeng.lake import Lake
 
     return Lake(home / "lake")
-
-
-def end_of_day(day: datetime) -> datetime:
-    """Last moment of a day in China, in UTC."""
-    return datetime.combine(day.date(), time.max, tzinfo=CHINA).astimezone(UTC)
 
 
 def _named(lake: Lake, table: str | None) -> tuple[str, ...]:

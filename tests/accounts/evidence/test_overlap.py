@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafeng.accounts.evidence.consistency import consistent
 from dafeng.accounts.evidence.overlap import Untangled, untangle
 from dafeng.accounts.evidence.proofs import proven
-from dafeng.accounts.evidence.reconciliation import reconciliations
 from dafeng.accounts.evidence.statements import statements
 from tests.accounts.account.building import DISTRICT, TOWN, own, row
 
@@ -215,49 +214,72 @@ def test_a_stated_year_holds_against_its_months() -> None:
     assert [f.code for f in found] == ["activity.year_and_months"]
 
 
-def test_green_power_needs_a_proof_that_nobody_used_before() -> None:
-    power = {"flow": "power.green", "item": "ELECTRICITY", "unit": "kWh"}
-    kept, found = proven(
-        [
-            own("a", 10, "E1", proof="GEC-1", **power),
-            own("b", 10, "E2", proof="GEC-1", **power),
-            own("c", 10, "E3", **power),
-            own("d", 10, "E4"),
-        ]
-    )
-    assert [r.row_id for r in kept] == ["a", "d"]
-    assert [(f.code, f.place) for f in found] == [
-        ("power.proof_twice", "b"),
-        ("power.no_proof", "c"),
+GREEN = {"flow": "power.green", "item": "ELECTRICITY", "unit": "kWh"}
+POWER = {"flow": "power.bought", "item": "ELECTRICITY", "unit": "kWh"}
+
+
+def green(*rows: ActivityRow, used: dict[str, str] | None = None):
+    bought = [own(f"b{n}", 100, f"E{n}", **POWER) for n in (1, 2, 3)]
+    kept, found = proven([*bought, *rows], (used or {}).items())
+    return [r.row_id for r in kept if r.flow == "power.green"], [
+        (f.code, f.place) for f in found
     ]
 
 
-def test_totals_are_compared_with_owners_without_counting_a_branch_twice() -> None:
-    result = untangled(
-        row("a", 1000),
-        row("b", 600, sector="industry.steel"),
-        own("c", 450, "E1", sector="industry.steel.pipe"),
-        own("d", 150, "E2", sector="industry.glass"),
-        row("e", 990, stream="supplier"),
-        row("f", 620, sector="industry.steel", stream="supplier"),
+def test_green_power_needs_a_proof_that_nobody_used_before() -> None:
+    kept, found = green(
+        own("a", 10, "E1", proof="GEC-1", **GREEN),
+        own("c", 10, "E2", proof="GEC-1", **GREEN),
+        own("d", 10, "E3", **GREEN),
     )
-    owners, supplier = reconciliations(result.rivals, result.nestings)
-    assert (owners.left_total, owners.right_total) == (1, Decimal("0.6"))
-    assert (owners.net_difference, owners.parts) == (Decimal("0.4"), 2)
-    # The branch lies in its sector: it is not compared a second time.
-    assert (supplier.net_difference, supplier.parts) == (Decimal("0.010"), 1)
+    assert kept == ["a"]
+    assert found == [("power.proof_twice", "c"), ("power.no_proof", "d")]
 
 
-def test_the_net_difference_hides_what_the_absolute_one_shows() -> None:
-    result = untangled(
-        row("a", 1000),
-        row("b", 990, stream="supplier"),
-        row("c", 500, sector="households"),
-        row("d", 520, sector="households", stream="supplier"),
+def test_months_of_one_contract_are_one_use() -> None:
+    months = [
+        own(f"g{n:02}", 5, "E1", proof="PPA-1", period=f"2022-{n:02}", **GREEN)
+        for n in range(1, 13)
+    ]
+    kept, found = green(*months)
+    assert (len(kept), found) == (12, [])
+
+
+def test_a_certificate_of_an_earlier_year_is_used_up() -> None:
+    kept, found = green(
+        own("a", 10, "E1", proof="GEC-1", **GREEN), used={"GEC-1": "2021"}
     )
-    (supplier,) = reconciliations(result.rivals, result.nestings)
-    assert supplier.net_difference == Decimal("-0.010")
-    assert supplier.absolute_difference == Decimal("0.030")
+    assert (kept, found) == ([], [("power.proof_twice", "a")])
+
+
+def test_nobody_uses_more_green_power_than_they_bought() -> None:
+    kept, found = green(own("a", 101, "E1", proof="GEC-1", **GREEN))
+    assert (kept, found) == ([], [("power.more_green", "a")])
+
+
+def test_green_power_made_inside_is_deducted_once() -> None:
+    inner = own("a", 10, "E1", proof="GEC-1", counterparty="E2", **GREEN)
+    assert green(inner) == ([], [("power.inner_green", "a")])
+
+
+def test_what_cannot_be_true_is_left_out_and_told() -> None:
+    kept, found = consistent(
+        [row("a", 5), own("b", -5, "E1"), row("c", 5, flow="fuel.magic")]
+    )
+    assert [r.row_id for r in kept] == ["a"]
+    assert [(f.code, f.place) for f in found] == [
+        ("activity.negative", "b"),
+        ("account.unknown_flow", "c"),
+    ]
+
+
+def test_a_purchase_from_a_neighbour_who_sold_nothing_blocks() -> None:
+    heat = {"item": "HEAT", "unit": "GJ"}
+    bought = own("a", 30, "E1", flow="heat.bought", counterparty="H1", **heat)
+    plant = own("b", 900, "H1", flow="fuel.heat")
+    sold = own("c", 30, "H1", flow="heat.sold", **heat)
+    assert [f.code for f in consistent([bought, plant])[1]] == ["account.no_sale"]
+    assert consistent([bought, plant, sold])[1] == ()
 
 
 def test_a_meter_replaces_a_report_that_names_another_town_or_branch() -> None:

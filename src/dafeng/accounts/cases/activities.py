@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts.cases import refusals
-from dafeng.accounts.cases.nodes import plain_unit
+from dafeng.accounts.cases.nodes import in_unit, plain_unit
+from dafeng.accounts.cases.words import plain_key, spellings
 from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.units import parse_unit
 
@@ -16,20 +17,13 @@ if TYPE_CHECKING:
     from dafeng.accounts.cases.nodes import Node
     from dafeng.base.findings import Finding
 
-AMOUNTS = (
-    "activity",
-    "ad",
-    "AD",
-    "amount",
-    "quantity",
-    "consumption",
-    "volume",
-    "mass",
-    "heat",
-)
+AMOUNTS = ("activity", "heat_amount")
 CANONICAL = {"mass": "t", "volume": "m3", "heat": "GJ"}
 CONVENTION = {"mass": "t", "volume": "万m3", "heat": "GJ"}
 """Unit of an activity that states none, as the Chinese forms have it."""
+
+_DENSEST = 5
+"""kg/L; a larger density is in kg/m3."""
 
 _WORDS = {
     "mass": "mass",
@@ -52,12 +46,15 @@ class Activity:
         ``mass``, ``volume`` or ``heat``.
     amount : Fraction
         In t, m3 or GJ.
+    stated : str
+        Unit in which it was stated.
     findings : tuple of Finding
         Errors refuse the row.
     """
 
     path: str
     amount: Fraction
+    stated: str = ""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -75,6 +72,8 @@ def read_activity(node: Node) -> Activity:
         ``case.missing``, ``case.number``.
     """
     found = node.find(*AMOUNTS)
+    if found is None and node.find("vehicles") is not None:
+        return _weighed(node, _driven(node), ())
     if found is None:
         have = ", ".join(node.names) or "nothing"
         path = f"{node.path}.activity" if node.path else "activity"
@@ -83,7 +82,7 @@ def read_activity(node: Node) -> Activity:
     place, suffix = found
     amount = place.number()
     stated = _WORDS.get(node.text("path").lower(), "")
-    unit = node.text("unit", "activity_unit", default=suffix)
+    unit = suffix or node.text("unit")
     unit = unit or CONVENTION[stated or _path_of_key(place)]
     refused = (refusals.negative(place.path, str(place.value)),) if amount < 0 else ()
     try:
@@ -92,12 +91,36 @@ def read_activity(node: Node) -> Activity:
     except UnitError as error:
         wrong = refusals.unknown_unit(f"{node.path}.unit".strip("."), unit, str(error))
         return Activity(path=stated or "mass", amount=amount, findings=(wrong,))
+    amount *= known.factor / parse_unit(CANONICAL[path]).factor
+    if path == "volume" and node.find("density") is not None:
+        return _weighed(node, amount, refused)
     if stated and stated != path:
         rule = f"The path {stated} takes a unit of {stated}, not of {path}."
         wrong = refusals.unknown_unit(f"{node.path}.unit".strip("."), unit, rule)
         return Activity(path=stated, amount=amount, findings=(wrong,))
-    amount *= known.factor / parse_unit(CANONICAL[path]).factor
-    return Activity(path=path, amount=amount, findings=refused)
+    return Activity(path=path, amount=amount, stated=unit, findings=refused)
+
+
+def _driven(node: Node) -> Fraction:
+    """Cubic metres of fuel: vehicles, km of each, litres per 100 km."""
+    count = node.amount("vehicles", unit="1")
+    way = node.amount("km_per_vehicle", "km", unit="1")
+    use = node.amount("l_per_100km", "litres_per_100km", unit="1")
+    return count * way * use / 100 / 1000
+
+
+def _weighed(
+    node: Node, volume: Fraction, findings: tuple[Finding, ...]
+) -> Activity:
+    """Tonnes of a volume in m3, by its density in kg/L or kg/m3."""
+    place, unit = node.find("density") or (node.child("density"), "")
+    density = place.number()
+    if not unit:
+        unit = "kg/L" if density <= _DENSEST else "kg/m3"
+        told = refusals.unit_by_size(place.path, str(place.value), unit)
+        findings = (*findings, told)
+    mass = volume * in_unit(place, unit, "t/m3")
+    return Activity(path="mass", amount=mass, stated="t", findings=findings)
 
 
 def _path_of(dimension: str, unit: str) -> str:
@@ -109,5 +132,7 @@ def _path_of(dimension: str, unit: str) -> str:
 
 
 def _path_of_key(place: Node) -> str:
-    key = place.path.rpartition(".")[2]
-    return {"volume": "volume", "heat": "heat"}.get(key, "mass")
+    key = plain_key(place.path.rpartition(".")[2])
+    if key in spellings("heat_amount"):
+        return "heat"
+    return "volume" if key in {"volume", "体积"} else "mass"

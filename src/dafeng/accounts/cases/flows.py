@@ -11,7 +11,8 @@ import attrs
 from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.gases import same_dimension
 from dafeng.accounts.cases.nodes import plain_unit
-from dafeng.accounts.cases.packaged import code_of, first_answer, regions_of, year_of
+from dafeng.accounts.cases.item_names import code_of, set_of
+from dafeng.accounts.cases.packaged import first_answer, regions_of, year_of
 from dafeng.accounts.catalogue import flow, flows
 from dafeng.accounts.methods import methods_for, units_for
 from dafeng.accounts.methods.heat import steam_heat
@@ -155,7 +156,9 @@ def read_supply(root: Node, node: Node, book: FactorBook) -> Supply:
     name = node.text(*ITEMS, default=item_of_key)
     code = code_of(book, name) if name else None
     item = code or name
-    chosen = node.text("factor_set", "set") or root.text("factor_set", "set")
+    chosen = set_of(
+        book, node.text("factor_set", "set") or root.text("factor_set", "set")
+    )
     regions = regions_of(root, node, book)
     year = year_of(root, node, book, item, chosen)
     flow_code = _stated_flow(node) or flow_of_key or _listed_flow(item)

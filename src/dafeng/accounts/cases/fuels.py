@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts.cases import refusals
-from dafeng.accounts.cases.activities import Activity, read_activity
+from dafeng.accounts.cases.activities import AMOUNTS, Activity, read_activity
 from dafeng.accounts.cases.figures import figure, row
 from dafeng.accounts.cases.fuel_gases import ready_factor
 from dafeng.accounts.cases.packaged import packaged_parameters
+from dafeng.accounts.cases.nodes import in_unit
 from dafeng.accounts.cases.parameters import (
+    CARBON_OF_FUEL,
     CC,
     EF,
     NCV,
@@ -42,11 +44,12 @@ _WORD = re.compile(r"[0-9A-Za-z一-鿿]+")
 
 @attrs.frozen(kw_only=True)
 class Burned:
-    """One row: tonnes of CO2, or None where it was refused."""
+    """One row: tonnes of fossil CO2, or None where it was refused."""
 
     fuel: str
     path: str
     tonnes: Fraction | None
+    biogenic: Fraction = Fraction(0)
     row: CaseRow
     findings: tuple[Finding, ...] = ()
 
@@ -66,7 +69,8 @@ def combustion(root: Node, inputs: Node, book: FactorBook) -> Answer:
     Returns
     -------
     Answer
-        ``<fuel>_tCO2`` for each row, ``heat_tCO2`` for a row in heat, ``sum_tCO2``.
+        ``<fuel>_tCO2`` for each row, ``heat_tCO2`` for a row in heat, ``sum_tCO2``;
+        of a blend the fossil part, with ``biogenic_tCO2`` beside it.
     """
     rows = [_burned(root, node, book) for node in inputs.items()]
     values: dict[str, Value] = {}
@@ -74,6 +78,10 @@ def combustion(root: Node, inputs: Node, book: FactorBook) -> Answer:
         values[f"{name}_tCO2"] = None if each.tonnes is None else figure(each.tonnes)
     known = [each.tonnes for each in rows if each.tonnes is not None]
     values[SUM] = figure(sum(known, Fraction(0))) if len(known) == len(rows) else None
+    grown = sum((each.biogenic for each in rows), Fraction(0))
+    if grown:
+        values["fossil_tCO2"] = values[SUM]
+        values["biogenic_tCO2"] = figure(grown)
     return Answer(
         kind="combustion",
         values=values,
@@ -98,6 +106,7 @@ def compared_sets(root: Node, inputs: Node, book: FactorBook) -> Answer:
     values: dict[str, Value] = {}
     mixed = _mixtures(inputs)
     values.update({f"{name}_tCO2": None for name in mixed})
+    values.update({f"{name}_refused": True for name in mixed})
     for name in _sets(inputs):
         merged = {**shared, **dict(_mapping(inputs.child(name))), "fuel": name}
         node = attrs.evolve(inputs.child(name), value=merged)
@@ -121,6 +130,18 @@ def compared_sets(root: Node, inputs: Node, book: FactorBook) -> Answer:
     )
 
 
+def biogenic_share(node: Node) -> tuple[Fraction, tuple[Finding, ...]]:
+    """Read the share of a blend that grew, 0 where none is stated."""
+    found = node.find("biogenic")
+    if found is None:
+        return Fraction(0), ()
+    place, unit = found
+    value = in_unit(place, unit or "1", "1")
+    if not 0 <= value <= 1:
+        return Fraction(0), (refusals.share(place.path, str(place.value)),)
+    return value, ()
+
+
 def _mixtures(inputs: Node) -> dict[str, Finding]:
     """Parts that take their parameters from several of the sets, refused."""
     found = {}
@@ -128,12 +149,13 @@ def _mixtures(inputs: Node) -> dict[str, Finding]:
         sets = stated_sets(node)
         if len(sets) > 1:
             found[name] = refusals.mixed_sets(node.path, sets)
+            node.skip()
     return found
 
 
 def holds_sets(inputs: Node) -> bool:
     """Whether an object holds one activity with two parameter sets or more."""
-    return len(_sets(inputs)) > 1
+    return len(_sets(inputs)) > 1 and inputs.find(*AMOUNTS) is not None
 
 
 def row_names(rows: Iterable[Burned]) -> list[str]:
@@ -173,7 +195,7 @@ def _mapping(node: Node) -> list[tuple[str, object]]:
 
 
 def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
-    fuel = node.text("fuel", "item", "name", "energy", "燃料")
+    fuel = node.text("fuel", "item")
     activity = read_activity(node)
     findings = list(activity.findings)
     try:
@@ -185,6 +207,8 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
         findings.append(refusals.double_heating_value(place, str(error)))
     formula, parameters = _parameters(root, node, activity, fuel, book)
     findings += parameters.findings
+    grown, told = biogenic_share(node)
+    findings += told
     if has_errors(findings) or not parameters.numbers:
         refused = CaseRow(
             name=fuel or activity.path,
@@ -204,7 +228,7 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
         fuel or activity.path,
         formula,
         parameters.numbers,
-        times=activity.amount,
+        times=activity.amount * (1 - grown),
         unit="tCO2",
         source=parameters.source,
     )
@@ -212,6 +236,7 @@ def _burned(root: Node, node: Node, book: FactorBook) -> Burned:
         fuel=fuel,
         path=activity.path,
         tonnes=value,
+        biogenic=value / (1 - grown) * grown if grown < 1 else Fraction(0),
         row=written,
         findings=tuple(findings),
     )
@@ -226,7 +251,10 @@ def _parameters(
         told = ready_factor(node, activity, ready, "CO2")
         return told.formula, Parameters(numbers=told.numbers, findings=told.findings)
     if states_parameters(node):
+        told_here = inline_parameters(node, activity.path, book)
+        if "C" in told_here.numbers:
+            return CARBON_OF_FUEL, told_here
         name = f"combustion.{activity.path}.stationary"
-        return method(name).formula, inline_parameters(node, activity.path)
+        return method(name).formula, told_here
     name, parameters = packaged_parameters(root, node, activity, fuel, book)
     return method(name).formula, parameters

@@ -18,7 +18,12 @@ from dafeng.accounts.cases.figures import figure, row
 from dafeng.accounts.cases.flows import Supply, read_supply
 from dafeng.accounts.cases.gases import gwp_set, inline_factor, potential
 from dafeng.accounts.cases.packaged import first_answer, missing, notes, sources
-from dafeng.accounts.cases.parameters import EF, inline_parameters, states_parameters
+from dafeng.accounts.cases.parameters import (
+    CARBON_OF_FUEL,
+    EF,
+    inline_parameters,
+    states_parameters,
+)
 from dafeng.accounts.cases.records import Answer, CaseRow
 from dafeng.accounts.catalogue import flow
 from dafeng.accounts.formula import symbols
@@ -136,9 +141,10 @@ def _filled(
         check_heat_path(node.path, ncv=_stated(node, "ncv"))
     if supply.flow.startswith(_FUELS) and states_parameters(node):
         path = {"t": "mass", "m3": "volume"}.get(supply.unit, "heat")
-        told = inline_parameters(node, path)
+        told = inline_parameters(node, path, book)
         findings += told.findings
         formula = _methods(supply)[0].formula
+        formula = CARBON_OF_FUEL if "C" in told.numbers else formula
         yield "CO2", formula, told.numbers, told.source
         return
     ready = node.find(*EF)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
 import attrs
 
+from dafeng.accounts.cases.words import plain_key, printed_unit, spellings
 from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.units import convert, parse_unit
 
@@ -26,7 +29,10 @@ _TEN_POWERS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _TEN_POWER = re.compile(r"(?:10\^|10\*\*|1[eE]|10(?=[348]\b))([3468])[\s_*·]*")
 _WITH_DIGIT = ("m2", "m3", "CO2", "CH4")
 _INDICES = re.compile(r"(\[\d+\])+$")
-_NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
+_FIGURE = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = re.compile(rf"{_FIGURE}\s*%?")
+_WITH_UNIT = re.compile(rf"({_FIGURE})\s*([^\d\s.,+%-].*)")
+_A_YEAR = re.compile(r"[/·](?:yr|year|a|年)$")
 
 
 @attrs.frozen
@@ -51,12 +57,18 @@ class Node:
     def __contains__(self, name: str) -> bool:
         return isinstance(self.value, Mapping) and self.value.get(name) is not None
 
-    def first(self, *names: str) -> Node | None:
-        """Return the first of several keys that is there, or None."""
-        for name in names:
-            if name in self:
-                return self.child(name)
+    def first(self, *symbols: str) -> Node | None:
+        """Return the first of several symbols that is there, or None."""
+        keys = self._keys()
+        for symbol in symbols:
+            for spelling in spellings(symbol):
+                if spelling in keys:
+                    return self.child(keys[spelling])
         return None
+
+    def _keys(self) -> dict[str, str]:
+        """Keys that hold something, by how keys are compared."""
+        return {plain_key(name): name for name in reversed(self.names) if name in self}
 
     def child(self, name: str) -> Node:
         """Return the value under a key.
@@ -87,10 +99,19 @@ class Node:
         elif self._is_number() and not self._was_read():
             yield self
 
+    def skip(self) -> None:
+        """Say that nothing below need be read: it was looked at as a whole."""
+        for node in tuple(self.unread()):
+            self.read.add(node.path)
+
     def _is_number(self) -> bool:
-        return not isinstance(self.value, bool) and bool(
-            isinstance(self.value, int | float | Decimal | Fraction)
-            or (isinstance(self.value, str) and _NUMBER.fullmatch(self.value))
+        if isinstance(self.value, str):
+            text = self.value.strip()
+            with_unit = _WITH_UNIT.fullmatch(text)
+            told = with_unit is not None and bool(unit_of_key(with_unit[2]))
+            return told or _NUMBER.fullmatch(text) is not None
+        return not isinstance(self.value, bool) and isinstance(
+            self.value, int | float | Decimal | Fraction
         )
 
     def _was_read(self) -> bool:
@@ -142,9 +163,12 @@ class Node:
             return Fraction(value)
         text = str(value).strip().replace("，", ",").replace("−", "-")
         if not _NUMBER.fullmatch(text):
-            _refuse(self.path, f"{value!r} is not a number", "case.number")
+            why = f"{value!r} is not a number"
+            if "," in text:
+                why += " (a comma parts groups of three digits; decimals take a point)"
+            _refuse(self.path, why, "case.number")
         share = Fraction(1, 100) if text.endswith("%") else Fraction(1)
-        number = Decimal(text.rstrip("%").replace(",", ""))
+        number = Decimal(text.rstrip("% ").replace(",", ""))
         if number and abs(number.adjusted()) > LARGEST_EXPONENT:
             _refuse(self.path, "the number is out of all bounds", "case.number")
         return Fraction(number) * share
@@ -168,22 +192,46 @@ class Node:
             have = ", ".join(self.names) or "nothing"
             path = f"{self.path}.{stems[0]}" if self.path else stems[0]
             _refuse(path, f"is missing; there is: {have}", "case.missing")
-        node, suffix = found
-        stated = self.text(f"{node.path.rpartition('.')[2]}_unit") or suffix
-        return in_unit(node, stated or unit, unit)
+        node, stated = found
+        return in_unit(node, stated or printed_unit(stems[0]) or unit, unit)
 
-    def find(self, *stems: str) -> tuple[Node, str] | None:
-        """Find ``stem`` or ``stem_unit``; return the value and the unit in its key."""
-        for stem in stems:
-            if stem in self:
-                return self.child(stem), ""
-            for name in self.names:
-                if not name.startswith(f"{stem}_") or name not in self:
-                    continue
-                suffix = unit_of_key(name[len(stem) + 1 :])
-                if suffix:
-                    return self.child(name), suffix
+    def find(self, *symbols: str) -> tuple[Node, str] | None:
+        """Find a quantity and the unit that is stated for it, empty where none is.
+
+        The unit stands in a key of its own (``ncv_unit``), behind the symbol
+        (``ncv_GJ_per_t``, ``低位发热量(GJ/t)``), or behind the number in a text.
+        """
+        keys = self._keys()
+        for symbol in symbols:
+            for spelling in spellings(symbol):
+                if spelling in keys:
+                    return self._quantity(keys[spelling], "")
+                for name in keys.values():
+                    suffix = _suffix(name, spelling)
+                    if suffix:
+                        return self._quantity(name, suffix)
         return None
+
+    def _quantity(self, name: str, suffix: str) -> tuple[Node, str]:
+        node = self.child(name)
+        stem = name.removesuffix(suffix).rstrip("_")
+        stated = self.text(f"{name}_unit", f"{name}单位", f"{stem}_unit") or suffix
+        if isinstance(node.value, str):
+            found = _WITH_UNIT.fullmatch(node.value.strip().replace("，", ","))
+            if found is not None and unit_of_key(found[2]):
+                node = attrs.evolve(node, value=found[1])
+                stated = stated or found[2]
+        return node, stated
+
+
+@lru_cache(maxsize=4096)
+def _suffix(name: str, spelling: str) -> str:
+    """Return the unit behind a spelling in a key, or nothing."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    head, rest = plain[: len(spelling)], plain[len(spelling) :].lstrip()
+    if plain_key(head) != spelling or rest[:1] not in {"_", "(", "["}:
+        return ""
+    return unit_of_key(rest.strip("_()[] "))
 
 
 def in_unit(node: Node, stated: str, wanted: str) -> Fraction:
@@ -200,14 +248,15 @@ def in_unit(node: Node, stated: str, wanted: str) -> Fraction:
 
 
 def plain_unit(text: str) -> str:
-    """Spell powers of ten in a unit as the table of units does.
+    """Spell powers of ten in a unit as the table does; a rate a year is an amount.
 
     Examples
     --------
     >>> plain_unit("10^4 Nm3"), plain_unit("1e4_m3"), plain_unit("GJ/10^4 Nm3")
     ('万Nm3', '万m3', 'GJ/万Nm3')
     """
-    return _TEN_POWER.sub(lambda found: _TEN_POWERS[found[1]], text).replace("_", "")
+    plain = _TEN_POWER.sub(lambda found: _TEN_POWERS[found[1]], text).replace("_", "")
+    return _A_YEAR.sub("", plain.strip())
 
 
 def unit_of_key(suffix: str) -> str:
@@ -218,15 +267,17 @@ def unit_of_key(suffix: str) -> str:
     >>> unit_of_key("GJ_per_t"), unit_of_key("pct"), unit_of_key("year1")
     ('GJ/t', '%', '')
     """
-    text = plain_unit(suffix.replace("_per_", "/"))
-    text = {"pct": "%", "percent": "%"}.get(text, text)
-    if text[-1:].isdigit() and not text.endswith(_WITH_DIGIT):
-        return ""
-    try:
-        parse_unit(text)
-    except UnitError:
-        return ""
-    return text
+    for text in (suffix.replace("_per_", "/"), suffix.replace("_", "/")):
+        unit = plain_unit(text)
+        unit = {"pct": "%", "percent": "%", "percentage": "%"}.get(unit, unit)
+        if unit[-1:].isdigit() and not unit.endswith(_WITH_DIGIT):
+            continue
+        try:
+            parse_unit(unit)
+        except UnitError:
+            continue
+        return unit
+    return ""
 
 
 def read_cases(path: Path) -> tuple[Mapping[str, object], ...]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import refusals
+from dafeng.accounts.cases.item_names import code_of, set_of
 from dafeng.accounts.cases.parameters import CC, NCV, Parameters
 from dafeng.accounts.methods import methods_for
 from dafeng.base.findings import Finding, Severity
 from dafeng.base.places import place_tree
-from dafeng.base.tables import packaged_rows
 from dafeng.factors import MissingFactorError, Request, choose
 
 if TYPE_CHECKING:
@@ -25,23 +24,6 @@ if TYPE_CHECKING:
 _PROVINCE_DIGITS = 2
 REGIONS = ("CN", "World")
 """Where a case that names no place is taken to be."""
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    rows = packaged_rows("dafeng.accounts.cases", "names.csv")
-    return {row["name"]: row["code"] for row in rows}
-
-
-def code_of(book: FactorBook, name: str) -> str | None:
-    """Return the code of a fuel or material by code, Chinese or English name."""
-    plain = name.strip().casefold().replace("_", " ")
-    if plain in _names():
-        return _names()[plain]
-    for row in book.rows:
-        if name in {row.code, row.name_zh} or plain == row.name_en.casefold():
-            return row.code
-    return None
 
 
 def year_of(root: Node, node: Node, book: FactorBook, code: str, chosen: str) -> int:
@@ -149,7 +131,7 @@ def packaged_parameters(
         place = f"{node.path}.fuel".strip(".")
         unknown = refusals.unknown_fuel(place, fuel, Severity.ERROR)
         return refused, Parameters(numbers={}, findings=(unknown,))
-    chosen = node.text("set", "factor_set") or root.text("set", "factor_set")
+    chosen = set_of(book, node.text("set", "factor_set") or root.text("set", "factor_set"))
     request = Request(
         item=code,
         needs=(),

@@ -57,6 +57,17 @@ def oxidation(path: str, value: str) -> Finding:
     )
 
 
+def share(path: str, value: str) -> Finding:
+    """A share outside 0 to 1."""
+    return _error(
+        "case.share_range",
+        path,
+        value,
+        "A share lies between 0 and 1.",
+        "State 95 % as 0.95, or name the key with _pct.",
+    )
+
+
 def unknown_unit(path: str, value: str, message: str) -> Finding:
     """A unit that is not in the table, or of another dimension."""
     return _error(UNKNOWN_UNIT, path, value, message, "Use t, 10^4 Nm3, m3, GJ or kWh.")
@@ -130,6 +141,17 @@ def unit_by_size(path: str, value: str, unit: str) -> Finding:
     )
 
 
+def unread(path: str, value: str, kind: str) -> Finding:
+    """A number that the computation did not use."""
+    return _error(
+        "case.unread",
+        path,
+        value,
+        f"Every number of a case enters the computation; {kind} did not use it.",
+        "Spell the key as the room's README does, or take the number out.",
+    )
+
+
 def _error(code: str, path: str, value: str, rule: str, hint: str) -> Finding:
     return Finding(
         code=code,
@@ -141,13 +163,3 @@ def _error(code: str, path: str, value: str, rule: str, hint: str) -> Finding:
     )
 
 
-def unread(path: str, value: str, kind: str) -> Finding:
-    """A number that the computation did not use."""
-    return Finding(
-        code="case.unread",
-        severity=Severity.WARNING,
-        place=path,
-        value=value,
-        rule=f"Every number of a case enters the computation; {kind} did not use it.",
-        hint="Spell the key as the room's README does, or take the number out.",
-    )

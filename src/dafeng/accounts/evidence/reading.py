@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,17 @@ import pyarrow.compute as pc
 
 from dafeng.accounts.balance import balance_cells, totals_from_balance
 from dafeng.accounts.coefficients import LANDFILL
+from dafeng.accounts.evidence.proofs import GREEN
 from dafeng.accounts.evidence.rows import activity_rows
 from dafeng.accounts.evidence.tables import LEDGER
 from dafeng.accounts.records import Settings
+from dafeng.base.days import end_of_day
 from dafeng.base.errors import NotFoundError
 from dafeng.factors import Factor, Level, Signature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     import pyarrow as pa
 
@@ -45,6 +47,8 @@ class Evidence:
         Factors that owners measured.
     signatures : tuple of Signature
         Unverified factors that a person took responsibility for.
+    used_proofs : tuple of (str, str)
+        Certificates that earlier years used, each with the row that did.
     tables : tuple of (str, int)
         Name and version of each table that was read.
     """
@@ -53,6 +57,7 @@ class Evidence:
     findings: tuple[Finding, ...] = ()
     measured: tuple[Factor, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    used_proofs: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, int], ...] = ()
 
 
@@ -72,21 +77,25 @@ def read_evidence(
     Raises
     ------
     NotFoundError
-        The lake has no activity: nothing was imported yet.
+        ``account.no_activity``: nothing is known about the year, or was on that day.
     """
     reading = _Reading(lake, settings, versions)
-    rows = [
+    known = [
         row
         for row in activity_rows(reading.table("activity"))
-        if row.place.startswith(settings.place) and _in_time(row, settings.year)
+        if row.place.startswith(settings.place)
     ]
+    rows = [row for row in known if _in_time(row, settings.year)]
     findings: tuple[Finding, ...] = ()
     if reading.has("balance"):
         cells = balance_cells(reading.of_year("balance"))
         totals = totals_from_balance(c for c in cells if c.place == settings.place)
         rows += totals.rows
         findings = totals.findings
+    if not any(row.year == settings.year for row in rows):
+        raise _nothing_known(settings, known)
     return Evidence(
+        used_proofs=tuple(_used_proofs(known, settings.year)),
         rows=tuple(sorted(rows, key=lambda row: row.row_id)),
         findings=findings,
         measured=tuple(map(_measured, reading.records("measured"))),
@@ -99,15 +108,44 @@ def read_evidence(
     )
 
 
-def read_settings(lake: Lake, place: str, year: int) -> Settings:
+def _nothing_known(settings: Settings, known: list[ActivityRow]) -> NotFoundError:
+    years = sorted({row.year for row in known if row.flow != LANDFILL})
+    day = f" on {settings.as_of}" if settings.as_of else ""
+    msg = (
+        f"Nothing was known{day} about {settings.year} in {settings.place}. "
+        f"Known: {', '.join(map(str, years)) or 'no year'}."
+    )
+    return NotFoundError(msg, code="account.no_activity", year=settings.year)
+
+
+def _used_proofs(known: Iterable[ActivityRow], year: int) -> Iterable[tuple[str, str]]:
+    """Certificates of earlier years, in the order of their rows."""
+    green = [row for row in known if row.flow == GREEN and row.proof]
+    earlier = {row.proof: row.row_id for row in green if row.year < year}
+    return sorted(earlier.items())
+
+
+def read_settings(
+    lake: Lake, place: str, year: int, *, as_of: date | None = None
+) -> Settings:
     """Read how accounts of a place are made from the table ``district``.
+
+    Parameters
+    ----------
+    lake : Lake
+    place : str
+    year : int
+    as_of : date, optional
+        Read them as they were known on that day, and ask for that day's account.
 
     Raises
     ------
     NotFoundError
         ``account.no_district``: the lake does not know the place.
     """
-    table = lake.current("district") if "district" in lake.tables() else None
+    there = "district" in lake.tables()
+    known_by = _learned_by(as_of)
+    table = lake.current("district", learned_by=known_by) if there else None
     rows = [] if table is None else table.to_pylist()
     known = {row["name"]: row["value"] for row in rows if row["place"] == place}
     if not known:
@@ -128,6 +166,7 @@ def read_settings(lake: Lake, place: str, year: int) -> Settings:
         regions=tuple(known.get("regions", "CN,World").split(",")),
         gwp=known.get("gwp", "AR5GWP100"),
         responsible=responsible,
+        as_of=as_of,
     )
 
 
@@ -163,7 +202,7 @@ class _Reading:
     ) -> None:
         self._lake = lake
         self._year = settings.year
-        self._learned_by = end_of(settings.as_of)
+        self._learned_by = _learned_by(settings.as_of)
         held = lake.tables()
         self._versions = (
             dict(versions)
@@ -193,12 +232,8 @@ class _Reading:
         return tuple(sorted((n, v or 0) for n, v in self._versions.items()))
 
 
-def end_of(day: date | None) -> datetime | None:
-    """Return the last moment of a day in UTC; None stays None."""
-    if day is None:
-        return None
-    midnight = datetime.combine(day + timedelta(days=1), time.min, UTC)
-    return midnight - timedelta(microseconds=1)
+def _learned_by(as_of: date | None) -> datetime | None:
+    return None if as_of is None else end_of_day(as_of)
 
 
 def _in_time(row: ActivityRow, year: int) -> bool:

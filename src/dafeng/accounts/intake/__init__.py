@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dafeng.accounts.intake.lists import choices, kind_of, kinds
     from dafeng.accounts.intake.records import (
         AmountSummary,
+        Batch,
         Choice,
         ColumnMap,
         ColumnUse,
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
         Kind,
         SheetView,
         Staged,
+        StagedRow,
         StandardCoal,
         Summary,
     )
-    from dafeng.accounts.intake.staging import MAX_ROWS, Batch, stage, stage_batches
+    from dafeng.accounts.intake.staging import MAX_ROWS, stage, stage_batches
+    from dafeng.accounts.intake.summing import look_through
 
 __all__ = [
     "AmountSummary",
@@ -43,6 +46,7 @@ __all__ = [
     "MAX_ROWS",
     "SheetView",
     "Staged",
+    "StagedRow",
     "StandardCoal",
     "Summary",
     "choices",
@@ -50,6 +54,7 @@ __all__ = [
     "inspect",
     "kind_of",
     "kinds",
+    "look_through",
     "stage",
     "stage_batches",
     "template",
@@ -63,6 +68,7 @@ __getattr__ = lazy_door(
         "lists": ["choices", "kind_of", "kinds"],
         "records": [
             "AmountSummary",
+            "Batch",
             "Choice",
             "ColumnMap",
             "ColumnUse",
@@ -74,9 +80,11 @@ __getattr__ = lazy_door(
             "Kind",
             "SheetView",
             "Staged",
+            "StagedRow",
             "StandardCoal",
             "Summary",
         ],
-        "staging": ["MAX_ROWS", "Batch", "stage", "stage_batches"],
+        "staging": ["MAX_ROWS", "stage", "stage_batches"],
+        "summing": ["look_through"],
     },
 )

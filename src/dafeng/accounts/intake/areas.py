@@ -48,7 +48,8 @@ def misplaced(place: str, district: str, cell: str) -> Finding | None:
         "place",
         cell,
         place,
-        f"{_named(place)} is no part of {stem}: no account of it would count the row.",
+        f"No account of {district} counts {_named(place)}: it reads places whose code "
+        f"begins with {stem}.",
         f"Write a code that begins with {stem}, or leave the cell empty for the whole "
         "district.",
     )

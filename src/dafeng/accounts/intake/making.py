@@ -10,8 +10,8 @@ import attrs
 
 from dafeng.accounts.balance import BalanceCell
 from dafeng.accounts.evidence.rows import ActivityRow, flow_id
-from dafeng.accounts.intake.areas import misplaced
 from dafeng.accounts.intake.amounts import Amount, amount, canonical_unit
+from dafeng.accounts.intake.areas import misplaced
 from dafeng.accounts.intake.records import (
     Choice,
     ColumnUse,

@@ -332,5 +332,36 @@ class Staged:
 
     def lake_rows(self) -> Iterator[Mapping[str, Any]]:
         """Rows as the lake takes them."""
-        yield from lake_rows(r for r in self.rows if isinstance(r, ActivityRow))
-        yield from lake_cells(r for r in self.rows if isinstance(r, BalanceCell))
+        return _for_lake(self.rows)
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """Part of a staged file.
+
+    Attributes
+    ----------
+    rows, places : tuple
+        As in :class:`Staged`.
+    findings : tuple of Finding
+    read, refused : int
+        Rows of the sheet in this part, and those of them with an error.
+    key : str
+        As in :class:`Staged`; of the whole file.
+    """
+
+    rows: tuple[StagedRow, ...]
+    places: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    read: int
+    refused: int
+    key: str
+
+    def lake_rows(self) -> Iterator[Mapping[str, Any]]:
+        """Rows as the lake takes them."""
+        return _for_lake(self.rows)
+
+
+def _for_lake(rows: tuple[StagedRow, ...]) -> Iterator[Mapping[str, Any]]:
+    yield from lake_rows(row for row in rows if isinstance(row, ActivityRow))
+    yield from lake_cells(row for row in rows if isinstance(row, BalanceCell))

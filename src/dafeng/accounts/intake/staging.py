@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.accounts.balance import BalanceCell
 from dafeng.accounts.intake.checking import (
+    amounts_before,
     balance_findings,
     jumps,
     repeated,
@@ -26,7 +24,7 @@ from dafeng.accounts.intake.lists import kind_of
 from dafeng.accounts.intake.making import Maker
 from dafeng.accounts.intake.pages import Page, file_digest, pages
 from dafeng.accounts.intake.records import (
-    AmountSummary,
+    Batch,
     ColumnMap,
     Context,
     Kind,
@@ -35,41 +33,23 @@ from dafeng.accounts.intake.records import (
     Summary,
 )
 from dafeng.accounts.intake.sheet_rows import ReadRow, sheet_rows
+from dafeng.accounts.intake.summing import Sums, shortened
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
 from dafeng.factors import factor_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from dafeng.factors import FactorBook
 
 MAX_ROWS = 200_000
 """Rows that :func:`stage` holds at once; larger files go through
 :func:`stage_batches`."""
 
 _BATCH = 20_000
-_MOST_FINDINGS = 1_000
 _DIGEST_SHOWN = 12
-
-
-@attrs.frozen(kw_only=True)
-class Batch:
-    """Part of a staged file.
-
-    Attributes
-    ----------
-    rows, places : tuple
-        As in :class:`Staged`.
-    findings : tuple of Finding
-    read, refused : int
-        Rows of the sheet in this part, and those of them with an error.
-    """
-
-    rows: tuple[StagedRow, ...]
-    places: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    read: int
-    refused: int
 
 
 def stage(
@@ -123,8 +103,6 @@ def stage(
     rows = tuple(row for batch in batches for row in batch.rows)
     places = tuple(place for batch in batches for place in batch.places)
     findings = [finding for batch in batches for finding in batch.findings]
-    findings += uncovered(rows, places, context, book)
-    findings += jumps(rows, places, context)
     if form.code == "statistics":
         findings += balance_findings(rows, places, book)
     return Staged(
@@ -132,10 +110,10 @@ def stage(
         table=form.table,
         rows=rows,
         places=places,
-        findings=tuple(_shortened(findings)),
-        summary=_summary(rows, batches),
+        findings=tuple(shortened(findings)),
+        summary=_summary(batches),
         sha256=sha256,
-        key=f"{form.code}:{sha256}:{used.digest}",
+        key=_key(form, sha256, used),
     )
 
 
@@ -149,8 +127,8 @@ def stage_batches(
 ) -> Iterator[Batch]:
     """Read a sheet of any length in parts; memory does not grow with a CSV file.
 
-    Checks of rows against each other (coverage, jumps, closure) are left to the caller;
-    repeated rows are found over the whole file.
+    Each part is judged as :func:`stage` judges the whole; whether a balance closes is
+    not asked: it never has that many cells.
 
     Raises
     ------
@@ -198,57 +176,102 @@ def _batches(
     batch_rows: int = _BATCH,
 ) -> Iterator[Batch]:
     columns = check_columns(page, form, mapping)
-    items = item_names(context.book or factor_book())
-    maker = Maker(
-        kind=form,
+    book = context.book or factor_book()
+    parts = _Parts(
+        maker=Maker(
+            kind=form,
+            context=context,
+            uses=columns.uses,
+            coefficients=mapping.coefficients,
+        ),
         context=context,
-        uses=columns.uses,
-        coefficients=mapping.coefficients,
+        book=book,
+        before=amounts_before(context.previous),
+        key=_key(form, sha256, mapping),
     )
-    evidence = f"sha256:{sha256[:_DIGEST_SHOWN]}"
-    read = sheet_rows(page, form, columns.uses, mapping, items, evidence)
+    read = sheet_rows(
+        page,
+        form,
+        columns.uses,
+        mapping,
+        item_names(book),
+        f"sha256:{sha256[:_DIGEST_SHOWN]}",
+        context.today,
+    )
     head: tuple[Finding, ...] = columns.findings
-    seen: set[int] = set()
     while True:
         part = list(islice(read, batch_rows))
-        yield _batch(part, maker, seen, head)
+        yield parts.batch(part, head)
         head = ()
         if len(part) < batch_rows:
             return
 
 
-def _batch(
-    part: list[ReadRow], maker: Maker, seen: set[int], head: tuple[Finding, ...]
-) -> Batch:
-    findings = list(head)
-    made: list[tuple[StagedRow, str]] = []
-    refused = 0
-    for read in part:
-        odd = list(read.findings)
-        if read.row is not None:
-            for one in maker.rows(read.row):
-                odd += one.findings
-                if one.row is not None:
-                    made.append((one.row, one.place))
-        refused += any(finding.severity is Severity.ERROR for finding in odd)
-        findings += odd
-    fitting, unfit = unfit_cells(made)
-    findings += unfit
-    kept = []
-    for row, place in fitting:
-        key = hash(row_key(row))
-        if key in seen:
-            findings.append(repeated(row, place))
-            continue
-        seen.add(key)
-        kept.append((row, place))
-    return Batch(
-        rows=tuple(row for row, _ in kept),
-        places=tuple(place for _, place in kept),
-        findings=tuple(findings),
-        read=len(part),
-        refused=refused,
-    )
+@attrs.frozen(kw_only=True)
+class _Parts:
+    """What the parts of one file share: how rows are made, what was seen already."""
+
+    maker: Maker
+    context: Context
+    book: FactorBook
+    before: Mapping[tuple[str, ...], int]
+    key: str
+    seen: set[int] = attrs.field(factory=set)
+    covered: set[tuple[str, str, str, int]] = attrs.field(factory=set)
+
+    def batch(self, part: list[ReadRow], head: tuple[Finding, ...]) -> Batch:
+        """Make and judge the rows of a part."""
+        findings = list(head)
+        made: list[tuple[StagedRow, str]] = []
+        refused = 0
+        for read in part:
+            odd = list(read.findings)
+            if read.row is not None:
+                for one in self.maker.rows(read.row):
+                    odd += one.findings
+                    if one.row is not None:
+                        made.append((one.row, one.place))
+            refused += any(finding.severity is Severity.ERROR for finding in odd)
+            findings += odd
+        fitting, unfit = unfit_cells(made)
+        kept, double = self._once(fitting)
+        rows, places = tuple(row for row, _ in kept), tuple(place for _, place in kept)
+        findings += [*unfit, *double]
+        findings += uncovered(rows, places, self.context, self.book, self.covered)
+        findings += jumps(rows, places, self.context, self.before)
+        return Batch(
+            rows=rows,
+            places=places,
+            findings=tuple(findings),
+            read=len(part),
+            refused=refused,
+            key=self.key,
+        )
+
+    def _once(
+        self, rows: list[tuple[StagedRow, str]]
+    ) -> tuple[list[tuple[StagedRow, str]], list[Finding]]:
+        """Take rows that say something new; of the others say so."""
+        kept, double = [], []
+        for row, place in rows:
+            key = hash(row_key(row))
+            if key in self.seen:
+                double.append(repeated(row, place))
+                continue
+            self.seen.add(key)
+            kept.append((row, place))
+        return kept, double
+
+
+def _key(form: Kind, sha256: str, mapping: ColumnMap) -> str:
+    return f"{form.code}:{sha256}:{mapping.digest}"
+
+
+def _summary(batches: Iterable[Batch]) -> Summary:
+    sums = Sums()
+    for batch in batches:
+        sums.add(batch)
+    return sums.summary()
 
 
 def _bounded(batches: Iterator[Batch], max_rows: int) -> Iterator[Batch]:
@@ -263,55 +286,14 @@ def _bounded(batches: Iterator[Batch], max_rows: int) -> Iterator[Batch]:
                 place=batch.places[0] if batch.places else "",
                 value=f"> {max_rows:,}",
                 rule=f"At most {max_rows:,} rows are looked through at once.",
-                hint="Split the file by year or by place, or let the program read it "
-                "in batches.",
+                hint="Split the file by year or by place, or import it with "
+                "`--batches`.",
             )
             yield attrs.evolve(
                 batch, rows=(), places=(), findings=(too_many,), refused=batch.read
             )
             return
         yield batch
-
-
-def _shortened(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of one code, up to a thousand; then how many there are more."""
-    counted: Counter[str] = Counter()
-    for finding in findings:
-        counted[finding.code] += 1
-        if counted[finding.code] <= _MOST_FINDINGS:
-            yield finding
-    for code, count in counted.items():
-        if count > _MOST_FINDINGS:
-            yield Finding(
-                code=code,
-                severity=Severity.ERROR,
-                value=str(count - _MOST_FINDINGS),
-                rule="There are so many more findings of this kind.",
-                hint="Correct what the first of them have in common.",
-            )
-
-
-def _summary(rows: tuple[StagedRow, ...], batches: list[Batch]) -> Summary:
-    sums: dict[tuple[str, str, int, str], list[int]] = defaultdict(list)
-    for row in rows:
-        named = row.row if isinstance(row, BalanceCell) else row.flow
-        sums[named, row.item, row.year, row.unit].append(row.quantity_e3)
-    return Summary(
-        read=sum(batch.read for batch in batches),
-        refused=sum(batch.refused for batch in batches),
-        years=tuple(sorted({row.year for row in rows})),
-        amounts=tuple(
-            AmountSummary(
-                flow=flow,
-                item=item,
-                year=year,
-                unit=unit,
-                rows=len(amounts),
-                quantity=Decimal(sum(amounts)).scaleb(-3),
-            )
-            for (flow, item, year, unit), amounts in sorted(sums.items())
-        ),
-    )
 
 
 def _nothing(form: Kind, finding: Finding, sha256: str) -> Staged:
