@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +25,12 @@ from dafeng.accounts.evidence.reading import read_evidence
 from dafeng.accounts.records import Account
 from dafeng.accounts.run import run_account
 from dafeng.base.errors import BadInputError, NotFoundError
-from dafeng.base.findings import has_errors
 from dafeng.base.plain import record_from_json, record_to_json
 from dafeng.factors import book_from_json, book_to_json
 from dafeng.sheets import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dafeng.factors import FactorBook
     from dafeng.lake import Lake
@@ -111,17 +112,19 @@ def seal_account(account: Account, book: FactorBook, lake: Lake, folder: Path) -
     Raises
     ------
     SealError
-        ``seal.findings``: a finding blocks. ``seal.exists``: the year is sealed; say
-        that you restate it. ``seal.edition``: the book is another.
+        ``seal.findings``: a finding blocks, or a factor that nobody verified or signed
+        stands behind data that somebody reported. ``seal.exists``: the year is sealed;
+        say that you restate it.
     """
-    standing = newest_seal(folder, account.settings.place, account.settings.year)
-    if standing is not None:
-        msg = (
-            f"{account.settings.year} is sealed as {standing.digest[:12]}. "
-            "Restate it with a reason; both seals are kept."
-        )
-        raise SealError(msg, code="seal.exists", seal=standing.digest)
-    return _seal(account, book, lake, folder, replaces="", reason="")
+    with _alone(folder):
+        standing = newest_seal(folder, account.settings.place, account.settings.year)
+        if standing is not None:
+            msg = (
+                f"{account.settings.year} is sealed as {standing.digest[:12]}. "
+                "Restate it with a reason; both seals are kept."
+            )
+            raise SealError(msg, code="seal.exists", seal=standing.digest)
+        return _seal(account, book, lake, folder, replaces="", reason="")
 
 
 def restate_account(
@@ -135,17 +138,20 @@ def restate_account(
         ``seal.none``: there is nothing to restate. ``seal.reason``: no reason given.
         ``seal.same``: nothing changed. Besides those of :func:`seal_account`.
     """
-    standing = newest_seal(folder, account.settings.place, account.settings.year)
-    if standing is None:
-        msg = f"{account.settings.year} is not sealed yet: seal it first."
-        raise SealError(msg, code="seal.none")
     if not reason.strip():
         msg = "A restatement needs a reason: say what was corrected and why."
         raise SealError(msg, code="seal.reason")
-    if standing.account_sha256 == _sha256(record_to_json(account)):
-        msg = f"Nothing changed since seal {standing.digest[:12]}."
-        raise SealError(msg, code="seal.same", seal=standing.digest)
-    return _seal(account, book, lake, folder, replaces=standing.digest, reason=reason)
+    with _alone(folder):
+        standing = newest_seal(folder, account.settings.place, account.settings.year)
+        if standing is None:
+            msg = f"{account.settings.year} is not sealed yet: seal it first."
+            raise SealError(msg, code="seal.none")
+        if standing.account_sha256 == _sha256(record_to_json(account)):
+            msg = f"Nothing changed since seal {standing.digest[:12]}."
+            raise SealError(msg, code="seal.same", seal=standing.digest)
+        return _seal(
+            account, book, lake, folder, replaces=standing.digest, reason=reason
+        )
 
 
 def replay(digest: str, lake: Lake, folder: Path) -> Replay:
@@ -170,10 +176,14 @@ def replay(digest: str, lake: Lake, folder: Path) -> Replay:
 
 
 def seals(folder: Path) -> tuple[Seal, ...]:
-    """Return every seal, by place and year, a restatement behind what it restates."""
-    if not folder.is_dir():
-        return ()
-    found = [read_seal(folder, path.parent.name) for path in folder.glob("*/seal.json")]
+    """Return every seal, by place and year, a restatement behind what it restates.
+
+    A damaged one is left out: :func:`damaged_seals` names it, and it must not keep
+    the sound ones from being read.
+    """
+    damaged = set(damaged_seals(folder))
+    names = {path.parent.name for path in folder.glob("*/seal.json")} - damaged
+    found = [read_seal(folder, name) for name in names]
     by_digest = {seal.digest: seal for seal in found}
 
     def depth(seal: Seal) -> int:
@@ -181,6 +191,17 @@ def seals(folder: Path) -> tuple[Seal, ...]:
         return 0 if above is None else 1 + depth(above)
 
     return tuple(sorted(found, key=lambda s: (s.place, s.year, depth(s), s.digest)))
+
+
+def damaged_seals(folder: Path) -> tuple[str, ...]:
+    """Return the names of seals whose bytes are not those that their digest names."""
+    return tuple(
+        sorted(
+            path.parent.name
+            for path in folder.glob("*/seal.json")
+            if _sha256(path.read_bytes()) != path.parent.name
+        )
+    )
 
 
 def newest_seal(folder: Path, place: str, year: int) -> Seal | None:
@@ -250,6 +271,28 @@ def sealed_book(folder: Path, seal: Seal) -> FactorBook:
     return book_from_json(_edition(folder, seal.factor_edition).read_bytes())
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time look at the seals and add one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("ab") as lock:
+        flock(lock, LOCK_EX)  # given back when the file is closed, or its holder dies
+        yield
+
+
+def _blocking(account: Account) -> list[str]:
+    """What stands against a seal: findings, and real data on unchecked factors."""
+    found = [
+        f"{f.code} at {f.place}" for f in account.findings if f.severity == "error"
+    ]
+    unchecked = [
+        f"unverified factors of line {line.id}"
+        for line in account.lines
+        if "unverified-factor" in line.flags and "synthetic" not in line.flags
+    ]
+    return found + unchecked
+
+
 def _seal(
     account: Account,
     book: FactorBook,
@@ -259,11 +302,11 @@ def _seal(
     replaces: str,
     reason: str,
 ) -> Seal:
-    if has_errors(account.findings):
-        blocking = [f for f in account.findings if f.severity == "error"]
+    blocking = _blocking(account)
+    if blocking:
         msg = (
-            f"{len(blocking)} findings block the seal; the first: {blocking[0].code} "
-            f"at {blocking[0].place}. Correct the data or sign the factors."
+            f"{len(blocking)} findings block the seal; the first: {blocking[0]}. "
+            "Correct the data or sign the factors."
         )
         raise SealError(msg, code="seal.findings", findings=len(blocking))
     data = record_to_json(account)

@@ -83,6 +83,7 @@ def run(
         data=lambda: tables.totals_json(account),
         book=lambda: tables.workbook(account),
     )
+    _tell_seal(account, home)
     return tell_findings(account.findings)
 
 
@@ -120,6 +121,7 @@ def show(
         ),
         book=lambda: tables.workbook(account),
     )
+    _tell_seal(account, home)
     return tell_findings(account.findings)
 
 
@@ -206,10 +208,14 @@ def seals(
     form: Shape = Form.TABLE, output: Output = None, home: Home = DEFAULT_HOME
 ) -> int:
     """List every seal; a restatement stands behind what it restates."""
+    from dafeng.accounts import damaged_seals
     from dafeng.accounts import seals as kept
     from dafeng.cli import account_seals as tables
 
     found = kept(home / SEALS)
+    damaged = damaged_seals(home / SEALS)
+    for name in damaged:
+        say(f"damaged: {name}: its bytes are not those that its name tells")
     give(
         form,
         output,
@@ -217,7 +223,7 @@ def seals(
         data=lambda: [tables.seal_json(seal) for seal in found],
         book=lambda: tables.seals_workbook(found),
     )
-    return 0
+    return 1 if damaged else 0
 
 
 @app.command("replay")
@@ -279,6 +285,21 @@ def diff(
 app.command("template")(template)
 app.command("import")(import_file)
 app.command("quick")(quick)
+
+
+def _tell_seal(account: Account, home: Path) -> None:
+    """Say when the year is sealed and what is known now gives another account."""
+    from dafeng.accounts import newest_seal, seal_in_force
+
+    settings, folder = account.settings, home / SEALS
+    sealed = newest_seal(folder, settings.place, settings.year)
+    if sealed is None or settings.as_of is not None:
+        return
+    if seal_in_force(account, folder) is None:
+        say(
+            f"{settings.year} is sealed as {sealed.digest[:12]}; what is known now "
+            f"differs. See: dafeng account diff {sealed.digest[:12]} {settings.year}"
+        )
 
 
 def _named(home: Path, place: str | None, name: str) -> Account:

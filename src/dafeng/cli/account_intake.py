@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import attrs
 import typer
@@ -23,11 +23,16 @@ from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
-    from dafeng.accounts.intake import Kind, Staged
-    from dafeng.lake import Lake, Receipt
+    from dafeng.accounts.intake import Batch, Context, Kind, Staged, StagedRow
+    from dafeng.lake import Lake, Receipt, TableSchema
     from dafeng.sheets import Sheet
 
 _NOBODY = "dafeng account import"
+_Read = TypeVar("_Read", "Batch", "Staged")
+
+Batches = Annotated[
+    bool, typer.Option("--batches", help="Read a file of any length in parts.")
+]
 
 
 def template(
@@ -81,6 +86,7 @@ def import_file(
             "--approve", metavar="NAME", help="Who approves; stores the rows."
         ),
     ] = "",
+    batches: Batches = False,  # noqa: FBT002 - a switch of the command line
     place: Place = None,
     form: Shape = Form.TABLE,
     output: Output = None,
@@ -88,20 +94,21 @@ def import_file(
 ) -> int:
     """Read a filled form and say what it would add; with --approve, store it.
 
-    Nothing is stored while a finding blocks, and nobody approves their own entry.
+    Nothing is stored while a finding blocks, and nobody approves their own entry. A
+    file of more than 200,000 rows is read with --batches, and stored whole or not.
     """
-    from dafeng.accounts.intake import Context, stage
     from dafeng.sheets import workbook_bytes
 
-    entered, approved = entered_by.strip() or _NOBODY, approve.strip()
-    if approved == entered:
-        msg = f"{approved} entered the file: another person approves it."
-        raise BadInputError(msg, code="intake.same_person", person=approved)
-    lake = open_lake(home)
-    context = Context(place=place_of(lake, place), entered_by=entered)
-    staged = stage(file, kind or _guessed(file), context=context)
+    entered, approved = _two_persons(entered_by.strip(), approve.strip())
+    lake, kind = open_lake(home), kind or _guessed(file)
+    context = _context(lake, place_of(lake, place), kind, entered)
+    staged = _staged(file, kind, context, in_parts=batches)
     storing = bool(approved) and not staged.blocked
-    receipt = _store(lake, staged, approved) if storing else None
+    receipt = None
+    if storing and batches:
+        receipt = _store_parts(lake, staged, file, context, approved)
+    elif storing:
+        receipt = _store(lake, staged, approved)
     give(
         form,
         output,
@@ -112,6 +119,84 @@ def import_file(
     code = tell_findings(staged.findings)
     say(_outcome(staged, receipt))
     return code
+
+
+def _two_persons(entered: str, approved: str) -> tuple[str, str]:
+    """Who enters and who approves: two persons, both named before a row is stored."""
+    if approved and not entered:
+        msg = "Say who entered the file with --entered-by: another person approves it."
+        raise BadInputError(msg, code="intake.nobody_entered", person=approved)
+    if approved and approved == entered:
+        msg = f"{approved} entered the file: another person approves it."
+        raise BadInputError(msg, code="intake.same_person", person=approved)
+    return entered or _NOBODY, approved
+
+
+def _context(lake: Lake, place: str, kind: str, entered_by: str) -> Context:
+    """What the lake knows of the district: its regions and what it stated before."""
+    from dafeng.accounts import read_settings
+    from dafeng.accounts.intake import Context
+
+    today = datetime.now(UTC).date()
+    return Context(
+        place=place,
+        entered_by=entered_by,
+        regions=read_settings(lake, place, today.year).regions,
+        previous=_stated_before(lake, place, kind),
+        today=today,
+    )
+
+
+def _stated_before(lake: Lake, place: str, kind: str) -> tuple[StagedRow, ...]:
+    """Rows of the kind's table and stream that hold now."""
+    import pyarrow.compute as pc
+
+    from dafeng.accounts import activity_rows
+    from dafeng.accounts.balance import balance_cells
+    from dafeng.accounts.intake import kind_of
+
+    asked = kind_of(kind)
+    if asked.table not in lake.tables():
+        return ()
+    held = lake.current(asked.table)
+    held = held.filter(pc.starts_with(held["place"], pattern=place))
+    if asked.table == "balance":
+        return tuple(balance_cells(held))
+    return tuple(activity_rows(held.filter(pc.equal(held["stream"], asked.stream))))
+
+
+def _staged(file: Path, kind: str, context: Context, *, in_parts: bool) -> Staged:
+    from dafeng.accounts.intake import look_through, stage, stage_batches
+
+    if not in_parts:
+        return stage(file, kind, context=context)
+    parts = stage_batches(file, kind, context=context)
+    return look_through(parts, kind, read=lambda rows: say(f"{rows:,} rows read …"))
+
+
+def _store_parts(
+    lake: Lake, staged: Staged, file: Path, context: Context, approved_by: str
+) -> Receipt:
+    """Read the file a second time and append all of it as one batch, or nothing."""
+    import pyarrow as pa
+
+    from dafeng.accounts.intake import stage_batches
+
+    tables, rows = [], 0
+    for part in stage_batches(file, staged.kind, context=context):
+        if part.key != staged.key:
+            msg = f"{file.name} was changed while it was read. Import it again."
+            raise BadInputError(msg, code="intake.changed", file=str(file))
+        kept = pa.Table.from_pylist(list(_approved(part, approved_by).lake_rows()))
+        rows += kept.num_rows
+        tables.append(kept)
+        say(f"{rows:,} rows ready to store …")
+    whole = pa.concat_tables(
+        (table for table in tables if table.num_rows), promote_options="default"
+    )
+    return lake.append(
+        _schema(staged), whole, key=staged.key, learned_at=datetime.now(UTC)
+    )
 
 
 def _guessed(file: Path) -> str:
@@ -130,16 +215,24 @@ def _guessed(file: Path) -> str:
 
 
 def _store(lake: Lake, staged: Staged, approved_by: str) -> Receipt:
+    approved = _approved(staged, approved_by)
+    return lake.append(
+        _schema(staged),
+        approved.lake_rows(),
+        key=staged.key,
+        learned_at=datetime.now(UTC),
+    )
+
+
+def _approved(read: _Read, approved_by: str) -> _Read:
+    rows = tuple(attrs.evolve(row, approved_by=approved_by) for row in read.rows)
+    return attrs.evolve(read, rows=rows)
+
+
+def _schema(staged: Staged) -> TableSchema:
     from dafeng.accounts import LEDGER
 
-    approved = attrs.evolve(
-        staged,
-        rows=tuple(attrs.evolve(row, approved_by=approved_by) for row in staged.rows),
-    )
-    schema = next(each for each in LEDGER if each.name == staged.table)
-    return lake.append(
-        schema, approved.lake_rows(), key=staged.key, learned_at=datetime.now(UTC)
-    )
+    return next(each for each in LEDGER if each.name == staged.table)
 
 
 def _outcome(staged: Staged, receipt: Receipt | None) -> str:

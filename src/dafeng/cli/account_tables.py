@@ -10,7 +10,7 @@ from dafeng.cli.output import json_number
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
-    from dafeng.accounts import Account, Difference, Line, LineChange
+    from dafeng.accounts import Account, Difference, Line, LineChange, Total
 
 BOUNDARIES = {
     Boundary.TERRITORIAL: "地域口径",
@@ -50,16 +50,18 @@ def totals(account: Account) -> Sheet:
             Column(title="条数", kind=Kind.INTEGER),
         ),
         rows=[
-            (
-                BOUNDARIES[total.boundary],
-                tonnes(total.co2e_g),
-                tonnes(total.low_g),
-                tonnes(total.high_g),
-                len(within(account.lines, total.boundary)),
-            )
+            (BOUNDARIES[total.boundary], *_interval(account, total))
             for total in account.totals
         ],
     )
+
+
+def _interval(account: Account, total: Total) -> tuple[Any, ...]:
+    """Total, ends and lines; what no line feeds is unknown, never zero."""
+    count = len(within(account.lines, total.boundary))
+    if not count:
+        return None, None, None, 0
+    return tonnes(total.co2e_g), tonnes(total.low_g), tonnes(total.high_g), count
 
 
 def totals_json(account: Account) -> dict[str, Any]:
@@ -73,13 +75,12 @@ def totals_json(account: Account) -> dict[str, Any]:
         "factor_edition": account.factor_edition,
         "tables": dict(account.tables),
         "totals": {
-            total.boundary.value: {
-                "total": _t(total.co2e_g),
-                "low": _t(total.low_g),
-                "high": _t(total.high_g),
-            }
+            total.boundary.value: dict(
+                zip(("total", "low", "high"), _ends(account, total), strict=True)
+            )
             for total in account.totals
         },
+        "complete": account.complete,
         "bridge": bridge
         and {
             "enterprises": _t(bridge.enterprises_g),
@@ -105,6 +106,13 @@ def totals_json(account: Account) -> dict[str, Any]:
         ],
         "findings": findings_json(account.findings),
     }
+
+
+def _ends(account: Account, total: Total) -> list[int | float | str | None]:
+    return [
+        None if value is None else json_number(value)
+        for value in _interval(account, total)[:3]
+    ]
 
 
 def lines(account: Account, boundary: Boundary) -> Sheet:
@@ -219,9 +227,8 @@ def account_json(account: Account, boundary: Boundary, seal: str | None) -> Any:
         "boundary": boundary.value,
         "gwp": account.settings.gwp,
         "unit": _T,
-        "total": _t(total.co2e_g),
-        "low": _t(total.low_g),
-        "high": _t(total.high_g),
+        **dict(zip(("total", "low", "high"), _ends(account, total), strict=True)),
+        "complete": account.complete,
         "lines": [_line_json(line) for line in counted],
         "by": {
             name: {part: _t(grams) for part, grams in by_cut(counted, cut).items()}

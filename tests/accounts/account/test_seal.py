@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import attrs
 import pytest
@@ -13,6 +14,7 @@ from dafeng.accounts import (
     DISTRICT,
     Account,
     SealError,
+    damaged_seals,
     difference,
     districts,
     lake_rows,
@@ -175,3 +177,69 @@ def test_the_lake_says_what_accounts_can_be_made(lake: Lake) -> None:
     assert years_with_activity(lake, building.DISTRICT) == (2022,)
     with pytest.raises(NotFoundError, match="It knows: 990101"):
         read_settings(lake, "110101", 2022)
+
+
+def test_a_damaged_seal_does_not_hide_the_sound_ones(
+    lake: Lake, tmp_path: Path
+) -> None:
+    folder = tmp_path / "seals"
+    first = seal_account(made(lake), factor_book(), lake, folder)
+    correct(lake)
+    second = restate_account(made(lake), factor_book(), lake, folder, reason="why")
+    path = folder / first.digest / "seal.json"
+    path.write_bytes(path.read_bytes() + b" ")
+    assert seals(folder) == (second,)
+    assert damaged_seals(folder) == (first.digest,)
+
+
+def test_two_processes_cannot_both_seal_first(lake: Lake, tmp_path: Path) -> None:
+    one = made(lake)
+    correct(lake)
+    other = made(lake)
+    outcomes: list[object] = []
+
+    def seal(account: Account) -> None:
+        try:
+            sealed = seal_account(account, factor_book(), lake, tmp_path / "seals")
+            outcomes.append(sealed)
+        except SealError as error:
+            outcomes.append(error.code)
+
+    racers = [Thread(target=seal, args=(account,)) for account in (one, other)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert outcomes.count("seal.exists") == 1
+    assert len(seals(tmp_path / "seals")) == 1
+
+
+def test_real_data_on_factors_that_nobody_checked_is_not_sealed(
+    lake: Lake, tmp_path: Path
+) -> None:
+    sheep = row(
+        "sheep",
+        1_000_000,
+        **{**building.DAIRY, "item": "CN_ENTERIC_SHEEP_INTENSIVE"},
+    )
+    lake.append(ACTIVITY, lake_rows([sheep]), key="sheep", learned_at=OCTOBER)
+    with pytest.raises(SealError, match="unverified factors of line") as caught:
+        seal_account(made(lake), factor_book(), lake, tmp_path / "seals")
+    assert caught.value.code == "seal.findings"
+
+
+def test_settings_of_a_past_day_are_those_of_that_day(lake: Lake) -> None:
+    changed = {"place": building.DISTRICT, "name": "gwp", "value": "SARGWP100"}
+    lake.append(DISTRICT, [changed], key="gwp", learned_at=NOVEMBER)
+    day = OCTOBER.date()
+    assert read_settings(lake, building.DISTRICT, 2022).gwp == "SARGWP100"
+    then = read_settings(lake, building.DISTRICT, 2022, as_of=day)
+    assert (then.gwp, then.as_of) == ("AR5GWP100", day)
+
+
+def test_a_day_on_which_nothing_was_known_has_no_account(lake: Lake) -> None:
+    settings = read_settings(lake, building.DISTRICT, 2022)
+    early = attrs.evolve(settings, as_of=SEPTEMBER.date() - timedelta(days=9))
+    with pytest.raises(NotFoundError, match="Nothing was known") as caught:
+        read_evidence(lake, early)
+    assert caught.value.code == "account.no_activity"
