@@ -48,10 +48,15 @@ def counts(line: Line, boundary: Boundary) -> bool:
         case Boundary.ENTERPRISES:
             return bool(line.owner) and (
                 line.flow in _REPORTED_INDIRECT
-                or (kind.scope is Scope.DIRECT and kind.group in {"energy", "process"})
+                or (kind.scope is Scope.DIRECT and _reported(kind.group, line.gas))
             )
         case Boundary.SINKS:
             return kind.scope is Scope.SINK
+
+
+def _reported(group: str, gas: str) -> bool:
+    """Enterprises report the CO2 of their fuels, and every gas of their processes."""
+    return group == "process" or (group == "energy" and gas == CO2)
 
 
 def within(lines: Iterable[Line], boundary: Boundary) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "fuels",
+    "combustion",
     "grid",
     "power",
     "heat",
@@ -117,11 +119,26 @@ class FactorBook:
         """
         row = self._rows_by_id.get(factor_id)
         if row is None:
-            near = self.find(factor_id.partition(".")[0]) or self.rows
             raise UnknownFactorError(
-                factor_id, what="factor", have=[r.id for r in near[:_NEAREST]]
+                factor_id, what="factor", have=self.near(factor_id)
             )
         return row
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Return codes and ids that look or sound like a name, the nearest first.
+
+        A name in words gives the code of what is called nearly so.
+        """
+        spelled = self._spellings
+        asked = name.casefold()
+        near = difflib.get_close_matches(asked, spelled, n=_NEAREST)
+        stem = asked.partition(".")[0]
+        named = [spelled[each] for each in (*([stem] * (stem in spelled)), *near)]
+        ids = [row.id.casefold() for row in self.rows if row.code in named]
+        near_ids = difflib.get_close_matches(asked, ids, n=_NEAREST, cutoff=0.3)
+        by_id = {row.id.casefold(): row.id for row in self.rows}
+        listed = (*named, *(by_id[each] for each in near_ids))
+        return tuple(dict.fromkeys(listed))[:_NEAREST]
 
     def find(self, text: str) -> tuple[Factor, ...]:
         """Return rows whose id, names or notes hold every word of ``text``.
@@ -182,6 +199,16 @@ class FactorBook:
     @cached_property
     def _rows_by_id(self) -> dict[str, Factor]:
         return {row.id: row for row in self.rows}
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Codes by their spellings: the code itself, its names, in small letters."""
+        return {
+            name.casefold(): row.code
+            for row in reversed(self.rows)
+            for name in (row.name_en, row.name_zh, row.code)
+            if name
+        }
 
     @cached_property
     def _words(self) -> dict[str, str]:

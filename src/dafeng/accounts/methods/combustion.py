@@ -10,13 +10,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from dafeng.accounts.formula import CO2_PER_C, Formula, symbols
+from dafeng.accounts.formula import CO2_PER_C, Formula, ratio, symbols
 from dafeng.accounts.methods.records import Method
 from dafeng.base.errors import BadInputError
 from dafeng.base.units import convert
 from dafeng.factors import Need
 
 _NCV, _CC, _OF, _EF = symbols("NCV CC OF EF")
+_TJ_PER_GJ = ratio(1, 1000)
 _CARBON = (
     Need(symbol="CC", parameter="carbon_content", unit="tC/GJ"),
     Need(symbol="OF", parameter="oxidation_rate", unit="1"),
@@ -61,12 +62,55 @@ def _ready(parameter: str, unit: str) -> tuple[Need, ...]:
 _BY_AMOUNT = _NCV * _CC * _OF * CO2_PER_C
 _BY_HEAT = _CC * _OF * CO2_PER_C
 
+_GAS_OF_USE = {
+    "stationary": "stationary",
+    "power": "stationary",
+    "heat": "stationary",
+    "mobile": "mobile",
+}
+_OTHER_GASES = (
+    "IPCC 2006, volume 2, equations 2.1 and 3.2.3; tables 2.2 and 3.2.2 (one default "
+    "for every technology)"
+)
+
+
+def _other_gases(path: str, unit: str) -> tuple[Method, ...]:
+    """CH4 and N2O by the heat of a fuel; their factors need no set of its carbon."""
+    by_heat = unit == "GJ"
+    heat = () if by_heat else (Need(symbol="NCV", parameter="ncv", unit=f"TJ/{unit}"),)
+    (per_unit,) = symbols("NCV") if not by_heat else (_TJ_PER_GJ,)
+    return tuple(
+        Method(
+            id=f"combustion.{path}.{gas.lower()}.{flow}",
+            flow=f"fuel.{flow}",
+            gas=gas,
+            unit=unit,
+            formula=per_unit * _EF,
+            needs=(
+                *heat,
+                Need(
+                    symbol="EF",
+                    parameter=f"ef_{gas.lower()}_{use}",
+                    unit=f"t{gas}/TJ",
+                ),
+            ),
+            closed=False,
+            source=_OTHER_GASES,
+        )
+        for gas in ("CH4", "N2O")
+        for flow, use in _GAS_OF_USE.items()
+    )
+
+
 METHODS = (
     *_methods("mass", "t", _BY_AMOUNT, _ncv("GJ/t"), 1),
     *_methods("mass-ready", "t", _EF, _ready("ef_mass", "tCO2/t"), 2),
     *_methods("volume", "m3", _BY_AMOUNT, _ncv("GJ/m3"), 1),
     *_methods("volume-ready", "m3", _EF, _ready("ef_volume", "tCO2/m3"), 2),
     *_methods("heat", "GJ", _BY_HEAT, _CARBON, 1),
+    *_other_gases("mass", "t"),
+    *_other_gases("volume", "m3"),
+    *_other_gases("heat", "GJ"),
 )
 """By mass, by volume and by heat, for each use of a fuel."""
 
