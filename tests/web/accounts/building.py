@@ -83,6 +83,7 @@ def year_of(year: int) -> list[ActivityRow]:
             f"{year}:electrodes",
             flow="process.electrode",
             item="CN_EAF_ELECTRODE",
+            synthetic=True,  # real data on a factor that nobody checked is not sealed
             unit="t",
             quantity_e3=120_000,
             year=year,

@@ -84,16 +84,18 @@ def line_row(
         synthetic="synthetic" in line.flags,
         residual="residual" in line.flags,
         estimated="estimated-factor" in line.flags,
+        incomplete="incomplete" in line.flags,
     )
 
 
 def line_record(row: AccountLine) -> records.Line:
     """The core's line back from its row."""
     flags = (
-        ("unverified-factor", row.unverified),
-        ("synthetic", row.synthetic),
-        ("residual", row.residual),
         ("estimated-factor", row.estimated),
+        ("incomplete", row.incomplete),
+        ("residual", row.residual),
+        ("synthetic", row.synthetic),
+        ("unverified-factor", row.unverified),
     )
     return records.Line(
         id=row.line_id,

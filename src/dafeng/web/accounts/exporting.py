@@ -94,7 +94,7 @@ def line_rows(lines: Iterable[AccountLine]) -> Iterator[list[Any]]:
 
 def flags_of(line: AccountLine) -> list[str]:
     """Names of the flags of a line."""
-    names = ("unverified", "estimated", "residual", "synthetic")
+    names = ("unverified", "estimated", "incomplete", "residual", "synthetic")
     return [name for name in names if getattr(line, name)]
 
 

@@ -55,6 +55,7 @@ class LineFilterForm(forms.Form):
                 ("unverified", _("未核实因子")),
                 ("estimated", _("估计因子")),
                 ("residual", _("残差")),
+                ("incomplete", _("月份不全")),
                 ("synthetic", _("合成")),
             ]
         ),

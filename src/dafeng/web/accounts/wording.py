@@ -141,6 +141,32 @@ FINDINGS: Mapping[str, FindingWords] = {
         _("同时有全年和分月的数据"), _("请核对，二者只用其一。")
     ),
     "activity.months": _words(_("月份不全"), _("请补齐各月，或填写全年数据。")),
+    "activity.stated_twice": _words(
+        _("同一企业的同一数据报了两次"), _("请只保留一份；在此之前只计第一份。")
+    ),
+    "activity.negative": _words(
+        _("活动量为负"), _("请改用相应的输出活动，或更正数量；在此之前没有计入。")
+    ),
+    "account.not_nested": _words(
+        _("总量与分项的品种或计量单位不同，两边都计入了"),
+        _("请按总量的品种和单位填报，或把总量按品种分列。"),
+    ),
+    "account.no_sale": _words(
+        _("向区内单位购入，对方没有填报输出"), _("请对方补报输出量，否则重复计算。")
+    ),
+    "account.recovery": _words(
+        _("填埋气回收多于产生"), _("请补充往年填埋量，或更正回收量。")
+    ),
+    "account.coefficient": _words(_("因子算不出系数"), _("请核对所用因子。")),
+    "power.inner_green": _words(
+        _("区内所发的绿电"), _("上网时已经扣减，不再计第二次。")
+    ),
+    "power.more_green": _words(
+        _("绿电多于购入的电力"), _("请核对数量；这张凭证没有计入。")
+    ),
+    "balance.estimated_coefficient": _words(
+        _("本版标准没有这一品种的折标系数，按热值估计"), _("请补充带出处的系数。")
+    ),
     "intake.no_proof": _words(_("绿色电力没有凭证编号"), _("请填写凭证编号。")),
     "intake.standard_coal": _words(
         _("缺少折标准煤的依据"), _("请按实物量填写，或注明折算系数。")

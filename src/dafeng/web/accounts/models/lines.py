@@ -73,6 +73,7 @@ class AccountLine(models.Model):
     synthetic = models.BooleanField(_("合成数据"))
     residual = models.BooleanField(_("残差"))
     estimated = models.BooleanField(_("用到估计因子"))
+    incomplete = models.BooleanField(_("月份不全"), default=False)
 
     class Meta:
         verbose_name = _("明细")

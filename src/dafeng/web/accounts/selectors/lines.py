@@ -25,7 +25,7 @@ SORTS = {
     "owner": "owner",
     "grade": "grade",
 }
-FLAGS = ("unverified", "synthetic", "residual", "estimated")
+FLAGS = ("unverified", "synthetic", "residual", "estimated", "incomplete")
 IN_BOUNDARY = {
     BoundaryCode.TERRITORIAL.value: "in_territorial",
     BoundaryCode.CONTROL.value: "in_control",

@@ -32,6 +32,7 @@ FLAGS: Mapping[str, tuple[str, StrPromise]] = {
     "unverified": ("?", _("未核实因子")),
     "residual": ("∑", _("残差")),
     "estimated": ("≈", _("估计因子")),
+    "incomplete": ("…", _("月份不全")),
 }
 
 
