@@ -136,6 +136,101 @@ def test_a_good_form_is_looked_at_approved_once_and_known_again(
     assert "燃气!G3" in row["evidence"]
 
 
+def rows_of_gas(path: Path, *rows: str) -> Path:
+    """A CSV of the gas company."""
+    head = "年份,街镇代码,行业,供气量(万立方米)"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("2025,999999,金属制品,1", "intake.place"),
+        ("2095,,金属制品,1", "intake.year"),
+        ('2025,,金属制品,"85,2"', "intake.not_a_number"),
+    ],
+)
+def test_a_slip_is_told_and_nothing_is_stored(
+    home: Path, tmp_path: Path, row: str, code: str
+) -> None:
+    before = versions(home)
+    file = rows_of_gas(tmp_path / "gas.csv", row)
+    for more in ((), ("--batches",)):
+        names = ("--entered-by", "张三", "--approve", "李四")
+        ended = bring(home, file, *names, *more)
+        assert ended.code == 1
+        assert code in ended.stderr
+        assert "Nothing was stored" in ended.stderr
+    assert versions(home) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_form_stores_nothing_and_says_so(
+    home: Path, tmp_path: Path, kind: str
+) -> None:
+    before = versions(home)
+    file = tmp_path / f"{kind}.xlsx"
+    assert run_here("account", "template", kind, "--output", file).code == 0
+    for more in ((), ("--batches",)):
+        names = ("--entered-by", "张三", "--approve", "李四")
+        ended = bring(home, file, *names, *more)
+        assert ended.code == 0
+        assert "no rows" in ended.stderr
+    assert versions(home) == before
+
+
+def test_who_entered_is_named_before_somebody_approves(
+    home: Path, tmp_path: Path
+) -> None:
+    file = rows_of_gas(tmp_path / "gas.csv", "2025,,金属制品,1")
+    ended = bring(home, file, "--approve", "李四")
+    assert ended.code == 2
+    assert ended.stdout == b""
+    assert "--entered-by" in ended.stderr
+
+
+def test_an_import_knows_the_districts_regions_and_what_was_stated_before(
+    home: Path, tmp_path: Path
+) -> None:
+    power = tmp_path / "grid.csv"
+    power.write_text(
+        "年份,用电类别,售电量(万千瓦时)\n2022,金属制品,1\n", encoding="utf-8"
+    )
+    looked = bring(home, power, "--entered-by", "张三", "--format", "json")
+    assert exact(looked.stdout)["findings"] == []  # a factor of the province is there
+    names = ("--entered-by", "张三", "--approve", "李四")
+    first = rows_of_gas(tmp_path / "first.csv", "2023,120118999,玻璃制造,100")
+    assert bring(home, first, *names).code == 0
+    jumped = rows_of_gas(tmp_path / "second.csv", "2024,120118999,玻璃制造,100000")
+    looked = bring(home, jumped, "--entered-by", "张三")
+    assert looked.code == 0
+    assert "intake.jump" in looked.stderr
+    assert "1000000.000 m3" in looked.stderr
+
+
+def test_a_long_file_is_stored_whole_and_once_with_batches(
+    home: Path, tmp_path: Path
+) -> None:
+    rows = [f"2025,120118{n:06},金属制品,{n}.5" for n in range(1, 20_011)]
+    file = rows_of_gas(tmp_path / "long.csv", *rows)
+    names = ("--entered-by", "张三", "--approve", "李四", "--format", "json")
+    before = versions(home)
+    looked = bring(home, file, "--batches", "--entered-by", "张三")
+    assert looked.code == 0
+    assert "20,010 rows read" in looked.stderr
+    assert versions(home) == before
+    stored = bring(home, file, "--batches", *names)
+    assert stored.code == 0
+    assert exact(stored.stdout)["stored"]["rows"] == 20_010
+    again = bring(home, file, *names)
+    assert exact(again.stdout)["stored"]["duplicate"] is True
+    assert len(versions(home).splitlines()) == len(before.splitlines()) + 1
+    shown = run_here("lake", "show", "activity", "--format", "json", "--home", home)
+    new = [r for r in exact(shown.stdout)["rows"] if r["place"][6:9] == "020"]
+    assert all(row["approved_by"] == "李四" for row in new)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -64,13 +64,36 @@ def test_show_of_an_unknown_name_ends_with_2_and_names_what_is_near() -> None:
     assert "factors find" in ended.stderr
 
 
-def test_a_workbook_that_is_written_can_be_read_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("NATURAL_GASS", "Near it: NATURAL_GAS, "),
+        ("NATURAL_GASS", "NATURAL_GAS.ncv@"),
+        ("natural_gas", "Near it: NATURAL_GAS, "),
+        ("NATURAL_GAS.nvc@PG2011", "NATURAL_GAS.ncv@PG2011-NCV2008"),
+        ("天燃气", "Near it: NATURAL_GAS"),
+    ],
+)
+def test_a_name_spelled_nearly_right_is_told_the_right_one(
+    name: str, near: str
+) -> None:
+    ended = run_here("factors", "show", name)
+    assert ended.code == 2
+    assert near in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("HEAT_DEFAULT", "1 row,"), ("NATURAL_GAS", "")]
+)
+def test_a_workbook_that_is_written_can_be_read_back(
+    tmp_path: Path, name: str, count: str
+) -> None:
     file = tmp_path / "factors.xlsx"
-    asked = ("factors", "show", "HEAT_DEFAULT", "--format", "xlsx", "--output", file)
+    asked = ("factors", "show", name, "--format", "xlsx", "--output", file)
     assert run_here(*asked).stdout == b""
     ended = run_here("factors", "check", file)
     assert ended.code == 0
-    assert ended.stderr.startswith("Checked 1 row,")
+    assert ended.stderr.startswith(f"Checked {count}")
     assert "错误" not in ended.stdout.decode()
 
 

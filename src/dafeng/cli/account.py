@@ -9,6 +9,7 @@ import typer
 
 from dafeng.accounts import Boundary
 from dafeng.base.errors import BadInputError
+from dafeng.cli.account_export import export
 from dafeng.cli.account_house import (
     SEALS,
     Asked,
@@ -285,6 +286,7 @@ def diff(
 app.command("template")(template)
 app.command("import")(import_file)
 app.command("quick")(quick)
+app.command("export")(export)
 
 
 def _tell_seal(account: Account, home: Path) -> None:

@@ -13,7 +13,7 @@ from dafeng.sheets import Column, Sheet, workbook_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dafeng.accounts import ActivityRow, Explanation
+    from dafeng.accounts import ActivityRow, Explanation, FactorStep
     from dafeng.factors import Factor
 
 _LABEL = 10
@@ -115,38 +115,41 @@ def chain_json(told: Explanation) -> dict[str, Any]:
         "high": number(_t(line.high_g)),
         "rule": line.rule,
         "estimate": line.estimate,
-        "factors": [
-            {
-                "symbol": step.use.symbol,
-                "id": step.factor.id,
-                "value": number(step.use.value),
-                "unit": step.use.unit,
-                "stated": f"{step.factor.value} {step.factor.unit}",
-                "set": step.factor.factor_set,
-                "document": step.factor.source_document,
-                "location": step.factor.source_location,
-                "valid_from": step.factor.valid_from,
-                "valid_to": step.factor.valid_to,
-                "region": step.factor.region,
-                "verified": step.factor.verified,
-            }
-            for step in told.factors
-        ],
+        "factors": [_factor_json(step) for step in told.factors],
         "stream": line.stream,
         "grade": line.grade,
         "flags": list(line.flags),
         "owner": line.owner,
         "unit_in_charge": line.unit_in_charge,
-        "evidence": [
-            {
-                "row_id": row.row_id,
-                "quantity_e3": row.quantity_e3,
-                "unit": row.unit,
-                "stated": row.stated,
-                "document": row.evidence,
-                "entered_by": row.entered_by,
-                "approved_by": row.approved_by,
-            }
-            for row in told.evidence
-        ],
+        "evidence": [_row_json(row) for row in told.evidence],
+    }
+
+
+def _factor_json(step: FactorStep) -> dict[str, Any]:
+    factor = step.factor
+    return {
+        "symbol": step.use.symbol,
+        "id": factor.id,
+        "value": number(step.use.value),
+        "unit": step.use.unit,
+        "stated": f"{factor.value} {factor.unit}",
+        "set": factor.factor_set,
+        "document": factor.source_document,
+        "location": factor.source_location,
+        "valid_from": factor.valid_from,
+        "valid_to": factor.valid_to,
+        "region": factor.region,
+        "verified": factor.verified,
+    }
+
+
+def _row_json(row: ActivityRow) -> dict[str, Any]:
+    return {
+        "row_id": row.row_id,
+        "quantity_e3": row.quantity_e3,
+        "unit": row.unit,
+        "stated": row.stated,
+        "document": row.evidence,
+        "entered_by": row.entered_by,
+        "approved_by": row.approved_by,
     }

@@ -103,7 +103,7 @@ def import_file(
     lake, kind = open_lake(home), kind or _guessed(file)
     context = _context(lake, place_of(lake, place), kind, entered)
     staged = _staged(file, kind, context, in_parts=batches)
-    storing = bool(approved) and not staged.blocked
+    storing = bool(approved and staged.summary.amounts) and not staged.blocked
     receipt = None
     if storing and batches:
         receipt = _store_parts(lake, staged, file, context, approved)
@@ -238,6 +238,8 @@ def _schema(staged: Staged) -> TableSchema:
 def _outcome(staged: Staged, receipt: Receipt | None) -> str:
     if staged.blocked:
         return "Nothing was stored: findings block."
+    if not staged.summary.amounts:
+        return "The file holds no rows: nothing to store."
     if receipt is None:
         return "Nothing is stored yet: a second person approves with --approve NAME."
     if receipt.duplicate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,9 +17,11 @@ from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from dafeng.accounts import Account, QuickError, QuickEstimate
+    from dafeng.base.periods import Period
     from dafeng.lake import Lake
     from dafeng.sheets import Sheet
 
@@ -69,10 +72,12 @@ def quick(
     give(
         form,
         output,
-        table=lambda: _table(_standing(history)),
+        table=lambda: _table(history),
         data=lambda: _json(district, history, errors),
-        book=lambda: workbook_bytes([_table(_standing(history))], title="快报"),
+        book=lambda: workbook_bytes([_table(history)], title="快报"),
     )
+    if not errors:
+        say("No past year has both estimates and an account yet: no intervals.")
     for error in errors:
         off = round_half_even(100 * error.relative, 1)
         say(f"{error.year}: the account was {off:+} % from the estimates of its months")
@@ -92,16 +97,11 @@ def _accounts(lake: Lake, home: Path, place: str, first: int) -> dict[int, Accou
     return made
 
 
-def _standing(history: Iterable[QuickEstimate]) -> list[QuickEstimate]:
-    """The newest estimate of each period, the last periods only."""
-    newest = {estimate.period: estimate for estimate in history}
-    return [newest[period] for period in sorted(newest)][-_SHOWN:]
-
-
-def _table(standing: Sequence[QuickEstimate]) -> Sheet:
-    from dafeng.accounts import tonnes
+def _table(history: Iterable[QuickEstimate]) -> Sheet:
+    """The newest estimate of each of the last periods, beside that of a year before."""
     from dafeng.sheets import Column, Kind, Sheet
 
+    newest = {estimate.period: estimate for estimate in history}
     return Sheet(
         name="快报",
         columns=(
@@ -110,23 +110,48 @@ def _table(standing: Sequence[QuickEstimate]) -> Sheet:
             Column(title="排放量", unit="tCO2e", kind=Kind.NUMBER),
             Column(title="下限", unit="tCO2e", kind=Kind.NUMBER),
             Column(title="上限", unit="tCO2e", kind=Kind.NUMBER),
+            Column(title="同比", unit="%", kind=Kind.NUMBER),
             Column(title="覆盖", unit="%", kind=Kind.NUMBER),
-            Column(title="结构年份", kind=Kind.INTEGER),
+            Column(title="结构年份"),
             Column(title="缺少"),
         ),
         rows=[
             (
-                each.period.code,
-                each.made_on.isoformat(),
-                tonnes(each.value_g),
-                None if each.low_g is None else tonnes(each.low_g),
-                None if each.high_g is None else tonnes(each.high_g),
-                each.covered,
-                each.structure_year,
-                "、".join(each.missing) or None,
+                newest[period].period.code,
+                newest[period].made_on.isoformat(),
+                _whole_t(newest[period].value_g),
+                _whole_t(newest[period].low_g),
+                _whole_t(newest[period].high_g),
+                _change(newest[period], _a_year_before(newest, period)),
+                newest[period].covered,
+                str(newest[period].structure_year),
+                "、".join(newest[period].missing) or None,
             )
-            for each in standing
+            for period in sorted(newest)[-_SHOWN:]
         ],
+    )
+
+
+def _whole_t(grams: int | None) -> Decimal | None:
+    from dafeng.accounts import tonnes
+
+    return None if grams is None else round_half_even(tonnes(grams), 0)
+
+
+def _a_year_before(
+    newest: Mapping[Period, QuickEstimate], period: Period
+) -> QuickEstimate | None:
+    year = period.start.year
+    code = period.code.replace(str(year), str(year - 1), 1)
+    return next((newest[each] for each in newest if each.code == code), None)
+
+
+def _change(now: QuickEstimate, before: QuickEstimate | None) -> Decimal | None:
+    """Change against a year before, in per cent; unknown without one."""
+    if before is None or not before.value_g:
+        return None
+    return round_half_even(
+        Fraction(100 * (now.value_g - before.value_g), before.value_g), 1
     )
 
 

@@ -35,11 +35,6 @@ def emit_text(text: str) -> None:
     emit_bytes(text.encode("utf-8", "backslashreplace"))
 
 
-def emit_json(value: object) -> None:
-    """The result is one JSON object."""
-    emit_text(json_text(value))
-
-
 def json_text(value: object) -> str:
     """A JSON object as dafeng writes it: Chinese as Chinese, two spaces, a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -83,11 +83,6 @@ def _physical(balance: EnergyBalance, note: str) -> Sheet:
     )
 
 
-def _physical_row(balance: EnergyBalance, line: BalanceLine) -> Row:
-    amounts = (_amount(balance, line, one) for one in balance.carriers)
-    return (row_label(line), *amounts)
-
-
 def _amount(balance: EnergyBalance, line: BalanceLine, one: Carrier) -> Decimal | None:
     known = _known(balance, line, one)
     if known is None:
