@@ -19,8 +19,9 @@ def bridge(lines: Sequence[Line]) -> Bridge:
     """Lead from the sum of the enterprises (D) to the control total (B).
 
     An enterprise reports its processes, which B leaves out, and the power and heat
-    that it bought, also from a neighbour who reported the fuel for it: inner sales go
-    out. Small users, whom nobody reports, come in as what the totals leave over.
+    that it bought, also when they were made in the district: what is made here, passed
+    on to a neighbour or fed into the grid, goes out as inner sales. Small users, whom
+    nobody reports, come in as what the totals leave over.
 
     Returns
     -------
