@@ -40,6 +40,27 @@ STATEMENTS: Mapping[str, StrPromise] = {
 }
 
 
+WASTES: Mapping[str, StrPromise] = {
+    "CN_MSW": _("生活垃圾"),
+    "CN_HW": _("危险废物"),
+    "CN_SLUDGE": _("污泥"),
+    "MSW_FOOD": _("厨余垃圾"),
+    "MSW_GARDEN": _("园林垃圾"),
+    "MSW_PAPER": _("废纸"),
+    "MSW_WOOD": _("废木竹"),
+    "MSW_TEXTILES": _("废织物"),
+    "MSW_NAPPIES": _("卫生用品"),
+    "MSW_RUBBER": _("橡胶皮革"),
+    "MSW_PLASTICS": _("废塑料"),
+    "MSW_METAL": _("废金属"),
+    "MSW_GLASS": _("废玻璃"),
+    "MSW_OTHER": _("其他垃圾"),
+    "SLUDGE_DOM": _("生活污泥"),
+    "SLUDGE_IND": _("工业污泥"),
+}
+"""Wastes: their items name climate or furnace behind a dot."""
+
+
 def english() -> bool:
     """Whether the reader reads English."""
     return (get_language() or "").startswith("en")
@@ -77,6 +98,9 @@ def item_name(code: str) -> str:
     """Name of a fuel, material or animal: of the balance, else of the factor tables."""
     if code == MERGED:
         return str(MERGED_NAME)
+    waste = WASTES.get(code.partition(".")[0])
+    if waste is not None:
+        return str(waste)
     known = _items().get(code)
     if known is None:
         return code
