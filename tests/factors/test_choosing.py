@@ -209,7 +209,7 @@ def test_nothing_answers_for_a_fuel_that_no_table_knows() -> None:
 
 def test_what_is_missing_lists_what_there_is_and_why_it_does_not_do() -> None:
     with pytest.raises(MissingFactorError) as caught:
-        choose(BOOK, ask("RAW_COAL", 2023, *FUEL))
+        choose(BOOK, ask("METHANOL", 2023, *FUEL))
     assert caught.value.parameters == ("carbon_content", "oxidation_rate")
     with pytest.raises(MissingFactorError) as caught:
         choose(BOOK, ask("NATURAL_GAS", 2023, *FUEL))
@@ -217,7 +217,7 @@ def test_what_is_missing_lists_what_there_is_and_why_it_does_not_do() -> None:
 
 
 def test_a_request_that_failed_fails_again_the_same_way() -> None:
-    request = ask("RAW_COAL", 2023, *FUEL)
+    request = ask("METHANOL", 2023, *FUEL)
     messages = set()
     for _ in range(3):
         with pytest.raises(MissingFactorError) as caught:

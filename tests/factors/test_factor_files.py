@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from dafeng.base.errors import BadInputError
+from dafeng.base.findings import Severity
 from dafeng.factors import check_factor_file, read_factor_file
 from dafeng.sheets import Column, Kind, Sheet, write_workbook
 
@@ -69,6 +70,47 @@ def test_the_four_wrong_coefficients_are_found_by_their_cells(tmp_path: Path) ->
         p for c, p in found(table(tmp_path, *lines)) if c == "factor.standard_coal"
     ]
     assert wrong == [f"new.csv CSV!C{row}" for row in (3, 5, 7, 9)]
+
+
+@pytest.mark.parametrize("unit", ["kgce/kg", "kgce当量/kg", "tce/t"])
+def test_a_dropped_digit_is_found_in_either_spelling_of_the_unit(
+    tmp_path: Path, unit: str
+) -> None:
+    lines = (
+        "LPG,ncv,50179,kJ/kg,PAGE,a page,2008",
+        f"LPG,coal_equivalent,0.7143,{unit},PAGE,a page,2008",
+        f"KEROSENE,coal_equivalent,1.4714,{unit},PAGE,a page,2008",
+    )
+    told = found(table(tmp_path, *lines))
+    coal = [p for c, p in told if c == "factor.standard_coal"]
+    assert coal == ["new.csv CSV!C3"]
+    unlabelled = [p for c, p in told if c == "factor.unit_unlabelled"]
+    labelled = "当量" in unit
+    assert unlabelled == ([] if labelled else ["new.csv CSV!D3", "new.csv CSV!D4"])
+
+
+def test_a_bad_year_hides_neither_unit_nor_sign(tmp_path: Path) -> None:
+    bad = "DIESEL,ncv,-42652,furlong,PAGE,doc,二〇〇八"
+    told = found(table(tmp_path, bad, SOUND))
+    assert sorted(told) == [
+        ("factor.negative", "new.csv CSV!C2"),
+        ("factor.not_a_year", "new.csv CSV!G2"),
+        ("factor.unit_unknown", "new.csv CSV!D2"),
+    ]
+    assert len(read_factor_file(table(tmp_path, bad, SOUND)).factors) == 1
+
+
+def test_a_known_conflict_of_a_packaged_row_is_a_note_and_of_a_changed_one_is_not(
+    tmp_path: Path,
+) -> None:
+    head = f"编号,{HEAD}"
+    name = "NATURAL_GAS.coal_equivalent@CE-GBT2589"
+    line = f"{name},NATURAL_GAS,coal_equivalent,{{}},kgce当量/m3,CE-GBT2589,doc,2021"
+    (kept,) = check_factor_file(table(tmp_path, line.format("1.2143"), head=head))
+    assert (kept.code, kept.severity) == ("factor.standard_coal", Severity.INFO)
+    assert "gas fields" in kept.rule
+    (changed,) = check_factor_file(table(tmp_path, line.format("1.2043"), head=head))
+    assert changed.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from dafeng.accounts import Account, QuickError, QuickEstimate
@@ -76,12 +76,16 @@ def quick(
         data=lambda: _json(district, history, errors),
         book=lambda: workbook_bytes([_table(history)], title="快报"),
     )
+    _tell_errors(errors)
+    return 0
+
+
+def _tell_errors(errors: Sequence[QuickError]) -> None:
     if not errors:
         say("No past year has both estimates and an account yet: no intervals.")
     for error in errors:
         off = round_half_even(100 * error.relative, 1)
         say(f"{error.year}: the account was {off:+} % from the estimates of its months")
-    return 0
 
 
 def _accounts(lake: Lake, home: Path, place: str, first: int) -> dict[int, Account]:

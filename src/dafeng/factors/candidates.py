@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dafeng.factors.books import FactorBook
 
 FORWARD, BACK = "carried-forward", "carried-back"
+_BEHIND_ALIASES = 100
 
 Rank = tuple[int, int, int, int, int, str]
 """Level, place in the request's regions, place in the rule, place among the aliases,
@@ -37,6 +38,8 @@ class Candidate:
         Years from the year of the request to the first year of the row, else 0.
     trusted : bool
         Verified or signed.
+    substitute : bool
+        About the item that stands in for the one that is asked for.
     """
 
     factor: Factor
@@ -44,6 +47,7 @@ class Candidate:
     late: int
     early: int
     trusted: bool
+    substitute: bool = False
 
     @property
     def valid(self) -> bool:
@@ -124,6 +128,13 @@ def candidates_for(
             refused.append((row.id, reason))
         else:
             found.append(_candidate(book, row, request, reach, order))
+    for row, order in _substitutes_for(book, request, need):
+        reason = _refusal(row, request, need, reach)
+        if reason:
+            refused.append((row.id, reason))
+        else:
+            stands_in = _candidate(book, row, request, reach, _BEHIND_ALIASES + order)
+            found.append(attrs.evolve(stands_in, substitute=True))
     found.sort(key=lambda candidate: candidate.rank)
     return found, refused
 
@@ -154,6 +165,19 @@ def _rows_for(
             if row.id not in seen:
                 seen.add(row.id)
                 yield row, alias.order
+
+
+def _substitutes_for(
+    book: FactorBook, request: Request, need: Need
+) -> Iterator[tuple[Factor, int]]:
+    """Yield published rows of the items that stand in for the one asked for."""
+    for other in book.ordering.substitutes:
+        if other.item == (need.code or request.item) and (
+            need.parameter in other.parameters
+        ):
+            for row in book.at(other.code, need.parameter):
+                if not row.owner:
+                    yield row, other.order
 
 
 def _refusal(row: Factor, request: Request, need: Need, reach: Reach) -> str:

@@ -40,7 +40,7 @@ from dafeng.factors.records import (
 if TYPE_CHECKING:
     from dafeng.factors.books import FactorBook
 
-WIDER = "wider-region"
+WIDER, SUBSTITUTE = "wider-region", "substitute-item"
 
 Step: TypeAlias = Callable[[Candidate, int], bool]
 """Whether a candidate may answer; the number is the nearest region that has rows."""
@@ -114,17 +114,22 @@ def _field(book: FactorBook, request: Request) -> Field:
     found = [candidates_for(book, request, need, reach) for need in request.needs]
     return Field(
         candidates=tuple(tuple(candidates) for candidates, _ in found),
-        nearest=tuple(
-            min((c.rank[1] for c in candidates if c.rank[1] >= 0), default=0)
-            for candidates, _ in found
-        ),
+        nearest=tuple(_nearest(candidates) for candidates, _ in found),
         refused=tuple(each for _, refused in found for each in refused),
     )
 
 
+def _nearest(candidates: Iterable[Candidate]) -> int:
+    """Place of the nearest region that has rows of the item itself, or else any."""
+    placed = [c for c in candidates if c.rank[1] >= 0]
+    own = [c.rank[1] for c in placed if not c.substitute]
+    return min(own or [c.rank[1] for c in placed], default=0)
+
+
 def _steps(book: FactorBook, request: Request) -> list[Step]:
     def of_the_year(candidate: Candidate, nearest: int) -> bool:
-        return candidate.valid and candidate.rank[1] <= nearest
+        own = not candidate.substitute
+        return own and candidate.valid and candidate.rank[1] <= nearest
 
     steps: list[Step] = [of_the_year]
     wide = False
@@ -138,6 +143,8 @@ def _steps(book: FactorBook, request: Request) -> list[Step]:
 def _estimate(name: str, limit: int, *, wide_allowed: bool) -> Step:
     def step(candidate: Candidate, nearest: int) -> bool:
         if candidate.rank[1] > nearest and not wide_allowed:
+            return False
+        if candidate.substitute and name != SUBSTITUTE:
             return False
         if name == FORWARD:
             return not candidate.early and candidate.late <= limit
@@ -261,6 +268,7 @@ def _estimates(field: Field, picked: Sequence[Candidate]) -> str:
         ),
         FORWARD: any(c.late for c in picked),
         BACK: any(c.early for c in picked),
+        SUBSTITUTE: any(c.substitute for c in picked),
     }
     return "+".join(name for name, opened in names.items() if opened)
 
@@ -277,6 +285,8 @@ def _rejections(
 
 
 def _behind(request: Request, candidate: Candidate, winner: Candidate) -> str:
+    if candidate.substitute and not winner.substitute:
+        return f"about {candidate.factor.code}, which stands in where nothing answers"
     if candidate.distance > winner.distance:
         return candidate.out_of_year()
     if request.official and not candidate.trusted:

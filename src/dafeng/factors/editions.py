@@ -1,4 +1,4 @@
-"""What stands around the factor rows: sets, regions, rules, aliases, as data."""
+"""What stands around the factor rows: sets, regions, rules, names, as data."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ class EstimateStep:
     rule : str
     order : int
     estimate : str
-        ``wider-region``, ``carried-forward`` or ``carried-back``.
+        ``wider-region``, ``carried-forward``, ``carried-back`` or
+        ``substitute-item``.
     limit : int
         Years that it may reach; 0 where years do not matter.
     reason : str
@@ -124,6 +125,29 @@ class Alias:
 
 
 @attrs.frozen(kw_only=True)
+class Substitute:
+    """An item that stands in for another as an estimate (``data/substitutes.csv``).
+
+    Attributes
+    ----------
+    item : str
+        Code of the item for which no set has all numbers.
+    code : str
+        Code of the item whose rows answer.
+    parameters : tuple of str
+        For these numbers only.
+    order : int
+    reason : str
+    """
+
+    item: str
+    code: str
+    parameters: tuple[str, ...]
+    order: int
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
 class Ordering:
     """All that decides between rows, besides the rows themselves."""
 
@@ -132,17 +156,19 @@ class Ordering:
     preferences: tuple[Preference, ...]
     estimates: tuple[EstimateStep, ...]
     aliases: tuple[Alias, ...]
+    substitutes: tuple[Substitute, ...] = ()
 
 
 @cache
 def packaged_ordering() -> Ordering:
-    """Return the packaged sets, regions, rules and aliases."""
+    """Return the packaged sets, regions, rules, aliases and substitutes."""
     return Ordering(
         sets=tuple(map(_factor_set, packaged_rows(PACKAGE, "sets.csv"))),
         regions=tuple(map(_region, packaged_rows(PACKAGE, "regions.csv"))),
         preferences=tuple(map(_preference, packaged_rows(PACKAGE, "rules.csv"))),
         estimates=tuple(map(_estimate, packaged_rows(PACKAGE, "estimates.csv"))),
         aliases=tuple(map(_alias, packaged_rows(PACKAGE, "aliases.csv"))),
+        substitutes=tuple(map(_substitute, packaged_rows(PACKAGE, "substitutes.csv"))),
     )
 
 
@@ -227,6 +253,16 @@ def _estimate(row: dict[str, str]) -> EstimateStep:
         order=int(row["order"]),
         estimate=row["estimate"],
         limit=int(row["limit_years"]),
+        reason=row["reason"],
+    )
+
+
+def _substitute(row: dict[str, str]) -> Substitute:
+    return Substitute(
+        item=row["item"],
+        code=row["code"],
+        parameters=tuple(row["parameters"].split()),
+        order=int(row["order"]),
         reason=row["reason"],
     )
 

@@ -189,8 +189,9 @@ class Choice:
         The weakest of the rows.
     rule : str
     estimate : str
-        Name of the estimate that was opened because the year has no row of its own
-        (``carried-forward``, ``carried-back``, ``wider-region``); empty when none.
+        Name of the estimate that was opened because the item has no row of its own for
+        the year (``carried-forward``, ``carried-back``, ``wider-region``,
+        ``substitute-item``); several are joined by ``+``, empty when none.
     unverified : tuple of str
         Ids of unverified rows among them that nobody signed.
     signed : tuple of str

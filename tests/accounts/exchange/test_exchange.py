@@ -8,6 +8,7 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import polars as pl
@@ -48,7 +49,10 @@ from dafeng.base.errors import BadInputError
 from dafeng.base.tables import packaged_rows
 from dafeng.factors import factor_book
 from dafeng.sheets import read_workbook
-from tests.accounts.account.building import account, row, small_district
+from tests.accounts.account.building import POWER, account, row, small_district
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DISTRICT = account(*small_district())
 BOOK = factor_book()
@@ -266,12 +270,54 @@ def test_the_gpc_table_counts_every_reported_line_once() -> None:
         for line in within(DISTRICT.lines, boundary)
     }
     assert sum(row.co2e_g or 0 for row in table) == sum(reported.values())
-    assert sum(row.lines for row in table) == len(reported)
+    assert sum(row.lines for row in table) >= len(reported)
     territorial = within(DISTRICT.lines, Boundary.TERRITORIAL)
     scope_1 = [row for row in table if row.scope == 1 and row.ref != "V.2"]
     assert sum(row.co2e_g or 0 for row in scope_1) == total_g(territorial)
     for told in table:
         assert sum(grams for _, grams in told.by_gas_g) == (told.co2e_g or 0)
+
+
+def scope_of(lines: Iterable[ActivityRow]) -> dict[str, int]:
+    table = gpc_table(account(*lines))
+    return {row.ref: row.co2e_g for row in table if row.co2e_g is not None}
+
+
+def test_scope_2_is_what_was_used_and_generation_is_noted_apart() -> None:
+    used = row("u", 100 * 10**6, **POWER)
+    own = row("o", 10**6, **POWER, sector="industry.power")
+    sold = {**POWER, "flow": "power.sold", "sector": "industry.power"}
+    made = row("g", 40 * 10**6, **sold)
+    alone, both = scope_of([used, own]), scope_of([used, own, made])
+    assert both["M.1"] < 0
+    assert {ref: grams for ref, grams in both.items() if ref != "M.1"} == alone
+    # What the power works use themselves is a part of what industry uses.
+    assert both["I.4.2"] * 99 == both["I.3.2"]
+
+
+def test_losses_stand_in_scope_3_of_those_who_use() -> None:
+    users = [
+        row("a", 3 * 10**9, **POWER, sector="households.urban"),
+        row("b", 6 * 10**9, **POWER, sector="services"),
+        row("c", 10**9, **POWER, sector="transport"),
+    ]
+    lost = row("l", 10**9 + 1, **POWER, sector="losses")
+    before, after = scope_of(users), scope_of([*users, lost])
+    assert {ref: after[ref] for ref in before} == before
+    shares = {ref: after[ref] for ref in after if ref not in before}
+    assert set(shares) == {"I.1.3", "I.2.3", "II.1.3"}
+    whole = sum(shares.values())
+    assert whole == scope_of([lost])["I.4.3"]
+    for ref, tenths in (("I.1.3", 3), ("I.2.3", 6), ("II.1.3", 1)):
+        assert abs(shares[ref] * 10 - whole * tenths) <= 10
+
+
+def test_fuel_of_grid_plants_and_waste_to_energy_stand_in_generation() -> None:
+    line = DISTRICT.lines[0]
+    for flow in ("fuel.power", "fuel.heat", "waste.incineration-power"):
+        assert gpc_ref(attrs.evolve(line, flow=flow, sector="waste")) == "I.4.4"
+    burned = attrs.evolve(line, flow="waste.incineration", sector="waste")
+    assert gpc_ref(burned) == "III.3.1"
 
 
 def test_every_flow_and_sector_has_a_row_of_the_gpc() -> None:

@@ -25,6 +25,7 @@ from dafeng.base.findings import Severity
 from tests.accounts.intake.filling import (
     CONTEXT,
     FILLED,
+    PLACE,
     by_code,
     edited,
     form,
@@ -207,6 +208,8 @@ def test_a_jump_against_last_year_is_named(tmp_path: Path) -> None:
     staged = stage(form(tmp_path, "heat", *rows), "heat", context=context)
     told(staged, "intake.jump", "heat.xlsx 热力!F3", "3260000000.000 GJ")
     assert "326000.000 GJ" in by_code(staged.findings, "intake.jump")[0].rule
+    parts = stage_batches(tmp_path / "heat.xlsx", "heat", context=context)
+    assert [f for part in parts for f in part.findings] == list(staged.findings)
 
 
 def test_text_where_a_number_belongs_is_refused(tmp_path: Path) -> None:
@@ -366,11 +369,13 @@ def test_a_csv_of_a_million_rows_streams_and_is_not_held_whole(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("年份", "街镇代码", "行业", "供气量(万立方米)"))
-        writer.writerows((2022, f"T{n}", "城镇居民", n) for n in range(1_000_000))
+        writer.writerows(
+            (2022, f"{PLACE}{n:06}", "城镇居民", n) for n in range(1_000_000)
+        )
     staged = stage(path, "gas", context=CONTEXT, max_rows=10_000)
     found = by_code(staged.findings, "intake.too_many_rows")
     assert found[0].place.startswith("million.csv million!")
     assert staged.summary.read < 50_000
     first = next(iter(stage_batches(path, "gas", context=CONTEXT, batch_rows=1000)))
     assert len(first.rows) == 1000
-    assert first.rows[-1].place == "T999"
+    assert first.rows[-1].place == f"{PLACE}000999"

@@ -44,7 +44,12 @@ POWER = CarrierStructure(
     sold=Decimal(1000),
     emission_g=6_000_000,
 )
-LAST = Structure(year=2023, total_g=10_000_000, carriers=(GAS, POWER))
+LAST = Structure(
+    year=2023,
+    total_g=10_000_000,
+    carriers=(GAS, POWER),
+    half_width=Fraction(4, 100),
+)
 
 
 def sale(carrier: str, quantity: int | str, period: Period = MAY) -> Sale:
@@ -127,33 +132,75 @@ def test_sales_of_other_carriers_and_periods_change_nothing() -> None:
     assert estimate(sale("GAS", 100), *more) == plain
 
 
-def test_an_interval_needs_two_past_years() -> None:
-    one = estimate(sale("GAS", 100), errors=[error(2022, 100, 110)])
-    assert (one.low_g, one.high_g) == (None, None)
+def test_an_interval_needs_a_past_error_and_an_interval_of_the_account() -> None:
+    one = [error(2022, 100, 110)]
+    none = estimate(sale("GAS", 100))
+    assert (none.low_g, none.high_g) == (None, None)
+    bare = attrs.evolve(LAST, half_width=None)
+    found = quick_estimate(MAY, [sale("GAS", 100)], bare, made_on=MADE, errors=one)
+    assert (found.low_g, found.high_g) == (None, None)
 
 
-def test_an_interval_is_students_with_the_bias_of_the_past() -> None:
-    errors = [error(2021, 1000, 1010), error(2022, 1000, 1030)]
+@pytest.mark.parametrize(
+    ("totals", "relative"),
+    [((110,), 0.10), ((103, 96), (0.0025 / 2) ** 0.5), ((90, 90, 90, 90), 0.10)],
+)
+def test_few_errors_widen_the_interval_of_the_account(
+    totals: tuple[int, ...], relative: float
+) -> None:
+    errors = [error(2020 + n, 100, total) for n, total in enumerate(totals)]
     found = estimate(sale("GAS", 100), sale("POWER", 100), errors=errors)
-    # Mean 0.02; deviation sqrt(2 × 0.01² / 1); t of one degree; a month of twelve.
-    half = 12.706 * (2 * 0.01**2 * 1.5 * 12) ** 0.5
+    # Two causes apart from each other: 4 % of the account, 1.96 times the own errors.
+    half = (0.04**2 + (1.96 * relative) ** 2) ** 0.5
+    assert found.low_g == round(1_000_000 * (1 - half))
+    assert found.high_g == round(1_000_000 * (1 + half))
+
+
+def test_two_past_years_give_an_interval_that_somebody_can_use() -> None:
+    errors = [error(2023, 1000, 901), error(2024, 1000, 975)]
+    found = estimate(sale("GAS", 100), sale("POWER", 100), errors=errors)
+    assert found.low_g is not None
+    assert found.high_g is not None
+    assert 800_000 < found.low_g < 1_000_000 < found.high_g < 1_200_000
+
+
+def test_a_spread_as_large_as_the_value_is_unknown_and_not_cut_off_at_zero() -> None:
+    for count in (1, 5):
+        errors = [error(2010 + n, 100, 100 + (-1) ** n * 60) for n in range(count)]
+        found = estimate(sale("GAS", 100), errors=errors)
+        assert (found.low_g, found.high_g) == (None, None)
+
+
+def test_from_five_past_years_the_interval_is_students_with_the_bias_of_the_past() -> (
+    None
+):
+    totals = (1010, 1030, 1020, 1020, 1020)
+    errors = [error(2017 + n, 1000, total) for n, total in enumerate(totals)]
+    found = estimate(sale("GAS", 100), sale("POWER", 100), errors=errors)
+    # Mean 0.02; deviation sqrt(2 × 0.01² / 4); t of four degrees; a month of twelve.
+    own = 2.776 * (2 * 0.01**2 / 4 * 1.2 * 12) ** 0.5
+    half = (0.04**2 + own**2) ** 0.5
+    assert found.low_g == round(1_000_000 * (1.02 - half))
     assert found.high_g == round(1_000_000 * (1.02 + half))
-    assert found.low_g == max(0, round(1_000_000 * (1.02 - half)))
 
 
 def test_a_quarter_is_surer_than_a_month_and_more_years_make_both_surer() -> None:
+    bare = attrs.evolve(LAST, half_width=None)
+
     def width(period: Period, count: int) -> int:
         errors = [
             error(2010 + n, 10_000, 10_000 + (-1) ** n * 10) for n in range(count)
         ]
-        found = estimate(sale("GAS", 100, period), period=period, errors=errors)
+        found = quick_estimate(
+            period, [sale("GAS", 100, period)], bare, made_on=MADE, errors=errors
+        )
         assert found.high_g is not None
         assert found.low_g is not None
         return found.high_g - found.low_g
 
     quarter = Period.quarter(2024, 2)
-    assert width(quarter, 4) * 17 == pytest.approx(width(MAY, 4) * 10, rel=0.02)
-    assert width(MAY, 40) < width(MAY, 10) < width(MAY, 4)
+    assert width(quarter, 6) * 17 == pytest.approx(width(MAY, 6) * 10, rel=0.02)
+    assert width(MAY, 40) < width(MAY, 10) < width(MAY, 6)
 
 
 def test_revisions_are_kept_and_the_last_stands() -> None:

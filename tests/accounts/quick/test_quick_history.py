@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from dafeng.accounts import (
     QuickEstimate,
     Sale,
@@ -83,6 +85,20 @@ def test_estimates_are_judged_by_the_account_once_it_is_there() -> None:
     annual = next(t.co2e_g for t in YEARS[2022].totals if t.boundary == "control")
     assert (error.year, error.annual_g) == (2022, annual)
     assert error.relative == Fraction(annual, error.estimated_g) - 1
+
+
+def test_the_interval_holds_that_of_the_account_and_the_error_of_the_past() -> None:
+    sales = [*SALES, sale("2023-01", MONTHLY, date(2023, 10, 20))]
+    last = catch_up(sales, YEARS, until=date(2023, 12, 31))[-1]
+    assert (last.period.code, last.structure_year) == ("2023-01", 2022)
+    total = next(t for t in YEARS[2022].totals if t.boundary == "control")
+    of_account = Fraction(total.high_g - total.co2e_g, total.co2e_g)
+    (past,) = errors_of(made(SALES, date(2023, 2, 1)), YEARS, as_of=last.made_on)
+    half = float(of_account**2 + (Fraction("1.96") * past.relative) ** 2) ** 0.5
+    assert last.high_g is not None
+    assert float(Fraction(last.high_g, last.value_g) - 1) == pytest.approx(half)
+    first = made(SALES, date(2022, 2, 20))[0]
+    assert (first.low_g, first.high_g) == (None, None)
 
 
 def test_what_was_kept_comes_back_and_is_kept_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from dafeng.base.tables import packaged_rows
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from dafeng.accounts.records import Account, Line
 
 MADE_ON = dt.date(2026, 1, 1)
@@ -30,6 +33,8 @@ NOT_ESTIMATED = "NE"
 _ROOM = "dafeng.accounts.exchange"
 _GASES = ("CO2", "CH4", "N2O")
 _PLACES = 3
+_LOSSES = "losses"
+_BOUGHT = ("power.bought", "heat.bought")
 
 
 @attrs.frozen(kw_only=True)
@@ -42,6 +47,7 @@ class GpcRow:
         Reference number, for example ``I.3.2``.
     sector_zh, sector_en, name_zh, name_en : str
     scope : int
+        0 of a note, which no scope counts.
     notation : str
         ``NE`` where no line feeds the row; else empty.
     co2e_g : int or None
@@ -49,6 +55,7 @@ class GpcRow:
     by_gas_g : tuple of (str, int)
         The same by ``CO2``, ``CH4``, ``N2O`` and ``F-gases``.
     lines : int
+        Lines that feed the row; a loss feeds those of all its users.
     """
 
     ref: str
@@ -95,22 +102,73 @@ def gpc_ref(line: Line) -> str:
 def gpc_table(account: Account) -> tuple[GpcRow, ...]:
     """Return the account by sub-sector and scope, in the order of the GPC.
 
-    Scope 1 is what the territory emits, scope 2 bought power and heat less what is made
-    in the district and counted as fuel already. Sinks stand in V.2.
+    Scope 1 is what the territory emits; generation that is supplied to the grids stands
+    in I.4.4, which the GPC leaves out of its totals. Scope 2 is grid-supplied energy
+    where it is used, by the factor of the grid. Scope 3 is what is lost on the way to
+    those uses, shared out in their proportion. Sinks stand in V.2. What the district
+    feeds into the grids and green power with proof are notes (``M.1``, ``M.2``): no
+    scope counts them.
 
     Source
     ------
     Global Protocol for Community-Scale Greenhouse Gas Inventories (GPC 1.1), table 4.1
     and chapters 6 to 10 (``data/gpc_refs.csv``, ``data/gpc_rules.csv``).
     """
-    fed: dict[str, list[Line]] = defaultdict(list)
+    fed: dict[str, _Fed] = defaultdict(_Fed)
+    used: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    lost: list[Line] = []
     for line in account.lines:
-        if _reported(line):
-            fed[gpc_ref(line)].append(line)
-    return tuple(
-        _row(row, fed.get(row["ref"], []))
-        for row in packaged_rows(_ROOM, "gpc_refs.csv")
-    )
+        if not _reported(line):
+            continue
+        if _under(line.sector, _LOSSES):
+            lost.append(line)
+            continue
+        ref = gpc_ref(line)
+        fed[ref].add(line.gas, line.co2e_g)
+        if line.flow in _BOUGHT:
+            used[line.flow][ref] += line.co2e_g
+    for line in lost:
+        for ref, grams in _by_users(line, used[line.flow]):
+            fed[ref].add(line.gas, grams)
+    rows = packaged_rows(_ROOM, "gpc_refs.csv")
+    return tuple(_row(row, fed.get(row["ref"])) for row in rows)
+
+
+@attrs.define(kw_only=True)
+class _Fed:
+    """What feeds a row, while it is summed."""
+
+    grams: dict[str, int] = attrs.field(factory=dict)
+    lines: int = 0
+
+    def add(self, gas: str, grams: int) -> None:
+        named = gas if gas in _GASES else "F-gases"
+        self.grams[named] = self.grams.get(named, 0) + grams
+        self.lines += 1
+
+
+def _by_users(line: Line, used: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Share a loss among the scope 3 rows of its users; the shares add up exactly.
+
+    Without any user it stands with the energy industries.
+    """
+    known = {row["ref"] for row in packaged_rows(_ROOM, "gpc_refs.csv")}
+    parts = {
+        ref: grams
+        for ref, grams in sorted(used.items())
+        if grams > 0 and _row_of_losses(ref) in known
+    }
+    left, weight = line.co2e_g, sum(parts.values())
+    if not parts:
+        yield gpc_ref(line), left
+    for ref, grams in parts.items():
+        share = round(Fraction(left * grams, weight))
+        yield _row_of_losses(ref), share
+        left, weight = left - share, weight - grams
+
+
+def _row_of_losses(ref: str) -> str:
+    return f"{ref.rpartition('.')[0]}.3"
 
 
 def _reported(line: Line) -> bool:
@@ -118,10 +176,7 @@ def _reported(line: Line) -> bool:
     return any(counts(line, each) for each in boundaries)
 
 
-def _row(row: dict[str, str], lines: list[Line]) -> GpcRow:
-    by_gas: dict[str, int] = defaultdict(int)
-    for line in lines:
-        by_gas[line.gas if line.gas in _GASES else "F-gases"] += line.co2e_g
+def _row(row: dict[str, str], fed: _Fed | None) -> GpcRow:
     return GpcRow(
         ref=row["ref"],
         sector_zh=row["sector_zh"],
@@ -129,10 +184,10 @@ def _row(row: dict[str, str], lines: list[Line]) -> GpcRow:
         name_zh=row["name_zh"],
         name_en=row["name_en"],
         scope=int(row["scope"]),
-        notation="" if lines else NOT_ESTIMATED,
-        co2e_g=sum(by_gas.values()) if lines else None,
-        by_gas_g=tuple(sorted(by_gas.items())),
-        lines=len(lines),
+        notation="" if fed else NOT_ESTIMATED,
+        co2e_g=sum(fed.grams.values()) if fed else None,
+        by_gas_g=tuple(sorted(fed.grams.items())) if fed else (),
+        lines=fed.lines if fed else 0,
     )
 
 
@@ -150,7 +205,7 @@ def gpc_workbook(
                 row.sector_zh,
                 row.name_zh,
                 row.name_en,
-                row.scope,
+                row.scope or None,
                 row.notation or None,
                 *(_t(amounts[g]) if g in amounts else None for g in gases),
                 None if row.co2e_g is None else _t(row.co2e_g),

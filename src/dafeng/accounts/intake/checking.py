@@ -80,18 +80,24 @@ def _coverage(
     methods = methods_for(row.flow, row.item, row.unit)
     if not methods:
         return None
-    estimates = [_estimate(method, row, context, book) for method in methods]
-    if "" in estimates:
+    gases: dict[str, list[str]] = {}
+    for method in methods:
+        estimate = _estimate(method, row, context, book)
+        answers = gases.setdefault(method.gas, [])
+        answers += [] if estimate is None else [estimate]
+    # The first method of a gas that answers is the one that the account takes.
+    named = [answers[0] for answers in gases.values() if answers and answers[0]]
+    missing = [gas for gas, answers in gases.items() if not answers]
+    if not missing and not named:
         return None
-    named = [estimate for estimate in estimates if estimate is not None]
-    if named:
+    if not missing:
         return Finding(
             code="intake.year_not_covered",
             severity=Severity.WARNING,
             place=place,
             value=f"{row.item} {row.year}",
-            rule=f"No factor is valid in {row.year}; the estimate {named[0]!r} would "
-            "stand in.",
+            rule=f"{row.item} has no factors of its own for {row.year}; the estimate "
+            f"{named[0]!r} would stand in.",
             hint="Add the factors of the year, or check the year.",
         )
     return Finding(
@@ -99,7 +105,8 @@ def _coverage(
         severity=Severity.WARNING,
         place=place,
         value=f"{row.flow} {row.item} {row.year}",
-        rule="The factor tables do not cover it, not even by an estimate.",
+        rule=f"The factor tables do not cover its {', '.join(missing)}, not even by an "
+        "estimate.",
         hint="Check item and year, or add a factor with its document first.",
     )
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
+from dafeng.accounts.quick.intervals import interval
 from dafeng.accounts.quick.records import (
     CarrierEstimate,
     CarrierStructure,
@@ -27,18 +27,19 @@ from dafeng.accounts.quick.records import (
 from dafeng.base.errors import BadInputError
 from dafeng.base.periods import Period, PeriodKind
 from dafeng.base.rounding import round_half_even
-from dafeng.base.tables import packaged_rows
 
 if TYPE_CHECKING:
     from dafeng.accounts.records import Line
 
 KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER)
-ERRORS_NEEDED = 2
-"""Past years from which a spread can be told."""
 
 
 def last_structure(
-    lines: Iterable[Line], year: int, *, carriers: Mapping[str, Decimal | None]
+    lines: Iterable[Line],
+    year: int,
+    *,
+    carriers: Mapping[str, Decimal | None],
+    half_width: Fraction | None = None,
 ) -> Structure:
     """Take the structure of an account.
 
@@ -49,6 +50,9 @@ def last_structure(
     year : int
     carriers : mapping of str to Decimal or None
         Carriers whose sales are reported, with the year's sales where they are known.
+    half_width : Fraction, optional
+        Half of the total's 95 % interval, relative to the total; None where the account
+        has no interval.
 
     Raises
     ------
@@ -68,7 +72,9 @@ def last_structure(
     for carrier, sold in sorted(carriers.items()):
         own = [line for line in held if line.item == carrier]
         found.append(_carrier(carrier, sold, own, year))
-    return Structure(year=year, total_g=total, carriers=tuple(found))
+    return Structure(
+        year=year, total_g=total, carriers=tuple(found), half_width=half_width
+    )
 
 
 def _carrier(
@@ -158,7 +164,7 @@ def quick_estimate(
         (Fraction(each.sold) * each.grams_per_unit for each in told), Fraction(0)
     )
     value = grams / covered
-    low, high = _interval(value, errors, period.kind)
+    low, high = interval(value, errors, period.kind, structure.half_width)
     return QuickEstimate(
         period=period,
         made_on=made_on,
@@ -235,43 +241,6 @@ def _amount(
     ]
     present = [amount for amount in months if amount is not None]
     return sum(present, Decimal(0)) if len(present) == len(months) else None
-
-
-def _interval(
-    value: Fraction, errors: Sequence[QuickError], kind: PeriodKind
-) -> tuple[int | None, int | None]:
-    """Prediction interval from past errors of whole years.
-
-    A year's error averages those of its months, so a month's is taken as larger by the
-    root of twelve; that is the least that independent months would have.
-    """
-    count = len(errors)
-    if count < ERRORS_NEEDED:
-        return None, None
-    relative = [error.relative for error in errors]
-    mean = sum(relative, Fraction(0)) / count
-    variance = sum(((e - mean) ** 2 for e in relative), Fraction(0)) / (count - 1)
-    spread = variance * (1 + Fraction(1, count)) * (PeriodKind.YEAR // kind)
-    half = _t975(count - 1) * _root(spread)
-    low = max(value * (1 + mean - half), Fraction(0))
-    return round(low), round(value * (1 + mean + half))
-
-
-def _root(number: Fraction) -> Fraction:
-    with localcontext(prec=30):
-        return Fraction((Decimal(number.numerator) / number.denominator).sqrt())
-
-
-@cache
-def _quantiles() -> Mapping[int, Fraction]:
-    """97.5 % points of Student's t by degrees of freedom (``data/student_t.csv``)."""
-    rows = packaged_rows("dafeng.accounts", "student_t.csv")
-    return {int(row["degrees"]): Fraction(row["t975"]) for row in rows}
-
-
-def _t975(degrees: int) -> Fraction:
-    known = _quantiles()
-    return known[min(degrees, max(known))]
 
 
 def with_revision(

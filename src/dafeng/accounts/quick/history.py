@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -182,7 +183,16 @@ def _structure(
     lines = within(accounts[year].lines, Boundary.CONTROL)
     carriers = {sale.carrier for sale in sales} & _emitting(lines)
     known = {carrier: _sold(carrier, year, sales) for carrier in carriers}
-    return last_structure(lines, year, carriers=known) if known else None
+    if not known:
+        return None
+    half = _half_width(_control(accounts[year]))
+    return last_structure(lines, year, carriers=known, half_width=half)
+
+
+def _half_width(total: Total) -> Fraction | None:
+    """Half of a total's interval relative to it; None where it has none."""
+    half = max(total.high_g - total.co2e_g, total.co2e_g - total.low_g)
+    return Fraction(half, total.co2e_g) if half > 0 and total.co2e_g > 0 else None
 
 
 def _emitting(lines: Sequence[Line]) -> set[str]:

@@ -74,11 +74,14 @@ class Structure:
         Its total, in grams of CO2 equivalent.
     carriers : tuple of CarrierStructure
         Those whose sales are reported through the year.
+    half_width : Fraction or None
+        Half of its 95 % interval, relative to the total; None where it has none.
     """
 
     year: int
     total_g: int
     carriers: tuple[CarrierStructure, ...]
+    half_width: Fraction | None = None
 
     def share(self, carrier: str) -> Fraction:
         """Part of one carrier in the total; 0 for one that is not in it."""
@@ -130,8 +133,8 @@ class QuickEstimate:
     value_g : int
         Grams of CO2 equivalent.
     low_g, high_g : int or None
-        95 % interval from the errors of past years; None while fewer than two are
-        known.
+        95 % interval from the errors of past years and the interval of the account;
+        None where it is not known.
     structure_year : int
         Year of the account whose structure it uses.
     covered : Decimal

@@ -13,8 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from dafeng.base.rounding import round_half_even
-from dafeng.factors.checks.records import error
+from dafeng.factors.checks.records import error, labelled
 from dafeng.factors.fitting import fits, fitted
 
 if TYPE_CHECKING:
@@ -33,8 +35,9 @@ def check_standard_coal(stated: Stated, book: FactorBook) -> Iterator[Finding]:
     """A coefficient of standard coal against the calorific value of the same thing.
 
     Values of the row's own set count; where it has none, one of another set must fit.
+    A unit that leaves the basis out is read as calorific.
     """
-    row = stated.factor
+    row = attrs.evolve(stated.factor, unit=labelled(stated.factor.unit))
     if row.parameter != "coal_equivalent" or row.value <= 0:
         return
     if fits(row.unit, "1"):  # heat per heat: power and heat themselves
@@ -56,7 +59,7 @@ def check_standard_coal(stated: Stated, book: FactorBook) -> Iterator[Finding]:
     yield error(
         "factor.standard_coal",
         stated.at("value"),
-        f"{row.value} {row.unit}",
+        f"{row.value} {stated.factor.unit}",
         f"The calorific value gives {round_half_even(proper, 4)} {row.unit}: "
         f"{_deviation(value, nearest)} % off.",
         "Compare both with the standard: a digit was dropped or misplaced, or the "

@@ -16,7 +16,11 @@ from dafeng.base.findings import Severity
 from dafeng.factors.books import FactorBook, factor_book, factor_of
 from dafeng.factors.checks.heads import COLUMNS, TableHead, find_table_head
 from dafeng.factors.checks.records import Stated, error
-from dafeng.factors.checks.rows import check_stated
+from dafeng.factors.checks.rows import (
+    check_cells_left,
+    check_stated,
+    known_conflicts,
+)
 from dafeng.sheets import Cell, Grid, Workbook, read_file, read_workbook
 
 if TYPE_CHECKING:
@@ -28,6 +32,9 @@ MAX_ROWS = 200_000
 CSV_SHEET = "CSV"
 _NUMBERS = ("value", "uncertainty_low", "uncertainty_high")
 _YEARS = ("valid_from", "valid_to")
+_OPTIONAL = ("uncertainty_low", "uncertainty_high", *_YEARS)
+"""Columns without which a row still says something that can be checked."""
+_SAME = ("value", "unit", "factor_set", "valid_from", "valid_to", "region", "gas")
 _TRUE = frozenset({"yes", "true", "1", "是", "已核实"})
 
 
@@ -40,7 +47,8 @@ class FactorTable:
     factors : tuple of Factor
         Rows that could be read; whether they are sound, ``findings`` say.
     findings : tuple of Finding
-        ``place`` is file and cell: ``new.xlsx 因子!C5``, ``new.csv CSV!C5``.
+        ``place`` is file and cell: ``new.xlsx 因子!C5``, ``new.csv CSV!C5``. What is
+        known and kept of a packaged row that is in the file is a note.
     """
 
     factors: tuple[Factor, ...]
@@ -78,6 +86,7 @@ def read_factor_file(path: Path, *, book: FactorBook | None = None) -> FactorTab
     book = book or factor_book()
     workbook = _workbook(path)
     stated: list[Stated] = []
+    partly: list[Stated] = []
     findings: list[Finding] = []
     heads = [(grid, *find_table_head(grid, workbook.name)) for grid in workbook.sheets]
     read_any = any(head is not None for _, head, _ in heads)
@@ -89,10 +98,39 @@ def read_factor_file(path: Path, *, book: FactorBook | None = None) -> FactorTab
             if number > head.row:
                 row, about_row = _row(workbook.name, grid, head, number, cells, book)
                 findings += about_row
-                stated += [] if row is None else [row]
+                if row is not None:
+                    (partly if about_row else stated).append(row)
+    findings += (f for each in partly for f in check_cells_left(each, book))
+    findings += check_stated(stated, book)
+    rows = {cell: each for each in stated for cell in (each.place, *each.cells)}
     return FactorTable(
         factors=tuple(each.factor for each in stated),
-        findings=(*findings, *check_stated(stated, book)),
+        findings=tuple(_recognised(f, rows.get(f.place), book) for f in findings),
+    )
+
+
+def _recognised(finding: Finding, row: Stated | None, book: FactorBook) -> Finding:
+    """A finding on a packaged row that is kept on purpose is a note with the reason."""
+    if row is None or not _is_packaged(row.factor, book):
+        return finding
+    for known in known_conflicts():
+        if (known.code, known.place) == (finding.code, row.factor.id):
+            rule = f"{finding.rule} Known of the packaged row: {known.reason}."
+            return attrs.evolve(
+                finding,
+                severity=Severity.INFO,
+                rule=rule,
+                hint="Nothing to do for this row; choose another for new documents.",
+            )
+    return finding
+
+
+def _is_packaged(row: Factor, book: FactorBook) -> bool:
+    """Whether a row says what the book's row of that id says."""
+    return any(
+        all(getattr(row, name) == getattr(own, name) for name in _SAME)
+        for own in book.at(row.code, row.parameter)
+        if own.id == row.id
     )
 
 
@@ -152,9 +190,15 @@ def _row(
     place = f"{file} {grid.address(number, min(at))}"
     texts = {name: _text(cell) for name, cell in named.items()}
     findings = [*_bad_cells(named, places), *_unit_findings(head, texts, places, place)]
-    if findings:
+    bad = {finding.place for finding in findings}
+    optional = {places[name] for name in _OPTIONAL if name in places}
+    readable = {
+        name: "" if name in _OPTIONAL and places[name] in bad else text
+        for name, text in texts.items()
+    }
+    if any(finding.place not in optional for finding in findings):
         return None, findings
-    return _stated(texts, head, place, places, book), []
+    return _stated(readable, head, place, places, book), findings
 
 
 def _stated(

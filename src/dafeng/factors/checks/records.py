@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -43,6 +44,11 @@ class Stated:
         """Return the cell of a column, or the row where the cell is not known."""
         return self.places.get(column, self.place)
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell of the row, where it was read from a file."""
+        return tuple(self.places.values())
+
 
 @attrs.frozen(kw_only=True)
 class Limit:
@@ -83,6 +89,11 @@ def limits() -> Mapping[str, tuple[Limit, ...]]:
         )
         found[limit.parameter] = (*found.get(limit.parameter, ()), limit)
     return MappingProxyType(found)
+
+
+def labelled(unit: str) -> str:
+    """Standard coal whose basis is not stated: the coefficient itself is calorific."""
+    return re.sub(r"(?<![a-z])([kM]?g|t)ce(?![当等])", r"\1ce当量", unit)
 
 
 def error(code: str, place: str, value: object, rule: str, hint: str) -> Finding:

@@ -82,16 +82,21 @@ def known_conflicts() -> tuple[KnownConflict, ...]:
     )
 
 
-def _check_one(stated: Stated, book: FactorBook) -> Iterator[Finding]:
+def check_cells_left(stated: Stated, book: FactorBook) -> Iterator[Finding]:
+    """What can be said of a row whose years cannot be read."""
     yield from check_source(stated)
     yield from check_number(stated)
-    yield from check_years(stated)
     about_unit = list(check_unit(stated))
     yield from about_unit
     if not any(finding.code in _NO_ARITHMETIC for finding in about_unit):
         yield from check_standard_coal(stated, book)
         yield from check_ready_factor(stated, book)
         yield from check_peers(stated, book)
+
+
+def _check_one(stated: Stated, book: FactorBook) -> Iterator[Finding]:
+    yield from check_cells_left(stated, book)
+    yield from check_years(stated)
 
 
 def _with_peers(book: FactorBook, rows: list[Factor]) -> FactorBook:

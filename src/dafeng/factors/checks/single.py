@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dafeng.base.errors import UnitError
 from dafeng.base.units import parse_unit
-from dafeng.factors.checks.records import error, limits, warning
+from dafeng.factors.checks.records import error, labelled, limits, warning
 from dafeng.factors.fitting import fits, fitted, ratio
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def check_unit(stated: Stated) -> Iterator[Finding]:
         )
         return
     measured = [limit for limit in known if fits(row.unit, limit.unit)]
-    implied = [limit for limit in known if fits(limit.unit, _labelled(row.unit))]
+    implied = [limit for limit in known if fits(limit.unit, labelled(row.unit))]
     if not measured and not implied:
         units = ", ".join(limit.unit for limit in known)
         yield error(
@@ -130,17 +130,12 @@ def _implied(
 
 
 def _within(stated: Stated, limit: Limit) -> bool:
-    row, unit = stated.factor, _labelled(stated.factor.unit)
+    row, unit = stated.factor, labelled(stated.factor.unit)
     if fits(row.unit, limit.unit):
         value = fitted(row.value, row.unit, limit.unit)
     else:
         value = Fraction(row.value) / ratio(limit.unit, unit)
     return limit.low <= value <= limit.high
-
-
-def _labelled(unit: str) -> str:
-    """Standard coal whose basis is not stated: the coefficient itself is calorific."""
-    return re.sub(r"(?<![a-z])([kM]?g|t)ce(?![当等])", r"\1ce当量", unit)
 
 
 def check_years(stated: Stated) -> Iterator[Finding]:

@@ -102,6 +102,8 @@ def _facts(rows: dict[str, dict[str, str]], sectors: list[str], year: int) -> Ye
 
 
 def _amount(chance: Chance, row: dict[str, str], year: int, scale: int) -> int:
+    """Amount of a year; what is drawn as another row is the same herd, head by head."""
     exact = on_the_line(row, year) * scale
-    moved = chance.vary(exact, _WOBBLE, "other", year, row["flow"], row["item"])
+    drawn = row.get("drawn_as", "").split() or (row["flow"], row["item"])
+    moved = chance.vary(exact, _WOBBLE, "other", year, *drawn)
     return moved if scale == 1 else printed(moved, "t")
