@@ -141,3 +141,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     ended = run_here("account", "run", "--input", tmp_path / "gone.json")
     assert ended.code == 2
     assert "gone.json" in ended.stderr
+
+
+def test_a_case_of_a_list_that_cannot_be_used_leaves_the_others(tmp_path: Path) -> None:
+    bad = case(id="BAD", inputs=[{"fuel": "gas", **GAS, "activity": "much"}])
+    ended = evaluate(tmp_path, [bad, case()], "--format", "json")
+    assert ended.code == 2
+    assert exact(ended.stdout)["id"] == "GAS"
+    assert "BAD: inputs[0].activity" in ended.stderr

@@ -132,3 +132,10 @@ def test_bad_use_ends_with_3(tmp_path: Path) -> None:
     ended = decompose(tmp_path, TWO_TIMES, "--method", "guess")
     assert ended.code == 3
     assert "guess" in ended.stderr
+
+
+def test_a_case_of_another_category_is_no_decomposition(tmp_path: Path) -> None:
+    other = {"category": "waste", "inputs": {"W_t": 1, "fcf": 0.4}}
+    ended = decompose(tmp_path, other)
+    assert ended.code == 2
+    assert "no case is a decomposition (category waste)" in ended.stderr

@@ -55,7 +55,6 @@ def flows() -> Mapping[str, Flow]:
                 control=row["control"] == "1",
                 sign=int(row["sign"]),
                 ipcc=row["ipcc"],
-                gpc=row["gpc"],
             )
             for row in packaged_rows(_ROOM, "flows.csv")
         }

@@ -80,8 +80,8 @@ class Flow:
         Whether A and B count it.
     sign : int
         ``-1`` for what is sold or taken out, else 1.
-    ipcc, gpc : str
-        Category in IPCC 2006 and in the GPC.
+    ipcc : str
+        Category in IPCC 2006.
     """
 
     code: str
@@ -93,7 +93,6 @@ class Flow:
     control: bool
     sign: int
     ipcc: str
-    gpc: str
 
 
 @attrs.frozen(kw_only=True)

@@ -46,6 +46,7 @@ ESTIMATES: Mapping[str, StrPromise] = {
     "carried-forward": _("沿用前一年的因子"),
     "carried-back": _("借用后一年的因子"),
     "wider-region": _("借用更大范围的因子"),
+    "substitute-item": _("借用相近品种的因子"),
 }
 ERRORS: Mapping[str, StrPromise] = {
     "account.sealed": _("%(year)s 年的碳账已经封存，只能说明理由后重述。"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
+from django.utils.timezone import localdate
 
-from dafeng.accounts import ActivityRow, activity_rows
+from dafeng.accounts import ActivityRow, activity_rows, districts, read_settings
 from dafeng.accounts.balance import BalanceCell, balance_cells
 from dafeng.accounts.intake import (
     ColumnMap,
@@ -28,6 +30,7 @@ from dafeng.web.accounts.models import ImportBatch
 from dafeng.web.core.models import User
 
 E3 = 3
+WIDEST = ("CN", "World")
 StagedRow: TypeAlias = ActivityRow | BalanceCell
 
 
@@ -68,10 +71,13 @@ def inspection_of(batch: ImportBatch) -> Inspection:
 
 def staged_of(batch: ImportBatch) -> Staged:
     """What the file would add to the lake under the mapping that was chosen."""
+    day = localdate(batch.uploaded_at)
     context = Context(
         place=batch.organisation.place_code or _place_above(batch),
         entered_by=_who(batch.uploaded_by),
         previous=tuple(_held(batch)),
+        today=day,
+        regions=_regions(batch, day),
     )
     with kept_file(batch) as path:
         return stage(path, batch.kind, mapping_record(batch.mapping), context=context)
@@ -142,6 +148,16 @@ def _held(batch: ImportBatch) -> Iterator[StagedRow]:
         yield from balance_cells(table)
         return
     yield from (row for row in activity_rows(table) if row.stream == kind.stream)
+
+
+def _regions(batch: ImportBatch, day: date) -> tuple[str, ...]:
+    """Regions of the district's factors; without settings in the lake the widest."""
+    lake = house_lake()
+    place = batch.organisation.place_code or _place_above(batch)
+    district = next((code for code in districts(lake) if place.startswith(code)), None)
+    if district is None:
+        return WIDEST
+    return read_settings(lake, district, day.year).regions
 
 
 def _key(row: StagedRow) -> str:
