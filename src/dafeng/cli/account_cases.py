@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 def run_cases(file: Path, form: str, output: Path | None) -> int:
     """Evaluate each case of a file; 1 when one blocks or misses what it expects.
 
+    A case of several that cannot be used is told on stderr, the others are evaluated,
+    and the end is 2.
+
     Raises
     ------
     DafengError
-        A case cannot be used; the message names file, case and JSON path.
+        No case can be used; the message names file, case and JSON path.
     """
-    results = [_evaluated(file, case) for case in read_cases(file)]
+    results, unusable = _evaluated(file, read_cases(file))
     made = _file(results, form)
     if output is not None:
         write_file(output, made)
@@ -43,16 +46,30 @@ def run_cases(file: Path, form: str, output: Path | None) -> int:
         emit_bytes(made)
     for result in results:
         _tell(result, result.id or file.name)
+    for each in unusable:
+        say(str(each))
+    if unusable:
+        return 2
     return 1 if any(result.blocked for result in results) else 0
 
 
-def _evaluated(file: Path, case: Mapping[str, object]) -> CaseResult:
-    try:
-        return evaluate_case(case)
-    except DafengError as error:
-        name = " ".join(filter(None, (str(file), str(case.get("id") or ""))))
-        error.args = (f"{name}: {error}",)
-        raise
+def _evaluated(
+    file: Path, cases: Sequence[Mapping[str, object]]
+) -> tuple[list[CaseResult], list[DafengError]]:
+    """Evaluate what can be; the errors of the others name file, case and path."""
+    results, unusable = [], []
+    for case in cases:
+        try:
+            results.append(evaluate_case(case))
+        except DafengError as error:
+            name = " ".join(filter(None, (str(file), str(case.get("id") or ""))))
+            error.args = (f"{name}: {error}",)
+            unusable.append(error)
+    if unusable and not results:
+        for each in unusable[:-1]:
+            say(str(each))
+        raise unusable[-1]
+    return results, unusable
 
 
 def _file(results: Sequence[CaseResult], form: str) -> bytes:

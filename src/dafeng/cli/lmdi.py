@@ -62,6 +62,8 @@ def lmdi(
     results = _results(file, method)
     _give(results, shape, output)
     for result in results:
+        for finding in result.findings:
+            say(f"{result.id or file.name}: {finding.code}: {finding.rule}")
         _compare(result, file)
     return 1 if any(result.blocked for result in results) else 0
 
@@ -72,7 +74,14 @@ def _results(file: Path, method: Method | None) -> tuple[CaseResult, ...]:
     from dafeng.base.errors import BadInputError
 
     cases = read_cases(file)
-    wanted = [case for case in cases if _is_decomposition(case)] or cases
+    wanted = [case for case in cases if _is_decomposition(case)]
+    if not wanted:
+        spoken = ", ".join(sorted({str(case.get("category")) for case in cases}))
+        msg = (
+            f"{file}: no case is a decomposition (category {spoken}). "
+            "`dafeng account run --input` evaluates the other categories."
+        )
+        raise BadInputError(msg, code="case.category", file=str(file))
     if len(wanted) < len(cases):
         say(f"{len(cases) - len(wanted)} of {len(cases)} cases are no decomposition.")
     results = []
@@ -101,7 +110,8 @@ def _compare(result: CaseResult, file: Path) -> None:
 
 def _is_decomposition(case: Mapping[str, object]) -> bool:
     """Whether a case says so, or says nothing about what it is."""
-    return case.get("category", "decomposition") == "decomposition"
+    stated = str(case.get("category") or "decomposition").casefold()
+    return any(word in stated for word in ("decomposition", "lmdi", "分解"))
 
 
 def _give(results: Sequence[CaseResult], shape: Shape, output: Path | None) -> None:

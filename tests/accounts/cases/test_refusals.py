@@ -172,7 +172,7 @@ def test_mixtures_of_compared_sets_are_refused():
 
 
 def test_more_green_power_than_was_used_is_refused():
-    inputs = {"bought_MWh": 10, "green_MWh": 11, "ef_average": "0.5"}
+    inputs = {"bought_MWh": 10, "green_MWh": 11, "ef_average": "0.5", "proof": "C-1"}
     result = evaluate_case({"inputs": inputs})
     assert [f.code for f in result.findings] == ["case.more_green_than_used"]
     assert result.values["average_tCO2"] is None

@@ -393,17 +393,3 @@ def test_a_figure_without_a_row_gets_one():
     rows = evaluate_case({"inputs": [fuel("diesel", a, **SET) for a in (1, 2)]}).rows
     assert (rows[-1].name, rows[-1].unit) == ("sum_tCO2", "tCO2")
     assert float(rows[-1].value) == pytest.approx(float(rows[0].value) * 3)
-
-
-def test_a_key_may_be_the_unit_of_its_amount():
-    assert values({"MWh": 1000, "ef": "0.5703"})["sum_tCO2"] == Decimal("570.3")
-    found = values({"kWh": 1000}, region="华北", year=2023, category="power")
-    assert found["sum_tCO2"] == Decimal("0.6361")
-
-
-def test_names_that_say_nothing_are_matched_by_their_order():
-    case = {
-        "inputs": [fuel("diesel", 1, **SET), fuel("gasoline", 2, **SET)],
-        "expected": {"a_tCO2": "3.145", "b_tCO2": "6.290", "sum_tCO2": "9.435"},
-    }
-    assert evaluate_case(case).passed is True

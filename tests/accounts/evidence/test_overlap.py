@@ -123,6 +123,15 @@ def test_a_captive_plant_is_part_of_what_the_district_converts() -> None:
     assert sorted(f.quantity_e3 for f in result.flows) == [400, 600, 1000, 2000]
 
 
+def test_fuel_that_becomes_heat_lies_in_no_total_of_final_use() -> None:
+    result = untangled(
+        row("a", 1000),
+        own("b", 400, "H1", flow="fuel.heat", sector="industry.heat"),
+    )
+    assert sorted(f.quantity_e3 for f in result.flows) == [400, 1000]
+    assert result.findings == ()
+
+
 def test_a_towns_total_covers_its_enterprises_and_lies_in_the_districts() -> None:
     result = untangled(row("a", 1000), row("b", 400, place=TOWN), own("c", 300, "E1"))
     assert {(f.at.place, f.at.owner, f.quantity_e3) for f in result.flows} == {

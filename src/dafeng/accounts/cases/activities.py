@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dafeng.accounts.cases.nodes import Node
     from dafeng.base.findings import Finding
 
-AMOUNTS = ("activity", "heat_amount")
+AMOUNTS = ("activity", "heat_amount", "production", "burned_waste")
 CANONICAL = {"mass": "t", "volume": "m3", "heat": "GJ"}
 CONVENTION = {"mass": "t", "volume": "万m3", "heat": "GJ"}
 """Unit of an activity that states none, as the Chinese forms have it."""
@@ -109,9 +109,7 @@ def _driven(node: Node) -> Fraction:
     return count * way * use / 100 / 1000
 
 
-def _weighed(
-    node: Node, volume: Fraction, findings: tuple[Finding, ...]
-) -> Activity:
+def _weighed(node: Node, volume: Fraction, findings: tuple[Finding, ...]) -> Activity:
     """Tonnes of a volume in m3, by its density in kg/L or kg/m3."""
     place, unit = node.find("density") or (node.child("density"), "")
     density = place.number()

@@ -6,13 +6,15 @@ coefficient.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import refusals
+from dafeng.accounts.cases.bare_factors import is_power
 from dafeng.accounts.cases.figures import figure, row
-from dafeng.accounts.cases.flows import AMOUNTS, ITEMS
-from dafeng.accounts.cases.nodes import plain_unit
+from dafeng.accounts.cases.flows import ITEMS, find_amount
+from dafeng.accounts.cases.nodes import in_unit, plain_unit
 from dafeng.accounts.cases.records import Answer, CaseRow
 from dafeng.accounts.formula import Constant, symbols
 from dafeng.base.errors import UnitError
@@ -25,18 +27,11 @@ if TYPE_CHECKING:
     from dafeng.base.findings import Finding
     from dafeng.factors import FactorBook
 
-COEFFICIENTS = (
-    "coefficient",
-    "ce",
-    "coal_equivalent",
-    "kgce",
-    "tce",
-    "折标系数",
-    "conversion",
-)
+COEFFICIENTS = ("coefficient", "calorific", "equal_value", "coal_rate")
+_BASIS = re.compile(r"当量|等价|\((?:当量|等价)值?\)")
 _BASES = ("kg", "m3", "kWh", "MJ")
 _TEN_THOUSANDS = {"m3": Fraction(4), "kWh": Fraction(1, 2)}
-"""From this size on a coefficient is per 10^4 of its unit (13.3 tce/10^4 m3)."""
+"""Without a unit, from this size on a coefficient is per 10^4 (13.3 tce/10^4 m3)."""
 
 _CE = symbols("ce")[0]
 _TONNES = _CE / Constant(Fraction(1000), text="1000")
@@ -55,6 +50,7 @@ def energy_use(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: A
     """
     rows: list[CaseRow] = []
     findings: list[Finding] = []
+    values: dict[str, Value] = {}
     total = Fraction(0)
     for node in inputs.items():
         name = node.text(*ITEMS, default=node.path)
@@ -63,15 +59,21 @@ def energy_use(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: A
         if has_errors(told):
             rows.append(CaseRow(name=name, written="", value=None, unit="tce"))
             continue
-        place, _ = node.find(*COEFFICIENTS) or (node.child("coefficient"), "")
-        number = place.number()
-        if base in _TEN_THOUSANDS and number >= _TEN_THOUSANDS[base]:
-            number /= 10
-        value, written = row(name, _TONNES, {"ce": number}, times=amount, unit="tce")
-        total += value
-        rows.append(written)
-    values: dict[str, Value] = {f"{each.name}_tce": each.value for each in rows}
-    values["total_tce"] = None if has_errors(findings) else figure(total)
+        listed = [(c, node.find(c)) for c in COEFFICIENTS if node.find(c)]
+        for symbol, found in listed or [("", (node.child("coefficient"), ""))]:
+            number, more = _coefficient(*(found or (node, "")), symbol, base)
+            findings += more
+            value, written = row(
+                name, _TONNES, {"ce": number}, times=amount, unit="tce"
+            )
+            if len(listed) > 1:
+                values[f"{symbol}_tce"] = figure(value)
+            total += value
+            rows.append(written)
+    refused = has_errors(findings)
+    if not any(name.startswith(COEFFICIENTS) for name in values):
+        values["total_tce"] = None if refused else figure(total)
+    values = {f"{each.name}_tce": each.value for each in rows} | values
     return Answer(
         kind="energy-use",
         values=values,
@@ -82,19 +84,43 @@ def energy_use(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: A
     )
 
 
+def _coefficient(
+    place: Node, unit: str, symbol: str, base: str
+) -> tuple[Fraction, list[Finding]]:
+    """Read a coefficient in kgce per kg, m3, kWh or MJ; without a unit by its size."""
+    number = place.number()
+    if symbol == "coal_rate" and not unit:
+        unit = "gce/kWh" if number > 1 else "kgce/kWh"
+        told = refusals.unit_by_size(place.path, str(place.value), unit)
+        return in_unit(place, unit, "kgce/kWh"), [told]
+    if unit:
+        return _stated(place, plain_unit(unit), base), []
+    if base in _TEN_THOUSANDS and number >= _TEN_THOUSANDS[base]:
+        told = refusals.unit_by_size(place.path, str(place.value), f"tce/万{base}")
+        return number / 10, [told]
+    return number, []
+
+
+def _stated(place: Node, unit: str, base: str) -> Fraction:
+    plain = _BASIS.sub("", unit)
+    if "/" not in plain:
+        plain = f"{plain}/{base}"
+    return in_unit(place, plain, f"kgce/{base}")
+
+
 def holds_coefficients(inputs: Node) -> bool:
     """Whether rows hold an amount and a coefficient of standard coal."""
     node = next(inputs.items(), inputs)
-    return node.find(*COEFFICIENTS) is not None and node.find(*AMOUNTS) is not None
+    return node.find(*COEFFICIENTS) is not None and find_amount(node) is not None
 
 
 def _amount(node: Node) -> tuple[Fraction, str, list[Finding]]:
-    place, suffix = node.find(*AMOUNTS) or (node.child("activity"), "")
+    place, suffix = find_amount(node) or (node.child("activity"), "")
     value = place.number()
-    unit = plain_unit(node.text("unit", "activity_unit", default=suffix or "t"))
+    unit = plain_unit(suffix or node.text("unit", default="t"))
     if value < 0:
         return value, "kg", [refusals.negative(place.path, str(place.value))]
-    bases = ("kWh", "MJ") if "Wh" in unit or "千瓦时" in unit else ("MJ", *_BASES)
+    bases = ("kWh", "MJ") if is_power(unit) else ("MJ", *_BASES)
     for base in bases:
         try:
             return convert(value, unit, base), base, []

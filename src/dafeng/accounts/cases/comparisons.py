@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -10,17 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dafeng.accounts.cases.expected_names import named_by_order, resolved
 from dafeng.accounts.cases.figures import figure
-from dafeng.accounts.cases.nodes import Node, unit_of_key
-from dafeng.accounts.cases.records import Answer, CaseRow, Comparison, Value
-from dafeng.base.errors import UnitError
-from dafeng.base.units import convert
+from dafeng.accounts.cases.records import Answer, Comparison, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOTALS = {"sum", "total", "e", "emission", "emissions", "co2", "result", "all"}
-_WORD = re.compile(r"[0-9A-Za-z一-鿿]+")
+    from dafeng.accounts.cases.nodes import Node
 
 
 @attrs.frozen(kw_only=True)
@@ -105,19 +101,31 @@ def compare(
     if column:
         checks = _column_checks(inputs, column, answer, tolerance)
     elif stated is not None and stated.names:
-        by_place = _by_place(stated, answer)
+        by_order = named_by_order(stated, answer)
         for name, node in stated.members():
             if name.endswith(("_tolerance_pct", "_tolerance")):
                 continue
-            if name not in values:
-                found = _resolved(name, answer)
-                values[name] = by_place.get(name) if found is None else found
+            scalar = not node.names and not node.is_list
+            found = values.get(name)
+            if scalar and isinstance(found, tuple | Mapping):
+                found = _one(found)
+            if found is None:
+                found = resolved(name, answer)
+            if found is None:
+                found = by_order.get(name)
+            values[name] = found
             own = _own_tolerance(stated, name, tolerance)
             checks += _checks(name, node, values[name], own)
     elif stated is not None and not isinstance(stated.value, str):
         value = _single(stated, answer, values)
         checks = list(_checks("expected", stated, value, tolerance))
     return values, tuple(checks)
+
+
+def _one(value: Value) -> Value:
+    """The single figure of a column or of an object of one, or None."""
+    held = tuple(value.values()) if isinstance(value, Mapping) else value
+    return held[0] if isinstance(held, tuple) and len(held) == 1 else None
 
 
 def _column_checks(
@@ -195,64 +203,7 @@ def _own_tolerance(stated: Node, name: str, tolerance: Tolerance) -> Tolerance:
 def _single(stated: Node, answer: Answer, values: dict[str, Value]) -> Value:
     if stated.is_list and answer.per_row:
         return answer.per_row
-    for name in ("sum_tCO2", "total_tCO2e", "u_pct", "total"):
+    for name in ("sum_tCO2", "total_tCO2e", "total_tce", "u_pct", "total"):
         if name in values:
             return values[name]
-    return answer.rows[0].value if answer.rows else None
-
-
-def _by_place(stated: Node, answer: Answer) -> dict[str, Value]:
-    """Match names that say nothing by their order, where there is one per row."""
-    names = [
-        name
-        for name, _ in stated.members()
-        if _stem_and_unit(name)[0].casefold() not in _TOTALS
-    ]
-    if len(names) != len(answer.rows):
-        return {}
-    return {
-        name: _converted(each.value, each.unit, _stem_and_unit(name)[1])
-        for name, each in zip(names, answer.rows, strict=True)
-    }
-
-
-def _resolved(name: str, answer: Answer) -> Value:
-    """Find what a case means by a name that the answer spells otherwise."""
-    plain = {key.casefold(): value for key, value in answer.values.items()}
-    if name.casefold() in plain:
-        return plain[name.casefold()]
-    stem, unit = _stem_and_unit(name)
-    words = {word.casefold() for word in _WORD.findall(stem)}
-    exact = [r for r in answer.rows if words and words <= _words(r)]
-    if len(exact) == 1:
-        return _converted(exact[0].value, exact[0].unit, unit)
-    if words <= _TOTALS:
-        total = answer.values.get("sum_tCO2", answer.values.get("total_tCO2e"))
-        if total is not None:
-            return _converted(total, "tCO2", unit)
-    if len(answer.rows) == 1:
-        return _converted(answer.rows[0].value, answer.rows[0].unit, unit)
-    return None
-
-
-def _stem_and_unit(name: str) -> tuple[str, str]:
-    parts = name.split("_")
-    for cut in range(1, len(parts)):
-        unit = unit_of_key("_".join(parts[cut:]))
-        if unit:
-            return "_".join(parts[:cut]), unit
-    return name, ""
-
-
-def _words(each: CaseRow) -> set[str]:
-    words = [word.casefold() for word in _WORD.findall(each.name)]
-    return {*words, "".join(word[0] for word in words)}
-
-
-def _converted(value: Value, unit: str, wanted: str) -> Value:
-    if not isinstance(value, int | Decimal) or not wanted or not unit:
-        return value
-    try:
-        return figure(convert(Fraction(value), unit, wanted))
-    except UnitError:
-        return value
+    return answer.rows[0].value if len(answer.rows) == 1 else None

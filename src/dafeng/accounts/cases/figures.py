@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases.records import CaseRow
+from dafeng.accounts.formula import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,9 +62,8 @@ def row(
     """
     value = Fraction(times) * formula.value(numbers)
     words = {symbol: shown(number) for symbol, number in numbers.items()}
-    written = formula.written(words)
-    if times != 1:
-        written = f"{shown(times)} × {written}"
+    amount = Constant(Fraction(times), text=shown(times))
+    written = (formula if times == 1 else amount * formula).written(words)
     return value, CaseRow(
         name=name, written=written, value=figure(value), unit=unit, source=source
     )

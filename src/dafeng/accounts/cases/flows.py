@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts.cases import refusals
-from dafeng.accounts.cases.gases import same_dimension
-from dafeng.accounts.cases.nodes import plain_unit
+from dafeng.accounts.cases.bare_factors import is_power
+from dafeng.accounts.cases.gases import plain_gas, same_dimension
 from dafeng.accounts.cases.item_names import code_of, set_of
+from dafeng.accounts.cases.nodes import plain_unit
 from dafeng.accounts.cases.packaged import first_answer, regions_of, year_of
 from dafeng.accounts.catalogue import flow, flows
 from dafeng.accounts.methods import methods_for, units_for
@@ -28,47 +29,18 @@ if TYPE_CHECKING:
     from dafeng.base.findings import Finding
     from dafeng.factors import FactorBook
 
-ITEMS = (
-    "item",
-    "fuel",
-    "material",
-    "animal",
-    "product",
-    "energy",
-    "type",
-    "name",
-    "species",
-)
+ITEMS = ("item",)
 AMOUNTS = (
     "activity",
-    "amount",
-    "quantity",
-    "consumption",
-    "electricity",
-    "power",
-    "heat",
+    "power_amount",
+    "heat_amount",
     "steam",
     "heads",
-    "head",
-    "population",
-    "number",
     "production",
-    "mass",
-    "volume",
     "area",
-    "ad",
-    "AD",
 )
-FLOWS_OF_AMOUNTS = {
-    "electricity": ("power.bought", "ELECTRICITY"),
-    "power": ("power.bought", "ELECTRICITY"),
-    "heat": ("heat.bought", "HEAT"),
-    "steam": ("heat.bought", "HEAT"),
-    "kWh": ("power.bought", "ELECTRICITY"),
-    "MWh": ("power.bought", "ELECTRICITY"),
-    "kwh": ("power.bought", "ELECTRICITY"),
-    "mwh": ("power.bought", "ELECTRICITY"),
-}
+_POWER, _HEAT = ("power.bought", "ELECTRICITY"), ("heat.bought", "HEAT")
+FLOWS_OF_AMOUNTS = {"power_amount": _POWER, "heat_amount": _HEAT, "steam": _HEAT}
 _DEFAULT_UNITS = {"kWh": "MWh"}
 _FACTOR_UNITS = {"kWh": "kgCO2/kWh", "GJ": "tCO2/GJ", "头": "kgCH4/头"}
 _HEADS = {"head", "heads", "头", "只", "animal", "animals"}
@@ -94,10 +66,22 @@ def find_amount(node: Node) -> tuple[Node, str] | None:
 
 def flow_of_amount(node: Node, place: Node) -> tuple[str, str]:
     """Flow and item that the key of an amount, or its unit, tells; else empty."""
-    key = place.path.rpartition(".")[2].partition("_")[0]
-    unit = plain_unit(node.text("unit", "activity_unit"))
-    told = key if key in FLOWS_OF_AMOUNTS or not unit.endswith("Wh") else "power"
-    return FLOWS_OF_AMOUNTS.get(told, ("", ""))
+    for symbol, told in FLOWS_OF_AMOUNTS.items():
+        found = node.find(symbol)
+        if found is not None and found[0].path == place.path:
+            return told
+    key = place.path.rpartition(".")[2]
+    unit = next((u for u in _UNIT_KEYS if u.casefold() == key.casefold()), "")
+    return _POWER if is_power(unit or node.text("unit")) else ("", "")
+
+
+def name_of(node: Node, default: str) -> str:
+    """Name a row by its item, else by the key of its amount."""
+    found = find_amount(node)
+    if found is None:
+        return node.text(*ITEMS, default=default)
+    key = found[0].path.rpartition(".")[2]
+    return node.text(*ITEMS, default=key.partition("_")[0])
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +139,7 @@ def read_supply(root: Node, node: Node, book: FactorBook) -> Supply:
     flow_of_key, item_of_key = flow_of_amount(node, place)
     name = node.text(*ITEMS, default=item_of_key)
     code = code_of(book, name) if name else None
-    item = code or name
+    item = code or plain_gas(name)
     chosen = set_of(
         book, node.text("factor_set", "set") or root.text("factor_set", "set")
     )
@@ -241,15 +225,15 @@ def _amount(
     node: Node, place: Node, suffix: str, flow_code: str, item: str
 ) -> tuple[Fraction, str, tuple[Finding, ...]]:
     value = place.number()
-    enthalpy = node.find("enthalpy", "h")
+    enthalpy = node.find("enthalpy")
     units = units_for(flow_code, item) if flow_code else ()
-    stated = node.text("unit", "activity_unit", default=suffix)
+    stated = suffix or node.text("unit")
     stated = "头" if stated.casefold() in _HEADS else stated
     findings: tuple[Finding, ...] = ()
     if value < 0:
         findings = (refusals.negative(place.path, str(place.value)),)
     if enthalpy is not None:
-        water = node.find("feed_water", "h0")
+        water = node.find("feed_water")
         heat = steam_heat(
             convert(value, plain_unit(stated or "t"), "t"),
             enthalpy[0].number(),

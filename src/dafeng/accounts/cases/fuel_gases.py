@@ -13,6 +13,7 @@ import attrs
 
 from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.activities import read_activity
+from dafeng.accounts.cases.bare_factors import bare_unit
 from dafeng.accounts.cases.figures import figure, row
 from dafeng.accounts.cases.gases import gwp_set, inline_factor, potential
 from dafeng.accounts.cases.parameters import NCV, heating_value
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 
 _NCV, _EF = symbols("NCV EF")
 _STEMS = {
-    "CO2": ("ef_co2", "ef_CO2", "EF_CO2"),
-    "CH4": ("ef_ch4", "ef_CH4", "EF_CH4"),
-    "N2O": ("ef_n2o", "ef_N2O", "EF_N2O"),
+    "CO2": ("ef_co2",),
+    "CH4": ("ef_ch4",),
+    "N2O": ("ef_n2o",),
+    "CF4": ("ef_cf4",),
+    "C2F6": ("ef_c2f6",),
+    "SF6": ("ef_sf6",),
 }
 _BY_HEAT = "kg/TJ"
 
@@ -69,17 +73,21 @@ def ready_factor(
     UnitError
         Its unit is unknown or measures something else.
     """
-    place, suffix = found
-    key = place.path.rpartition(".")[2]
-    stated = node.text(f"{key}_unit", default=suffix) or unit
+    place, stated = found
+    told: tuple[Finding, ...] = ()
+    stated = stated or unit
+    if not stated:
+        stated, told = bare_unit(place, activity.stated or activity.unit, fuel=True)
     try:
         factor = inline_factor(place, stated, activity.unit, gas)
     except UnitError:
         factor = inline_factor(place, stated, "GJ", gas)
-        ncv, told = heating_value(node, activity.path)
+        ncv, more = heating_value(node, activity.path)
+        told = (*told, *more)
         numbers = {"NCV": ncv, "EF": factor.value}
         return Ready(formula=_NCV * _EF, numbers=numbers, gas=factor.gas, findings=told)
-    return Ready(formula=_EF, numbers={"EF": factor.value}, gas=factor.gas)
+    numbers = {"EF": factor.value}
+    return Ready(formula=_EF, numbers=numbers, gas=factor.gas, findings=told)
 
 
 def gases(root: Node, inputs: Node, book: FactorBook) -> Answer:
@@ -96,7 +104,7 @@ def gases(root: Node, inputs: Node, book: FactorBook) -> Answer:
     sums: dict[str, Fraction] = {}
     values: dict[str, Value] = {}
     for index, node in enumerate(inputs.items()):
-        fuel = node.text("fuel", "item", "name", default=str(index + 1))
+        fuel = node.text("fuel", "item", default=str(index + 1))
         activity = read_activity(node)
         told = [*activity.findings, *_double(node, activity)]
         for gas, stems in _STEMS.items():

@@ -12,8 +12,8 @@ from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.activities import AMOUNTS, Activity, read_activity
 from dafeng.accounts.cases.figures import figure, row
 from dafeng.accounts.cases.fuel_gases import ready_factor
-from dafeng.accounts.cases.packaged import packaged_parameters
 from dafeng.accounts.cases.nodes import in_unit
+from dafeng.accounts.cases.packaged import packaged_parameters
 from dafeng.accounts.cases.parameters import (
     CARBON_OF_FUEL,
     CC,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,28 @@ if TYPE_CHECKING:
     from dafeng.factors import FactorBook
 
 DEFAULT_GWP = "AR5GWP100"
+_REPORT = re.compile(r"SAR|AR[4-6]")
 _NUMERATORS = {
     "CO2": "tCO2",
     "CH4": "tCH4",
     "N2O": "tN2O",
     "CO2e": "tCO2e",
 }
+
+
+GASES = (
+    *("CO2", "CH4", "N2O", "SF6", "NF3", "CF4", "C2F6", "C3F8", "cC4F8", "HFC23"),
+    *("HFC32", "HFC125", "HFC134a", "HFC143a", "HFC152a", "HFC227ea", "HFC236fa"),
+    "HFC245fa",
+)
+"""As the tables of potentials write them."""
+
+
+def plain_gas(text: str) -> str:
+    """Return a gas as the tables write it: ``HFC-134a``, ``R134A`` are HFC134a."""
+    plain = text.replace("-", "").replace(" ", "").casefold()
+    plain = f"hfc{plain[1:]}" if plain[:1] == "r" and plain[1:2].isdigit() else plain
+    return next((gas for gas in GASES if gas.casefold() == plain), text)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,23 +98,33 @@ def potential(root: Node, gas: str, book: FactorBook) -> Fraction:
     """
     if gas in {"CO2", "CO2e"}:
         return Fraction(1)
-    stated = root.first("gwp", "GWP")
+    stated = _stated_set(root)
     if stated is not None and stated.names:
         return stated.child(gas).number()
-    name = DEFAULT_GWP if stated is None else str(stated.value).upper()
-    name = name if name.endswith("GWP100") else f"{name}GWP100"
-    return Fraction(gwp(book, gas, name).value)
+    return Fraction(gwp(book, gas, gwp_set(root)).value)
 
 
 def gwp_set(root: Node) -> str:
     """Name the set of potentials that a case uses."""
-    stated = root.first("gwp", "GWP")
+    stated = _stated_set(root)
     if stated is None:
         return DEFAULT_GWP
     if stated.names:
         return "inline"
-    name = str(stated.value).upper()
-    return name if name.endswith("GWP100") else f"{name}GWP100"
+    return set_name(str(stated.value))
+
+
+def set_name(text: str) -> str:
+    """Return the set of potentials that ``AR5`` or ``IPCC AR5 GWP-100`` means."""
+    plain = text.upper()
+    found = _REPORT.search(plain)
+    return f"{found[0]}GWP100" if found else plain
+
+
+def _stated_set(root: Node) -> Node | None:
+    names = ("gwp", "gwp_set", "gwp_source")
+    inputs = root.first("inputs") or root
+    return root.first(*names) or inputs.first(*names)
 
 
 def canonical_amount(place: Node, unit: str, canonical: str) -> Fraction:

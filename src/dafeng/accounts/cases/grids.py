@@ -23,8 +23,8 @@ CHANGE = (_NEW - _OLD) / _OLD * _PERCENT
 
 
 def holds_years(node: Node) -> bool:
-    """Whether a row holds a factor for two years or more."""
-    return len(_years(node)) > 1
+    """Whether a row holds a factor for two years or more, or an old and a new one."""
+    return len(_years(node)) > 1 or _ends(node) is not None
 
 
 def factor_change(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa: ARG001
@@ -42,15 +42,20 @@ def factor_change(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa
     by_region: dict[str, Value] = {}
     for index, node in enumerate(inputs.items()):
         years = _years(node)
-        if len(years) < 2:
+        ends = _ends(node)
+        if ends is None and len(years) < 2:
             msg = f"{node.path}: two years are needed, as in f2022 and f2023."
             raise BadInputError(msg, code="case.missing", path=node.path)
-        *_, first, last = sorted(years)
-        name = node.text("region", "name", "地区", default=str(index + 1))
-        numbers = {
-            "f0": node.child(years[first]).number(),
-            "f1": node.child(years[last]).number(),
-        }
+        if ends is None:
+            *earlier, first, last = sorted(years)
+            ends = (node.child(years[first]), node.child(years[last]))
+            for year in earlier:
+                node.child(years[year]).number()
+        name = node.text("region", "item", default=str(index + 1))
+        numbers = {"f0": ends[0].number(), "f1": ends[1].number()}
+        if not numbers["f0"]:
+            msg = f"{ends[0].path}: of a factor of 0 there is no change in percent."
+            raise BadInputError(msg, code="case.number", path=ends[0].path)
         value, written = row(name, CHANGE, numbers, unit="%")
         rows.append(written)
         by_region[name] = figure(value)
@@ -61,6 +66,12 @@ def factor_change(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa
         per_row=tuple(each.value for each in rows),
         column="change_pct",
     )
+
+
+def _ends(node: Node) -> tuple[Node, Node] | None:
+    old = node.first("old", "previous", "before", "上年")
+    new = node.first("new", "current", "after", "本年")
+    return None if old is None or new is None else (old, new)
 
 
 def _years(node: Node) -> dict[int, str]:

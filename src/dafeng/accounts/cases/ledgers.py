@@ -27,7 +27,7 @@ from dafeng.accounts.cases.parameters import (
 from dafeng.accounts.cases.records import Answer, CaseRow
 from dafeng.accounts.catalogue import flow
 from dafeng.accounts.formula import symbols
-from dafeng.accounts.methods import methods_for
+from dafeng.accounts.methods import method, methods_for
 from dafeng.accounts.methods.combustion import DoubleHeatingValueError, check_heat_path
 from dafeng.accounts.records import Scope
 from dafeng.base.findings import has_errors
@@ -143,7 +143,7 @@ def _filled(
         path = {"t": "mass", "m3": "volume"}.get(supply.unit, "heat")
         told = inline_parameters(node, path, book)
         findings += told.findings
-        formula = _methods(supply)[0].formula
+        formula = method(f"combustion.{path}.stationary").formula
         formula = CARBON_OF_FUEL if "C" in told.numbers else formula
         yield "CO2", formula, told.numbers, told.source
         return
@@ -167,10 +167,10 @@ def _answered(
     findings: list[Finding],
 ) -> tuple[str, Formula, dict[str, Fraction], str]:
     stated = node.first("factors", "parameters")
-    for method in ranked:
-        numbers = _inline(stated, method)
+    for each in ranked:
+        numbers = _inline(stated, each)
         if numbers is not None:
-            return method.gas, method.formula, numbers, "inline"
+            return each.gas, each.formula, numbers, "inline"
     request = Request(
         item=supply.item,
         needs=(),
@@ -179,10 +179,10 @@ def _answered(
         regions=supply.regions,
         factor_set=supply.factor_set,
     )
-    method, choice = first_answer(ranked, request, book)
+    chosen, choice = first_answer(ranked, request, book)
     findings += notes(node.path, choice)
     numbers = {each.need.symbol: Fraction(each.value) for each in choice.filled}
-    return method.gas, method.formula, numbers, sources(choice)
+    return chosen.gas, chosen.formula, numbers, sources(choice)
 
 
 def _inline(stated: Node | None, method: Method) -> dict[str, Fraction] | None:

@@ -201,16 +201,30 @@ class Node:
         The unit stands in a key of its own (``ncv_unit``), behind the symbol
         (``ncv_GJ_per_t``, ``低位发热量(GJ/t)``), or behind the number in a text.
         """
-        keys = self._keys()
-        for symbol in symbols:
-            for spelling in spellings(symbol):
-                if spelling in keys:
-                    return self._quantity(keys[spelling], "")
-                for name in keys.values():
-                    suffix = _suffix(name, spelling)
-                    if suffix:
-                        return self._quantity(name, suffix)
-        return None
+        told = [each for symbol in symbols for each in self._stated(symbol)]
+        # A text under a key that also names things (`waste`) is no quantity.
+        counted = [each for each in told if not self._is_word(each[0])]
+        return self._quantity(*(counted or told)[0]) if told else None
+
+    def every(self, symbol: str) -> tuple[tuple[Node, str], ...]:
+        """Find all quantities that are stated for a symbol, with their units."""
+        return tuple(self._quantity(*each) for each in self._stated(symbol))
+
+    def _stated(self, symbol: str) -> list[tuple[str, str]]:
+        """Keys that state a symbol, with the unit in each."""
+        keys, found = self._keys(), []
+        for spelling in spellings(symbol):
+            if spelling in keys:
+                found.append((keys[spelling], ""))
+            for name in keys.values():
+                suffix = _suffix(name, spelling)
+                if suffix:
+                    found.append((name, suffix))
+        return list(dict.fromkeys(found))
+
+    def _is_word(self, name: str) -> bool:
+        value = self.value.get(name) if isinstance(self.value, Mapping) else None
+        return isinstance(value, str) and not any(map(str.isdigit, value))
 
     def _quantity(self, name: str, suffix: str) -> tuple[Node, str]:
         node = self.child(name)
@@ -231,7 +245,9 @@ def _suffix(name: str, spelling: str) -> str:
     head, rest = plain[: len(spelling)], plain[len(spelling) :].lstrip()
     if plain_key(head) != spelling or rest[:1] not in {"_", "(", "["}:
         return ""
-    return unit_of_key(rest.strip("_()[] "))
+    suffix = rest.strip("_()[] ")
+    # `NCV_GJ_t` parts numerator and denominator as `NCV_GJ_per_t` does.
+    return unit_of_key(suffix) or unit_of_key(suffix.replace("_", "_per_"))
 
 
 def in_unit(node: Node, stated: str, wanted: str) -> Fraction:
@@ -267,17 +283,15 @@ def unit_of_key(suffix: str) -> str:
     >>> unit_of_key("GJ_per_t"), unit_of_key("pct"), unit_of_key("year1")
     ('GJ/t', '%', '')
     """
-    for text in (suffix.replace("_per_", "/"), suffix.replace("_", "/")):
-        unit = plain_unit(text)
-        unit = {"pct": "%", "percent": "%", "percentage": "%"}.get(unit, unit)
-        if unit[-1:].isdigit() and not unit.endswith(_WITH_DIGIT):
-            continue
-        try:
-            parse_unit(unit)
-        except UnitError:
-            continue
-        return unit
-    return ""
+    unit = re.sub(r"/l$", "/L", plain_unit(suffix.replace("_per_", "/")))
+    unit = {"pct": "%", "percent": "%", "percentage": "%"}.get(unit, unit)
+    if unit[-1:].isdigit() and not unit.endswith(_WITH_DIGIT):
+        return ""
+    try:
+        parse_unit(unit)
+    except UnitError:
+        return ""
+    return unit
 
 
 def read_cases(path: Path) -> tuple[Mapping[str, object], ...]:

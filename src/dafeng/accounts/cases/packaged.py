@@ -131,7 +131,9 @@ def packaged_parameters(
         place = f"{node.path}.fuel".strip(".")
         unknown = refusals.unknown_fuel(place, fuel, Severity.ERROR)
         return refused, Parameters(numbers={}, findings=(unknown,))
-    chosen = set_of(book, node.text("set", "factor_set") or root.text("set", "factor_set"))
+    chosen = set_of(
+        book, node.text("set", "factor_set") or root.text("set", "factor_set")
+    )
     request = Request(
         item=code,
         needs=(),

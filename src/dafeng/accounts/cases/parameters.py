@@ -181,6 +181,13 @@ def inline_parameters(node: Node, path: str, book: FactorBook) -> Parameters:
         findings += told
     numbers["OF"], told = oxidation_rate(node)
     findings += told
+    findings += [
+        refusals.negative(
+            f"{node.path}.{symbol.lower()}".strip("."), str(float(number))
+        )
+        for symbol, number in numbers.items()
+        if number < 0 and symbol != "OF"
+    ]
     source = node.text("set", "factor_set", default=sets[0] if sets else "inline")
     return Parameters(numbers=numbers, source=source, findings=tuple(findings))
 

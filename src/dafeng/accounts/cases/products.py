@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from numbers import Number
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import refusals
+from dafeng.accounts.cases.bare_factors import bare_unit
 from dafeng.accounts.cases.figures import figure, row
-from dafeng.accounts.cases.flows import ITEMS, find_amount
+from dafeng.accounts.cases.flows import AMOUNTS, find_amount, name_of
 from dafeng.accounts.cases.gases import inline_factor, potential
 from dafeng.accounts.cases.nodes import plain_unit
 from dafeng.accounts.cases.parameters import EF
 from dafeng.accounts.cases.records import Answer, CaseRow
+from dafeng.accounts.cases.words import printed_unit
 from dafeng.accounts.formula import symbols
 from dafeng.accounts.methods.heat import steam_heat
 from dafeng.base.errors import UnitError
@@ -25,29 +28,36 @@ if TYPE_CHECKING:
     from dafeng.factors import FactorBook
 
 (_EF,) = symbols("EF")
-_FACTORS = (*EF, "grid_factor", "ef_heat", "ef_electricity", "emission_factor")
-_UNITS = {"heads": "头", "head": "头", "population": "头"}
-_FACTOR_UNITS = {"kWh": "kgCO2/kWh", "MWh": "tCO2/MWh", "头": "kgCH4/头"}
+_FACTORS = (*EF, "grid_factor", "ef_heat", "ef_electricity")
+_HEADS = {"head", "heads", "animal", "animals", "只", "匹"}
 
 
 def products(root: Node, inputs: Node, book: FactorBook) -> Answer:
     """Rows of an activity and its ``ef``, each with its unit in a key or beside it.
 
-    Without units power is in MWh with tCO2/MWh (the same number as kgCO2/kWh), heat
-    in GJ with tCO2/GJ, animals in heads with kgCH4 a head, and mass in t with t/t.
+    Without units power is in MWh and its factor in kgCO2/kWh, whatever the unit of
+    the power; heat in GJ with tCO2/GJ, animals with kgCH4 a head, mass with t/t.
     """
     rows: list[CaseRow] = []
     findings: list[Finding] = []
     gases: dict[str, Fraction] = {}
+    heat: dict[str, Value] = {}
     for node in inputs.items():
         amount, unit, told = _activity(node)
         findings += told
-        place, suffix = node.find(*_FACTORS) or (node.child("ef"), "")
-        key = place.path.rpartition(".")[2]
-        stated = node.text(f"{key}_unit", default=suffix)
-        stated = stated or _FACTOR_UNITS.get(unit, "")
+        if node.find("enthalpy") is not None:
+            heat["heat_GJ"] = figure(amount)
+        place, stated = node.find(*_FACTORS) or (node.child("ef"), "")
+        if not stated and unit == "头":
+            stated = "kgCH4/头"
+        elif not stated:
+            stated, guessed = bare_unit(place, unit)
+            findings += guessed
         factor = inline_factor(place, stated, unit, node.text("gas"))
-        name = node.text(*ITEMS, default=_noun(node))
+        if factor.value < 0:
+            told.append(refusals.negative(place.path, str(place.value)))
+            findings.append(told[-1])
+        name = name_of(node, "activity")
         value, written = row(
             name, _EF, {"EF": factor.value}, times=amount, unit=f"t{factor.gas}"
         )
@@ -57,6 +67,7 @@ def products(root: Node, inputs: Node, book: FactorBook) -> Answer:
             gases[factor.gas] = gases.get(factor.gas, Fraction(0)) + value
         rows.append(written)
     values: dict[str, Value] = {f"{each.name}_{each.unit}": each.value for each in rows}
+    values |= heat
     refused = has_errors(findings)
     for gas, tonnes in gases.items():
         values[f"sum_t{gas}"] = None if refused else figure(tonnes)
@@ -76,38 +87,43 @@ def products(root: Node, inputs: Node, book: FactorBook) -> Answer:
 
 
 def holds_product(inputs: Node) -> bool:
-    """Whether rows hold an amount and a factor."""
+    """Whether rows hold an amount and a factor in numbers."""
     node = next(inputs.items(), inputs)
-    return node.find(*_FACTORS) is not None and find_amount(node) is not None
-
-
-def _noun(node: Node) -> str:
-    """Name a row by the key of its amount: ``electricity_MWh`` is electricity."""
-    place, _ = find_amount(node) or (node, "")
-    return place.path.rpartition(".")[2].partition("_")[0]
+    found = node.find(*_FACTORS)
+    if found is None or find_amount(node) is None:
+        return False
+    return str(found[0].value)[:1].isdigit() or isinstance(found[0].value, Number)
 
 
 def _activity(node: Node) -> tuple[Fraction, str, list[Finding]]:
     place, suffix = find_amount(node) or (node.child("activity"), "")
-    key = place.path.rpartition(".")[2]
     value = place.number()
     findings = []
     if value < 0:
         findings.append(refusals.negative(place.path, str(place.value)))
-    stated = node.text("unit", "activity_unit", default=suffix)
-    if not stated:
-        stated = {"electricity": "MWh", "power": "MWh", "heat": "GJ"}.get(key, "")
-        stated = stated or _UNITS.get(key, "t")
-    stated = "头" if stated.casefold() in {"head", "heads"} else stated
-    enthalpy = node.find("enthalpy", "h")
-    if enthalpy is not None:
-        water = node.find("feed_water", "h0")
-        mass = convert(value, plain_unit(stated), "t")
-        base = Fraction(0) if water is None else water[0].number()
-        return steam_heat(mass, enthalpy[0].number(), base), "GJ", findings
+    stated = suffix or node.text("unit") or _usual_unit(node, place)
+    stated = "头" if stated.casefold() in _HEADS else stated
+    if node.find("enthalpy") is not None:
+        return _heat_of_steam(node, convert(value, plain_unit(stated), "t")), "GJ", []
     try:
         unit = parse_unit(plain_unit(stated))
     except UnitError as error:
         wrong = refusals.unknown_unit(f"{node.path}.unit", stated, str(error))
         return value, "t", [*findings, wrong]
     return value, unit.symbol, findings
+
+
+def _heat_of_steam(node: Node, mass: Fraction) -> Fraction:
+    """Heat of steam above that of its feed water, both in kJ/kg."""
+    water = node.find("feed_water")
+    base = Fraction(0) if water is None else node.amount("feed_water", unit="kJ/kg")
+    return steam_heat(mass, node.amount("enthalpy", unit="kJ/kg"), base)
+
+
+def _usual_unit(node: Node, place: Node) -> str:
+    """Unit of the first symbol that the amount is stated under."""
+    for symbol in AMOUNTS:
+        found = node.find(symbol)
+        if found is not None and found[0].path == place.path:
+            return printed_unit(symbol)
+    return "t"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dafeng.accounts.cases import refusals
+from dafeng.accounts.cases.activities import read_activity
 from dafeng.accounts.cases.flows import AMOUNTS, ITEMS
 from dafeng.accounts.cases.nodes import plain_unit
 from dafeng.accounts.cases.parameters import (
@@ -24,16 +25,23 @@ from dafeng.accounts.cases.parameters import (
 )
 from dafeng.accounts.cases.records import Answer, CaseRow
 from dafeng.accounts.methods import method
-from dafeng.base.errors import UnitError
+from dafeng.accounts.methods.combustion import DoubleHeatingValueError, check_heat_path
+from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.findings import Finding, Severity, has_errors
-from dafeng.base.units import parse_unit
+from dafeng.base.units import convert, parse_unit
+from dafeng.factors import factor_book
 
 if TYPE_CHECKING:
     from dafeng.accounts.cases.nodes import Node
     from dafeng.factors import FactorBook
 
+WORDS = ("data quality", "quality", "质量")
 LIMIT = Fraction(2, 100)
 """Relative difference from which a ready factor does not fit its parts."""
+
+_SHARES = ("of", "purity", "calcined", "cao", "mgo", "mcf", "doc", "doc_f", "fcf", "dm")
+_MOST_OF_POWER = 2
+"""tCO2/MWh."""
 
 _VALUES = ("value", "factor", "reported", *AMOUNTS)
 _LOW = ("low", "min", "lower")
@@ -49,6 +57,7 @@ def flagged_rows(root: Node, inputs: Node, book: FactorBook) -> Answer:  # noqa:
     Answer
         ``flagged`` counts rows with an error; ``flagged_rows`` names them.
     """
+    inputs.skip()  # a column that no check looks at is not a mistake of the case
     rows, findings, flags, names = [], [], [], []
     seen: list[object] = []
     for index, node in enumerate(inputs.items()):
@@ -104,10 +113,44 @@ def _unit(node: Node) -> Iterator[Finding]:
 
 
 def _share(node: Node) -> Iterator[Finding]:
-    found = node.find(*OF)
+    for symbol in _SHARES:
+        found = node.find(symbol)
+        value = None if found is None else _number(found[0])
+        if found is None or value is None:
+            continue
+        value = value / 100 if found[1] == "%" else value
+        if not 0 <= value <= 1:
+            told = refusals.oxidation if symbol == "of" else refusals.share
+            yield told(found[0].path, str(found[0].value))
+
+
+def _heat(node: Node) -> Iterator[Finding]:
+    """A heating value beside an amount that is heat already."""
+    ncv = node.find(*NCV)
+    if ncv is None:
+        return
+    try:
+        if read_activity(node).path == "heat":
+            check_heat_path(node.path, ncv=ncv[0].value)
+    except DoubleHeatingValueError as error:
+        yield refusals.double_heating_value(ncv[0].path, str(error))
+    except BadInputError:
+        return
+
+
+def _power_factor(node: Node) -> Iterator[Finding]:
+    """A factor of power beyond what any plant emits."""
+    found = node.find(*EF)
     value = None if found is None else _number(found[0])
-    if found is not None and value is not None and not 0 <= value <= 1:
-        yield refusals.oxidation(found[0].path, str(found[0].value))
+    if found is None or value is None:
+        return
+    unit = found[1] or node.text("unit")
+    try:
+        factor = convert(value, plain_unit(unit), "tCO2/MWh")
+    except UnitError:
+        return
+    if not 0 <= factor <= _MOST_OF_POWER:
+        yield refusals.outside(found[0].path, str(found[0].value))
 
 
 def _range(node: Node) -> Iterator[Finding]:
@@ -134,7 +177,7 @@ def _parts(node: Node) -> Iterator[Finding]:
         return
     unit = node.text("unit", default="t")
     path = "volume" if "m3" in plain_unit(unit) else "mass"
-    told = inline_parameters(node, path)
+    told = inline_parameters(node, path, factor_book())
     formula = method(f"combustion.{path}.stationary").formula
     value = formula.value(told.numbers)
     if value and abs(ready[0].number() - value) / value > LIMIT:
@@ -145,6 +188,8 @@ _CHECKS: tuple[Callable[[Node], Iterator[Finding]], ...] = (
     _negative,
     _unit,
     _share,
+    _heat,
+    _power_factor,
     _range,
     _parts,
 )
@@ -155,6 +200,11 @@ def _number(node: Node) -> Fraction | None:
         return node.number()
     except ValueError:
         return None
+
+
+def is_asked(root: Node) -> bool:
+    """Whether the category of a case speaks of data quality."""
+    return any(word in root.text("category").casefold() for word in WORDS)
 
 
 def error_count(findings: tuple[Finding, ...]) -> int:

@@ -161,5 +161,3 @@ def _error(code: str, path: str, value: str, rule: str, hint: str) -> Finding:
         rule=rule,
         hint=hint,
     )
-
-

@@ -10,10 +10,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dafeng.accounts.cases import refusals
 from dafeng.accounts.cases.figures import row, shown
+from dafeng.accounts.cases.nodes import in_unit
 from dafeng.accounts.cases.records import Answer
 from dafeng.accounts.formula import symbols
-from dafeng.base.errors import BadInputError
+from dafeng.base.errors import BadInputError, UnitError
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ COEFFICIENT = _NCV / _DIVISOR
 EDITION_2008, EDITION_2020 = Fraction("29271.2"), Fraction("29307.6")
 """kJ per kg of standard coal: 7000 x 4.1816, and 7000 x 4.1868."""
 
+_SHORT = {"kJ": "kJ/kg", "MJ": "MJ/kg", "GJ": "GJ/t", "TJ": "TJ/Gg"}
+_LEAST_KJ = 1000
 PRINTED = ("printed", "printed_kgce", "stated", "coefficient")
 LIMIT = Fraction(2, 100)
 """Relative difference from which a printed coefficient is flagged."""
@@ -35,7 +39,7 @@ _DIVISION = re.compile(r"/\s*\(?\s*(\d{4,5}(?:\.\d+)?)")
 
 def holds_heating_value(node: Node) -> bool:
     """Whether a row holds a heating value and no carbon content."""
-    return _heating_value(node) is not None and not node.find("cc", "carbon_content")
+    return node.find("ncv") is not None and node.find("cc") is None
 
 
 def holds_printed(node: Node) -> bool:
@@ -55,6 +59,7 @@ def coefficients(root: Node, inputs: Node, book: FactorBook) -> Answer:
         kind="standard-coal",
         values={"kgce": {each.name: each.value for each in rows}},
         rows=rows,
+        findings=tuple(_told(inputs)),
         per_row=tuple(each.value for each in rows),
         column="kgce",
     )
@@ -72,7 +77,7 @@ def plausibility(root: Node, inputs: Node, book: FactorBook) -> Answer:
     stated = root.first("threshold_pct", "limit_pct")
     limit = LIMIT if stated is None else stated.number() / 100
     rows: list[CaseRow] = []
-    findings: list[Finding] = []
+    findings = _told(inputs)
     flagged: list[str] = []
     for node in inputs.items():
         printed = node.first(*PRINTED)
@@ -104,18 +109,35 @@ def plausibility(root: Node, inputs: Node, book: FactorBook) -> Answer:
 def _row(node: Node, divisor: Fraction) -> tuple[Fraction, CaseRow]:
     heat = _heating_value(node)
     value = node.amount("ncv", unit="kJ/kg") if heat is None else heat
-    name = node.text("energy", "fuel", "name", "能源", default=node.path)
+    name = node.text("item", default=node.path)
     return row(name, COEFFICIENT, {"NCV": value, "kce": divisor}, unit="kgce")
 
 
 def _heating_value(node: Node) -> Fraction | None:
-    """Heating value in kJ per kg or m3, by the unit in its key."""
-    scale = {"ncv_kJ": 1, "ncv_MJ": 1000, "ncv_GJ": 1000, "ncv": 1}
-    for key, factor in scale.items():
-        for name in node.names:
-            if name in node and name.split("_per_")[0] == key:
-                return node.child(name).number() * factor
-    return None
+    """Heating value in kJ per kg or m3; without a unit below 1000 it is GJ per t."""
+    found = node.find("ncv")
+    if found is None:
+        return None
+    place, unit = found
+    unit = _SHORT.get(unit, unit) or _unit_by_size(place)
+    try:
+        return in_unit(place, unit, "kJ/kg")
+    except UnitError:
+        return in_unit(place, unit, "kJ/m3")
+
+
+def _unit_by_size(place: Node) -> str:
+    return "kJ/kg" if abs(place.number()) >= _LEAST_KJ else "GJ/t"
+
+
+def _told(inputs: Node) -> list[Finding]:
+    """Heating values whose unit was told from their size."""
+    told = []
+    for node in inputs.items():
+        place, unit = node.find("ncv") or (node, "-")
+        if not unit and _unit_by_size(place) != "kJ/kg":
+            told.append(refusals.unit_by_size(place.path, str(place.value), "GJ/t"))
+    return told
 
 
 def _divisor(root: Node, inputs: Node, book: FactorBook) -> Fraction:

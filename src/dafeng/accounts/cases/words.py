@@ -31,8 +31,8 @@ def plain_key(text: str) -> str:
 
     Examples
     --------
-    >>> plain_key("Emission Factor"), plain_key("NCV"), plain_key("F"), plain_key("ＡＤ")
-    ('emission_factor', 'ncv', 'F', 'ad')
+    >>> plain_key("Emission Factor"), plain_key("F"), plain_key("ＡＤ")
+    ('emission_factor', 'F', 'ad')
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = "_".join(plain.replace("-", " ").split())

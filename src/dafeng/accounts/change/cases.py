@@ -6,6 +6,8 @@
 ``v0 vT x0 xT``        rows of one factor in one cell each: the limits at zero
 ``C0 Ct X0 Xt``        aggregate and factors of one cell, or of a list of cells; also
                        with the letters ``V0 VT`` and ``x0 xT``
+``start end``          factors of one cell: a list beside ``factors``, or an object by
+                       name; ``years`` holds such objects by year
 ``cells``              each with ``name`` or ``path``, and ``start`` and ``end``, or
                        ``values`` for each of ``years``, in the order of ``factors``;
                        or with ``a0 aT b0 bT``: the letters are the factors
@@ -14,6 +16,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -23,10 +26,34 @@ import numpy as np
 from dafeng.accounts.cases.nodes import Node
 from dafeng.accounts.change.chain import Chain
 from dafeng.accounts.change.checks import DecompositionError
-from dafeng.accounts.change.lmdi import Decomposition, Form, cell_effects, lmdi
-from dafeng.accounts.change.shapes import Table, amount, elements, tables
+from dafeng.accounts.change.lmdi import (
+    Decomposition,
+    Form,
+    cell_effects,
+    lmdi,
+    products,
+)
+from dafeng.accounts.change.shapes import (
+    END_VALUES,
+    START_VALUES,
+    Table,
+    amount,
+    elements,
+    refuse,
+    tables,
+)
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+_TIMES = Form.MULTIPLICATIVE
+_WORDS = {
+    Form.ADDITIVE: ("additive", "加法", "加和"),
+    Form.MULTIPLICATIVE: ("multiplicative", "乘法", "乘积"),
+}
+_PLAIN_METHOD = re.compile(r"(ang )?lmdi([- ]?(i|1))?")
+_SAME = 1e-3
+"""Relative difference of a printed value from the product of its factors."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -42,16 +69,22 @@ class Decomposed:
         None for rows of single factors.
     single : tuple of float
         Effects of single factors in single cells.
+    unlike : str
+        How stated values differ from the products; empty where they do not.
     """
 
     form: Form
     ends: tuple[str, ...] = ()
     chain: Chain | None = None
     single: tuple[float, ...] = ()
+    unlike: str = ""
 
 
 def evaluate_decomposition(
-    case: Mapping[str, object], form: Form | None = None
+    case: Mapping[str, object],
+    form: Form | None = None,
+    *,
+    read: set[str] | None = None,
 ) -> dict[str, Json]:
     """Evaluate one case of the category ``decomposition``.
 
@@ -61,6 +94,8 @@ def evaluate_decomposition(
         A case with ``inputs``, or the inputs themselves.
     form : Form, optional
         Default: what the case says in ``method`` or in its title; else additive.
+    read : set of str, optional
+        Takes the paths that were looked at.
 
     Returns
     -------
@@ -68,7 +103,7 @@ def evaluate_decomposition(
         Keyed like ``expected`` of such a case: a list of effects for each year and
         ``total`` by year; or ``rows``; or ``effects`` and ``total``.  Besides
         ``method``, ``factors``, ``residual`` and, for years, ``chained`` and
-        ``not_chained``.
+        ``not_chained``; ``unlike`` where stated values are not the products.
 
     Raises
     ------
@@ -77,12 +112,16 @@ def evaluate_decomposition(
     DecompositionError
         Numbers are negative or contradict each other.
     """
-    return _told(decompose_case(case, form), Node(case))
+    root = Node(case, "", set() if read is None else read)
+    return _told(_decomposed(root, form), root)
 
 
 def decompose_case(case: Mapping[str, object], form: Form | None = None) -> Decomposed:
     """Evaluate one case; see :func:`evaluate_decomposition`."""
-    root = Node(case)
+    return _decomposed(Node(case), form)
+
+
+def _decomposed(root: Node, form: Form | None) -> Decomposed:
     inputs = root.first("inputs") or root
     if inputs.is_list:
         return Decomposed(form=Form.ADDITIVE, single=_single_effects(inputs))
@@ -93,7 +132,28 @@ def decompose_case(case: Mapping[str, object], form: Form | None = None) -> Deco
         form=form or _form(root, inputs),
         ends=tuple(table.time for table in found[1:]),
         chain=Chain(steps=steps, direct=direct),
+        unlike=_unlike(inputs, found),
     )
+
+
+def _unlike(inputs: Node, found: tuple[Table, ...]) -> str:
+    """Say how stated values of two times differ from the products of the factors.
+
+    ``scaled``: by one ratio at both times, as where units differ; ``unlike``: by two
+    ratios, so that the factors do not explain the change.
+    """
+    inputs.first("levels")
+    if inputs.first(*START_VALUES, *END_VALUES) is None:
+        return ""
+    ratios = [
+        (table.values.sum() / products(table.factors).sum())
+        for table in found
+        if products(table.factors).sum() > 0
+    ]
+    if len(ratios) == len(found) and np.allclose(ratios, ratios[0], rtol=_SAME):
+        return "" if np.allclose(ratios, 1, rtol=_SAME) else "scaled"
+    zero = all(np.allclose(t.values, products(t.factors), rtol=_SAME) for t in found)
+    return "" if zero else "unlike"
 
 
 def _told(result: Decomposed, root: Node) -> dict[str, Json]:
@@ -116,6 +176,8 @@ def _told(result: Decomposed, root: Node) -> dict[str, Json]:
         told["effects"] = (
             dict(zip(factors, effects, strict=True)) if _named(root) else list(effects)
         )
+    if result.unlike:
+        told["unlike"] = result.unlike
     told["residual"] = max(abs(step.whole.residual) for step in chain.steps)
     levels = _levels(chain.direct, form)
     if levels:
@@ -166,12 +228,27 @@ def _single_effects(inputs: Node) -> tuple[float, ...]:
 
 
 def _form(root: Node, inputs: Node) -> Form:
-    stated = root.first("method") or inputs.first("method")
-    words = [form.value for form in Form]
-    if stated is not None and stated.value in words:
-        return Form(str(stated.value))
-    title = f"{root.text('title')} {root.text('id')}".lower()
-    return Form.MULTIPLICATIVE if "multiplicative" in title else Form.ADDITIVE
+    """Read ``method``; without one a title may say multiplicative.
+
+    Raises
+    ------
+    BadInputError
+        ``case.shape``: the method is none that is known.
+    """
+    stated = root.first("method", "form") or inputs.first("method", "form")
+    if stated is None:
+        title = f"{root.text('title')} {root.text('id')}".casefold()
+        return Form.MULTIPLICATIVE if _spoken(title) == [_TIMES] else Form.ADDITIVE
+    text = str(stated.value).casefold()
+    spoken = _spoken(text)
+    plain = _PLAIN_METHOD.fullmatch(text.strip()) is not None
+    if len(spoken) != 1 and not (plain and not spoken):
+        refuse(stated, "additive or multiplicative")
+    return Form.MULTIPLICATIVE if spoken == [_TIMES] else Form.ADDITIVE
+
+
+def _spoken(text: str) -> list[Form]:
+    return [form for form, words in _WORDS.items() if any(w in text for w in words)]
 
 
 def _by_year(root: Node) -> bool:
@@ -182,4 +259,7 @@ def _by_year(root: Node) -> bool:
 def _named(root: Node) -> bool:
     """Whether the case names its factors: then its effects are keyed by them."""
     inputs = root.first("inputs") or root
-    return inputs.first("cells") is not None
+    if inputs.first("cells", "start") is not None:
+        return True
+    years, start = inputs.first("years"), inputs.first("X0")
+    return any(node is not None and bool(node.names) for node in (years, start))

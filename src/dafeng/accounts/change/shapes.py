@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = npt.NDArray[np.float64]
 
 START_VALUES, END_VALUES = ("C0", "V0", "v0"), ("Ct", "CT", "Vt", "VT", "vT")
-START_FACTORS, END_FACTORS = ("X0", "x0"), ("Xt", "XT", "xT")
+START_FACTORS, END_FACTORS = ("X0", "x0", "start"), ("Xt", "XT", "xT", "end")
 SHAPES = "'X' (a table for each year), 'X0' and 'Xt', or 'factors' and 'cells'"
 START, END = "start", "end"
 SHOWN = 60
@@ -63,9 +63,11 @@ def tables(inputs: Node) -> tuple[Table, ...]:
         The shape is none of those that are read, or a number is missing.
     """
     yearly = inputs.first("X")
+    if yearly is None and "cells" not in inputs:
+        yearly = _by_named_years(inputs)
     if yearly is not None:
         return _years(yearly, inputs)
-    if inputs.first(*START_VALUES, *START_FACTORS) is not None:
+    if "cells" not in inputs and _states_ends(inputs):
         return _two_times(inputs)
     if inputs.first("cells") is None:
         refuse(inputs, f"an object with {SHAPES}")
@@ -111,6 +113,12 @@ def refuse(node: Node, wanted: str) -> NoReturn:
     raise BadInputError(msg, code="case.shape", path=node.path)
 
 
+def _by_named_years(inputs: Node) -> Node | None:
+    """``years`` as an object of factors by year, or None."""
+    years = inputs.first("years")
+    return years if years is not None and years.names else None
+
+
 def _members(node: Node) -> tuple[tuple[str, Node], ...]:
     if not node.names:
         refuse(node, "an object that is not empty")
@@ -131,12 +139,17 @@ def _label(node: Node) -> str:
     return str(year.numerator) if year.denominator == 1 else str(node.value)
 
 
+def _states_ends(inputs: Node) -> bool:
+    return inputs.first(*START_VALUES, *START_FACTORS) is not None
+
+
 def _years(yearly: Node, inputs: Node) -> tuple[Table, ...]:
-    names, stated = _names(inputs), inputs.first("V")
+    stated = inputs.first("V")
+    names = _names(inputs) or _keys(next(iter(_by_year(yearly, inputs)))[1])
     found: list[Table] = []
     width, height = len(names), 0
     for year, node in _by_year(yearly, inputs):
-        factors = _matrix(node, width, height)
+        factors = _matrix(node, width, height, names)
         height, width = factors.shape
         values = stated.child(year) if stated is not None else None
         found.append(
@@ -171,12 +184,14 @@ def _year(text: str) -> tuple[int, str]:
 def _two_times(inputs: Node) -> tuple[Table, ...]:
     found = []
     width, height = 0, 0
+    start = inputs.first(*START_FACTORS) or inputs.child(START_FACTORS[0])
+    names = _names(inputs) or _keys(start)
     for time, value_keys, factor_keys in (
         (START, START_VALUES, START_FACTORS),
         (END, END_VALUES, END_FACTORS),
     ):
         node = inputs.first(*factor_keys) or inputs.child(factor_keys[0])
-        factors = _matrix(node, width, height)
+        factors = _matrix(node, width, height, names)
         height, width = factors.shape
         stated = inputs.first(*value_keys)
         values = products(factors) if stated is None else _values(stated, height)
@@ -184,7 +199,7 @@ def _two_times(inputs: Node) -> tuple[Table, ...]:
             Table(
                 time=time,
                 place=node.path,
-                names=_names(inputs),
+                names=names,
                 values=values,
                 factors=factors,
             )
@@ -199,8 +214,18 @@ def _values(node: Node, cells: int) -> Array:
     return np.array(values)
 
 
-def _matrix(node: Node, width: int, height: int) -> Array:
-    """Rows of numbers, or one row; every row as wide as those before."""
+def _keys(node: Node) -> tuple[str, ...]:
+    """Factors that an object names, in its order; none of a table."""
+    return node.names
+
+
+def _matrix(node: Node, width: int, height: int, names: Sequence[str]) -> Array:
+    """Rows of numbers, one row, or an object by factor; as wide as those before."""
+    if node.names:
+        if set(node.names) != set(names):
+            refuse(node, f"an object of {', '.join(names)}")
+        named = [amount(node.child(name)) for name in names]
+        return np.array([named], dtype=np.float64)
     first = elements(node)[0]
     rows = elements(node) if first.is_list else (node,)
     if height and len(rows) != height:

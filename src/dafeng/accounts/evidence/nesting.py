@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from dafeng.accounts.evidence.statements import FlowKey, Statement
 
-_BURNED = ("fuel.stationary", "fuel.mobile", "fuel.power", "fuel.heat")
+_FINAL = ("fuel.stationary", "fuel.mobile")
+"""Final use of fuels: statistics give it by sector, whatever it is burned in. Fuel
+that becomes power or heat is no final use and lies in no such total."""
+
 _WHOLE_DISTRICT = ("fuel.power", "fuel.heat", "power.sold", "heat.sold")
 """Conversion is stated for the district as a whole, whoever converts."""
 
@@ -73,7 +76,7 @@ def nest(
     standing = {_position(s.at): s for s in totals}
     inside: dict[int, list[Statement]] = defaultdict(list)
     owned: dict[int, list[Statement]] = defaultdict(list)
-    for group, below, others in ((totals, inside, ()), (parts, owned, _BURNED)):
+    for group, below, others in ((totals, inside, ()), (parts, owned, _FINAL)):
         for statement in group:
             above = _above(statement.at, district, others)
             found = (standing.get(position) for position in above)
@@ -93,7 +96,7 @@ def nest(
 
 def pool(at: FlowKey) -> tuple[str, str, str, int]:
     """What statements must share to stand below each other."""
-    flow = "fuel" if at.flow in _BURNED else at.flow
+    flow = "fuel" if at.flow in _FINAL else at.flow
     return flow, at.item, at.unit, at.year
 
 
@@ -151,12 +154,10 @@ def _above(
 
 def _family(at: FlowKey) -> str:
     """Carriers that a statistic may state as one; else the item itself."""
-    if at.flow not in _BURNED:
-        return f"{at.flow} {at.item}"
+    use = "final" if at.flow in _FINAL else at.flow
     carrier = carriers().get(at.item)
-    if carrier is not None and carrier.kind is CarrierKind.COAL:
-        return carrier.kind.value
-    return at.item
+    coal = carrier is not None and carrier.kind is CarrierKind.COAL
+    return f"{use} {CarrierKind.COAL if coal else at.item}"
 
 
 def _not_nested(part: Statement, total: Statement) -> Finding:
