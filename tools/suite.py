@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -62,14 +63,16 @@ def main() -> int:
     install_missing()
     missing = [want for want in WANTS if not want.present()]
     left_out = {want.group for want in missing}
-    codes = []
+    pytest = (sys.executable, "-m", "pytest")
+    first: dict[str, list[str]] = {}
+    if "browser" not in left_out:
+        first["the pages in a browser"] = [*pytest, "tests/pages"]
     if "PostgreSQL" not in left_out and (ROOT / "tests" / "web").exists():
-        codes.append(run_group("the web's tests on PostgreSQL", postgres_command()))
-    leave = ["--ignore=tests/pages"] if "browser" in left_out else []
-    if "Spark" in left_out:
-        leave += ["-m", "not spark"]
-    command = [sys.executable, "-m", "pytest", *leave]
-    codes.append(run_group("all tests on SQLite", command))
+        first["the web's tests on PostgreSQL"] = postgres_command()
+    spark = ["-m", "not spark"] if "Spark" in left_out else []
+    rest = {"all other tests": [*pytest, "--ignore=tests/pages", *spark]}
+    with ThreadPoolExecutor(max_workers=2) as pool:  # two cores are what CI has
+        codes = [code for part in pool.map(run_groups, (first, rest)) for code in part]
     for want in missing:
         print(f"left out: {want.group} tests; Debian package {want.package} is missing")
     if missing and os.environ.get("CI") == "true":
@@ -112,13 +115,26 @@ def postgres_command() -> list[str]:
     return [sys.executable, "-m", "tools.postgres", *pytest]
 
 
+def run_groups(groups: dict[str, list[str]]) -> list[int]:
+    """Run groups one after the other; what one says stands together."""
+    return [run_group(title, command) for title, command in groups.items()]
+
+
 def run_group(title: str, command: list[str]) -> int:
-    """Run one pytest, announced and timed."""
-    print(f"\n=== {title}", flush=True)
+    """Run one pytest, announced and timed; its output is shown when it is done."""
+    print(f"=== {title} …", flush=True)
     started = monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    print(f"=== {title}: {monotonic() - started:.0f} s", flush=True)
-    return code
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    told = done.stdout.decode("utf-8", "replace")
+    seconds = monotonic() - started
+    print(f"\n=== {title}\n{told}=== {title}: {seconds:.0f} s", flush=True)
+    return done.returncode
 
 
 if __name__ == "__main__":
