@@ -77,8 +77,8 @@ def stem_and_unit(name: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> stem_and_unit("lpg_kgCO2"), stem_and_unit("tCO2"), stem_and_unit("ratio")
-    (('lpg', 'kgCO2'), ('', 'tCO2'), ('ratio', ''))
+    >>> stem_and_unit("lpg_kgCO2"), stem_and_unit("tCO2"), stem_and_unit("total")
+    (('lpg', 'kgCO2'), ('', 'tCO2'), ('total', ''))
     """
     parts = name.split("_")
     for cut in range(len(parts)):

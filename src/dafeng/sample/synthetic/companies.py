@@ -62,7 +62,7 @@ def synthetic_uscc(serial: int) -> str:
     Examples
     --------
     >>> synthetic_uscc(1)
-    '91120118XNQY00012M'
+    '91120118XNQY00010L'
     """
     body = f"XNQY{serial:04d}"
     stem = f"91{SAMPLE_PLACE_CODE}{body}{body_check_character(body)}"
