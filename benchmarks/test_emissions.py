@@ -105,6 +105,7 @@ def chosen() -> pa.Table:
         ]
         made, found = coefficients(keys, book, settings)
         assert not found
+        made = [each for each in made if each.method.gas == "CO2"]
         table = coefficient_table(made).select(
             ["item", "unit", "factor_set", "coefficient", "coefficient_e6", "gwp_e3"]
         )
