@@ -153,7 +153,8 @@ def _request(key: CoefficientKey, method: Method, settings: Settings) -> Request
         regions=settings.regions,
         closed=method.closed,
         owner=key.owner,
-        factor_set=key.factor_set,
+        # A set binds what must come from one set; its fuels know no CH4 and N2O.
+        factor_set=key.factor_set if method.closed else "",
         official=settings.official,
         rule=settings.rule,
     )

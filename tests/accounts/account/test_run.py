@@ -210,6 +210,14 @@ def test_a_fuel_gives_methane_and_nitrous_oxide_by_its_heat() -> None:
     assert counts(find("fuel.stationary", "E1", "CH4"), Boundary.TERRITORIAL)
 
 
+def test_a_set_that_binds_a_fuel_leaves_its_other_gases_free() -> None:
+    made = account(row("x", 1_000_000, factor_set="ENT24-B"))
+    assert made.findings == ()
+    assert {line.gas for line in made.lines} == {"CO2", "CH4", "N2O"}
+    (carbon,) = [line for line in made.lines if line.gas == "CO2"]
+    assert {use.factor_id.split("@")[1] for use in carbon.uses[:3]} == {"ENT24-B"}
+
+
 def test_green_power_is_deducted_once() -> None:
     twice = account(
         *small_district(),
