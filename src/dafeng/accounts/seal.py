@@ -12,10 +12,7 @@ A seal needs the lake (whose sealed versions are spared) and this folder, no dat
 
 from __future__ import annotations
 
-import hashlib
 import json
-from contextlib import contextmanager
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +24,9 @@ from dafeng.accounts.run import run_account
 from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.base.plain import record_from_json, record_to_json
 from dafeng.factors import book_from_json, book_to_json
-from dafeng.sheets import write_file
+from dafeng.lake import alone_in, canonical_json, keep_file, sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
     from dafeng.factors import FactorBook
     from dafeng.lake import Lake
@@ -116,7 +112,7 @@ def seal_account(account: Account, book: FactorBook, lake: Lake, folder: Path) -
         stands behind data that somebody reported. ``seal.exists``: the year is sealed;
         say that you restate it.
     """
-    with _alone(folder):
+    with alone_in(folder):
         standing = newest_seal(folder, account.settings.place, account.settings.year)
         if standing is not None:
             msg = (
@@ -141,12 +137,12 @@ def restate_account(
     if not reason.strip():
         msg = "A restatement needs a reason: say what was corrected and why."
         raise SealError(msg, code="seal.reason")
-    with _alone(folder):
+    with alone_in(folder):
         standing = newest_seal(folder, account.settings.place, account.settings.year)
         if standing is None:
             msg = f"{account.settings.year} is not sealed yet: seal it first."
             raise SealError(msg, code="seal.none")
-        if standing.account_sha256 == _sha256(record_to_json(account)):
+        if standing.account_sha256 == sha256_of(record_to_json(account)):
             msg = f"Nothing changed since seal {standing.digest[:12]}."
             raise SealError(msg, code="seal.same", seal=standing.digest)
         return _seal(
@@ -166,7 +162,7 @@ def replay(digest: str, lake: Lake, folder: Path) -> Replay:
     settings = sealed_account(folder, seal).settings
     evidence = read_evidence(lake, settings, versions=dict(seal.tables))
     made = run_account(evidence, sealed_book(folder, seal), settings)
-    found = _sha256(record_to_json(made))
+    found = sha256_of(record_to_json(made))
     return Replay(
         seal=seal,
         same=found == seal.account_sha256,
@@ -199,7 +195,7 @@ def damaged_seals(folder: Path) -> tuple[str, ...]:
         sorted(
             path.parent.name
             for path in folder.glob("*/seal.json")
-            if _sha256(path.read_bytes()) != path.parent.name
+            if sha256_of(path.read_bytes()) != path.parent.name
         )
     )
 
@@ -213,7 +209,7 @@ def newest_seal(folder: Path, place: str, year: int) -> Seal | None:
 def seal_in_force(account: Account, folder: Path) -> str | None:
     """Return the digest of the newest seal when it pins this very account."""
     newest = newest_seal(folder, account.settings.place, account.settings.year)
-    if newest is None or newest.account_sha256 != _sha256(record_to_json(account)):
+    if newest is None or newest.account_sha256 != sha256_of(record_to_json(account)):
         return None
     return newest.digest
 
@@ -235,7 +231,7 @@ def read_seal(folder: Path, digest: str) -> Seal:
         msg = f"{len(found)} seals begin with {digest!r} in {folder}."
         raise NotFoundError(msg, code="seal.unknown", seal=digest)
     data = (folder / found[0] / "seal.json").read_bytes()
-    if _sha256(data) != found[0]:
+    if sha256_of(data) != found[0]:
         msg = f"Seal {found[0][:12]} was changed: its bytes have another digest."
         raise SealError(msg, code="seal.damaged", seal=found[0])
     kept: dict[str, Any] = json.loads(data)
@@ -260,7 +256,7 @@ def sealed_account(folder: Path, seal: Seal) -> Account:
         ``seal.damaged``: its bytes were changed.
     """
     data = (folder / seal.digest / "account.json").read_bytes()
-    if _sha256(data) != seal.account_sha256:
+    if sha256_of(data) != seal.account_sha256:
         msg = f"The account of seal {seal.digest[:12]} was changed after sealing."
         raise SealError(msg, code="seal.damaged", seal=seal.digest)
     return record_from_json(data, Account)
@@ -269,15 +265,6 @@ def sealed_account(folder: Path, seal: Seal) -> Account:
 def sealed_book(folder: Path, seal: Seal) -> FactorBook:
     """Read the factors that a seal pinned."""
     return book_from_json(_edition(folder, seal.factor_edition).read_bytes())
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time look at the seals and add one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("ab") as lock:
-        flock(lock, LOCK_EX)  # given back when the file is closed, or its holder dies
-        yield
 
 
 def _blocking(account: Account) -> list[str]:
@@ -314,37 +301,21 @@ def _seal(
         "form": FORM,
         "place": account.settings.place,
         "year": account.settings.year,
-        "account_sha256": _sha256(data),
+        "account_sha256": sha256_of(data),
         "factor_edition": book.edition,
         "tables": [list(table) for table in account.tables],
         "replaces": replaces,
         "reason": reason,
     }
-    written = _canonical(pinned)
-    digest = _sha256(written)
+    written = canonical_json(pinned)
+    digest = sha256_of(written)
     for name, version in account.tables:
         lake.pin(name, version, digest)
-    _keep(_edition(folder, book.edition), book_to_json(book))
-    _keep(folder / digest / "account.json", data)
-    _keep(folder / digest / "seal.json", written)
+    keep_file(_edition(folder, book.edition), book_to_json(book))
+    keep_file(folder / digest / "account.json", data)
+    keep_file(folder / digest / "seal.json", written)
     return read_seal(folder, digest)
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write a content-addressed file; the same content again changes nothing."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, data)
 
 
 def _edition(folder: Path, edition: str) -> Path:
     return folder / "editions" / f"{edition}.json"
-
-
-def _canonical(value: Sequence[Any] | dict[str, Any]) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
-    return (text + "\n").encode()
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -7,14 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import attrs
 
 from dafeng.base.errors import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from cattrs import Converter
 
 T = TypeVar("T")
+Plain: TypeAlias = (
+    "str | int | bool | Decimal | None | Sequence[Plain] | Mapping[str, Plain]"
+)
 
 
 def record_to_json(record: object) -> bytes:
@@ -28,6 +35,36 @@ def record_to_json(record: object) -> bytes:
     return (text + "\n").encode()
 
 
+def exact_json(value: Plain) -> str:
+    """Write plain values as JSON, decimals with the digits that they have.
+
+    Examples
+    --------
+    >>> exact_json({"t": Decimal("0.100"), "n": [1, None, "吨"]})
+    '{"t":0.1,"n":[1,null,"吨"]}'
+    """
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, str | int) or value is None:
+        return json.dumps(value, ensure_ascii=False)
+    if hasattr(value, "items"):
+        parts = (
+            f"{json.dumps(key, ensure_ascii=False)}:{exact_json(each)}"
+            for key, each in value.items()
+        )
+        return "{" + ",".join(parts) + "}"
+    return "[" + ",".join(map(exact_json, value)) + "]"
+
+
+def record_to_plain(record: attrs.AttrsInstance) -> Plain:
+    """Return a record as plain values: dates as text, decimals as they are."""
+    return attrs.asdict(record, value_serializer=_day_as_text)
+
+
+def _day_as_text(_record: object, _field: object, value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def record_from_json(data: bytes, cls: type[T]) -> T:
     """Read a record back; it equals the one that was written.
 
@@ -37,11 +74,11 @@ def record_from_json(data: bytes, cls: type[T]) -> T:
         ``record.bad``: the bytes are not such a record.
     """
     try:
-        plain: Any = json.loads(data)
+        plain: Any = json.loads(data, parse_float=Decimal)
         return _converter().structure(plain, cls)
     except Exception as error:
         # cattrs gathers what is wrong in a group of its own kind.
-        told = "; ".join(_leaves(error)) or str(error)
+        told = "; ".join(_told(error)) or str(error)
         msg = f"These bytes are no {cls.__name__}: {told}."
         raise BadInputError(msg, code="record.bad", record=cls.__name__) from error
 
@@ -62,9 +99,10 @@ def _converter() -> Converter:
     return converter
 
 
-def _leaves(error: BaseException) -> list[str]:
-    """What went wrong at the bottom of nested groups, without repeats."""
-    if isinstance(error, BaseExceptionGroup):
-        told = [text for part in error.exceptions for text in _leaves(part)]
-        return list(dict.fromkeys(told))
+def _told(error: Exception) -> list[str]:
+    """What went wrong and where, the places as ``$.goals[2].value``."""
+    from cattrs import transform_error
+
+    if isinstance(error, ExceptionGroup):
+        return transform_error(error, path="$")
     return [f"{type(error).__name__} {error}"]

@@ -49,3 +49,14 @@ def round_half_even(value: Decimal | Fraction | int, places: int) -> Decimal:
     return rounded.quantize(
         Decimal(1).scaleb(-max(places, 0)), rounding=ROUND_HALF_EVEN, context=context
     )
+
+
+def without_zeros(value: Decimal) -> Decimal:
+    """Return an equal decimal without trailing zeros and without an exponent.
+
+    Examples
+    --------
+    >>> without_zeros(Decimal("12.500")), without_zeros(Decimal("1E+3"))
+    (Decimal('12.5'), Decimal('1000'))
+    """
+    return Decimal(f"{value.normalize():f}")

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from dafeng.base.doors import lazy_door
 
 if TYPE_CHECKING:
+    from dafeng.lake.bundles import (
+        alone_in,
+        canonical_json,
+        keep_file,
+        sha256_of,
+    )
     from dafeng.lake.engine import Engine, open_engine
     from dafeng.lake.errors import (
         DamagedError,
@@ -55,14 +61,19 @@ __all__ = [
     "Verification",
     "Version",
     "VersionGoneError",
+    "alone_in",
+    "canonical_json",
     "check_rows",
     "holding_expression",
+    "keep_file",
     "open_engine",
+    "sha256_of",
 ]
 
 __getattr__ = lazy_door(
     __name__,
     {
+        "bundles": ["alone_in", "canonical_json", "keep_file", "sha256_of"],
         "engine": ["Engine", "open_engine"],
         "errors": [
             "DamagedError",

@@ -35,7 +35,6 @@ from dafeng.accounts.exchange import (
     account_from_json,
     account_to_json,
     account_workbook,
-    exact_json,
     gpc_ref,
     gpc_table,
     gpc_workbook,
@@ -46,6 +45,7 @@ from dafeng.accounts.exchange import (
     write_primap,
 )
 from dafeng.base.errors import BadInputError
+from dafeng.base.plain import exact_json
 from dafeng.base.tables import packaged_rows
 from dafeng.factors import factor_book
 from dafeng.sheets import read_workbook

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dafeng.accounts.exchange.plain_json import (
         account_from_json,
         account_to_json,
-        exact_json,
         shown_json,
     )
     from dafeng.accounts.exchange.primap import (
@@ -37,7 +36,6 @@ __all__ = [
     "account_from_json",
     "account_to_json",
     "account_workbook",
-    "exact_json",
     "gpc_ref",
     "gpc_table",
     "gpc_workbook",
@@ -57,7 +55,6 @@ __getattr__ = lazy_door(
         "plain_json": [
             "account_from_json",
             "account_to_json",
-            "exact_json",
             "shown_json",
         ],
         "primap": ["Interchange", "primap_interchange", "write_primap"],

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from dafeng.accounts.boundaries import Cut, by_cut, total_g, within
 from dafeng.accounts.exchange.figures import tonnes_of
 from dafeng.accounts.records import Account, Boundary
-from dafeng.base.plain import record_from_json, record_to_json
+from dafeng.base.plain import Plain, exact_json, record_from_json, record_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from dafeng.accounts.records import Line
 
-Plain: TypeAlias = (
-    "str | int | bool | Decimal | None | Sequence[Plain] | Mapping[str, Plain]"
-)
 _CUTS = (("sector", Cut.SECTOR), ("fuel", Cut.FUEL), ("gas", Cut.GAS))
 
 
@@ -94,24 +89,3 @@ def _line(line: Line) -> Mapping[str, Plain]:
         "high": tonnes_of(line.high_g),
         "grade": line.grade.value,
     }
-
-
-def exact_json(value: Plain) -> str:
-    """Write plain values as JSON, decimals with the digits that they have.
-
-    Examples
-    --------
-    >>> exact_json({"t": Decimal("0.100"), "n": [1, None, "吨"]})
-    '{"t":0.1,"n":[1,null,"吨"]}'
-    """
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, str | int) or value is None:
-        return json.dumps(value, ensure_ascii=False)
-    if hasattr(value, "items"):
-        parts = (
-            f"{json.dumps(key, ensure_ascii=False)}:{exact_json(each)}"
-            for key, each in value.items()
-        )
-        return "{" + ",".join(parts) + "}"
-    return "[" + ",".join(map(exact_json, value)) + "]"
