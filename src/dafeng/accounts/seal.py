@@ -27,7 +27,6 @@ from dafeng.factors import book_from_json, book_to_json
 from dafeng.lake import alone_in, canonical_json, keep_file, sha256_of
 
 if TYPE_CHECKING:
-
     from dafeng.factors import FactorBook
     from dafeng.lake import Lake
 
