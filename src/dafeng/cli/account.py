@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -171,10 +172,14 @@ def seal(
     output: Output = None,
     home: Home = DEFAULT_HOME,
 ) -> int:
-    """Pin an account for good; with --restate pin it again beside the old seal."""
+    """Pin an account for good and let indicators know its totals.
+
+    With --restate it is pinned again, beside the old seal.
+    """
     from dafeng.accounts import restate_account, seal_account
     from dafeng.cli import account_seals as tables
     from dafeng.factors import factor_book
+    from dafeng.indicators import publish_emissions
 
     made = make_account(Asked(home=home, place=place, year=year, official=official))
     folder = home / SEALS
@@ -185,6 +190,7 @@ def seal(
             made.account, factor_book(), made.lake, folder, reason=reason
         )
         _tell_restatement(folder, sealed.replaces, made.account)
+    publish_emissions(made.account, made.lake, learned_at=datetime.now(UTC))
     give(
         form,
         output,

@@ -132,6 +132,15 @@ class OutboxRow(models.Model):
         null=True,
         blank=True,
     )
+    run = models.ForeignKey(
+        "accounts.AccountRun",
+        on_delete=models.PROTECT,
+        related_name="outbox",
+        null=True,
+        blank=True,
+    )
+    content = models.JSONField(_("内容"), default=list, blank=True)
+    """Rows of what the program itself made; what people gave stays where it is."""
     learned_at = models.DateTimeField(_("获知时间"))
     done_at = models.DateTimeField(_("入库时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), null=True, blank=True)
@@ -144,8 +153,11 @@ class OutboxRow(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(batch__isnull=False, signature__isnull=True)
-                | Q(batch__isnull=True, signature__isnull=False),
+                condition=Q(
+                    batch__isnull=False, signature__isnull=True, run__isnull=True
+                )
+                | Q(batch__isnull=True, signature__isnull=False, run__isnull=True)
+                | Q(batch__isnull=True, signature__isnull=True, run__isnull=False),
                 name="outbox_has_one_source",
             ),
         )

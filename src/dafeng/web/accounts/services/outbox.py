@@ -9,13 +9,14 @@ each key, so a promise delivered twice is stored once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from dafeng.accounts import LEDGER
 from dafeng.base.errors import DafengError
+from dafeng.indicators import EMISSIONS
 from dafeng.lake.schemas import TableSchema
 from dafeng.web.accounts.convert import signature_record
 from dafeng.web.accounts.lakes import house_lake
@@ -71,12 +72,14 @@ def _append(row: OutboxRow) -> bool:
 
 
 def _schema(name: str) -> TableSchema:
-    return next(schema for schema in LEDGER if schema.name == name)
+    return next(schema for schema in (*LEDGER, EMISSIONS) if schema.name == name)
 
 
 def _rows(row: OutboxRow) -> Iterable[Mapping[str, Any]]:
     if row.batch is not None:
         return lake_rows_of(row.batch)
+    if row.run is not None:
+        return cast("list[Mapping[str, Any]]", row.content)
     return [_signature(row)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import attrs
@@ -37,6 +37,8 @@ class RunOptions:
     power: str = "average"
     official: bool = False
     as_of: date | None = None
+    learned_at: datetime | None = None
+    """When the totals count as known, for a district that is made up; None is now."""
 
 
 class SealedRunError(BadInputError):
@@ -86,7 +88,8 @@ def made_account(organisation: Organisation, year: int, options: RunOptions) -> 
     )
     evidence = read_evidence(lake, settings)
     account = run_account(evidence, book, settings)
-    return dressed(account, evidence, book, lake, organisation)
+    made = dressed(account, evidence, book, lake, organisation)
+    return attrs.evolve(made, learned_at=options.learned_at)
 
 
 def dressed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from dafeng.sample import (
 from dafeng.web.accounts.lakes import house_lake
 from dafeng.web.accounts.models import AccountRun, RunStatus
 from dafeng.web.accounts.selectors.runs import root_organisation
-from dafeng.web.accounts.services.running import account_make
+from dafeng.web.accounts.services.running import RunOptions, account_make
 from dafeng.web.accounts.services.sealing import run_seal
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow, Organisation, OrganisationKind
@@ -30,6 +31,8 @@ YearProgress: TypeAlias = Callable[[int, int, int], None]
 """Told the year under way, how many are done, and of how many."""
 
 FILLED = "accounts.sample.fill"
+ACCOUNT_KNOWN = (10, 25)
+"""Month and day of the next year on which the sample's account was made known."""
 
 
 def load_sample_account(lake: LakeProgress, account: YearProgress) -> None:
@@ -55,7 +58,8 @@ def _year(root: Organisation, year: int, *, last: bool) -> None:
     runs = AccountRun.objects.filter(organisation=root, year=year)
     run = runs.exclude(status=RunStatus.REPLACED).first()
     if run is None:
-        run = account_make(by=None, organisation=root, year=year)
+        known = RunOptions(learned_at=datetime(year + 1, *ACCOUNT_KNOWN, tzinfo=UTC))
+        run = account_make(by=None, organisation=root, year=year, options=known)
     blocked = run.findings.filter(severity="error").exists()
     if run.status == RunStatus.DRAFT and not last and not blocked:
         run_seal(run=run, by=None)

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from dafeng.accounts import Account, ActivityRow, Line, within
 from dafeng.web.accounts.convert import (
@@ -33,6 +34,7 @@ from dafeng.web.accounts.models import (
 from dafeng.web.accounts.prepared import to_json
 from dafeng.web.accounts.services.changes import Effect
 from dafeng.web.accounts.services.preparing import prepare
+from dafeng.web.accounts.services.publishing import emissions_publish
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 
@@ -62,6 +64,8 @@ class Made:
         Where the change from the year before came from; empty when it is unknown.
     unverified : tuple of str
         Unverified factor rows that it uses and nobody signed.
+    learned_at : datetime or None
+        When its totals count as known; None is now.
     """
 
     account: Account
@@ -69,6 +73,7 @@ class Made:
     learned: Mapping[str, Learned] = attrs.field(factory=dict)
     effects: tuple[Effect, ...] = ()
     unverified: tuple[str, ...] = ()
+    learned_at: datetime | None = None
 
 
 @transaction.atomic
@@ -101,6 +106,7 @@ def run_store(*, made: Made, organisation: Organisation, by: User | None) -> Acc
             standing.lines.all().delete()
             standing.evidence_rows.all().delete()
             standing.pages.all().delete()
+    emissions_publish(run, account, learned_at=made.learned_at or timezone.now())
     audit.record(
         by=by,
         action="accounts.run.make",
