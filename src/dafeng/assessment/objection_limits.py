@@ -1,0 +1,92 @@
+"""Time limits of objections: rows with source and validity, days by the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import attrs
+
+from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
+from dafeng.base.errors import NotFoundError
+from dafeng.base.tables import packaged_rows
+
+
+@attrs.frozen(kw_only=True)
+class Limit:
+    """How long something may take (``data/objection_limits.csv``).
+
+    Attributes
+    ----------
+    act : str
+        ``file``, ``accept``, ``answer``, ``appeal`` or ``review``.
+    days : int
+    working : bool
+        Working days, or days of the calendar.
+    source, verified : str
+    effective_from, effective_to : date or None
+    """
+
+    act: str
+    days: int
+    working: bool
+    source: str
+    verified: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    def end(self, start: date, calendar: WorkCalendar) -> date:
+        """Return the last day in time; the day of the start does not count."""
+        if self.working:
+            return calendar.after(start, self.days)
+        return start + timedelta(days=self.days)
+
+
+@cache
+def packaged_limits() -> tuple[Limit, ...]:
+    """Return the packaged time limits, read once."""
+    return tuple(
+        Limit(
+            act=row["act"],
+            days=int(row["days"]),
+            working=row["day_kind"] == "working",
+            source=row["source"],
+            verified=row["verified"],
+            effective_from=_day(row["effective_from"]),
+            effective_to=_day(row["effective_to"]),
+        )
+        for row in packaged_rows("dafeng.assessment", "objection_limits.csv")
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """The time limits, and the calendar that counts their days."""
+
+    rows: tuple[Limit, ...] = attrs.field(factory=packaged_limits)
+    calendar: WorkCalendar = attrs.field(factory=work_calendar)
+
+    def end(self, act: str, start: date) -> date:
+        """Return the last day for an act, by the limit in force at its start.
+
+        Raises
+        ------
+        NotFoundError
+            ``objection.no_limit``: no row is in force.
+        """
+        for row in self.rows:
+            begun = row.effective_from is None or row.effective_from <= start
+            if (
+                row.act == act
+                and begun
+                and (row.effective_to is None or start <= row.effective_to)
+            ):
+                return row.end(start, self.calendar)
+        msg = (
+            f"No time limit for {act!r} is in force on {start}. Add a row with source."
+        )
+        raise NotFoundError(msg, code="objection.no_limit", act=act)

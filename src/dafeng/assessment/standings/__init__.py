@@ -1,0 +1,3 @@
+"""Where each target stands: demand, figure, path, chance, state."""
+
+from __future__ import annotations
