@@ -11,8 +11,11 @@ from tests.cli.running import python
 DOORS = [
     "dafeng",
     "dafeng.accounts",
+    "dafeng.assessment",
+    "dafeng.assessment.allocation",
     "dafeng.base",
     "dafeng.factors",
+    "dafeng.indicators",
     "dafeng.lake",
     "dafeng.plan",
     "dafeng.sample",

@@ -26,6 +26,7 @@ from dafeng.factors import factor_book
 from dafeng.lake import Lake
 from dafeng.sample import (
     SAMPLE_PLACE_CODE,
+    evidence_batches,
     fill_lake,
     sample_enterprises,
     sample_organisations,
@@ -69,7 +70,7 @@ def test_filling_tells_how_far_it_is_and_when_the_house_opened(tmp_path: Path) -
     steps: list[tuple[int, int]] = []
     lake = Lake(tmp_path / "lake")
     fill_lake(lake, learned_at=opened, progress=lambda *step: steps.append(step))
-    count = len(synthetic_district().batches)
+    count = len(synthetic_district().batches) + len(evidence_batches())
     assert steps == [(n, count) for n in range(1, count + 1)]
     assert set(lake.read("district")["learned_at"].to_pylist()) == {opened}
 

@@ -7,6 +7,19 @@ from typing import TYPE_CHECKING
 from dafeng.base.doors import lazy_door
 
 if TYPE_CHECKING:
+    from dafeng.sample.allocation import sample_allocation
+    from dafeng.sample.assessment import (
+        sample_bindings,
+        sample_decrees,
+        sample_exemptions,
+        sample_facts,
+        sample_goals,
+        sample_judgements,
+        sample_members,
+        sample_returns,
+        sample_units,
+        sample_works,
+    )
     from dafeng.sample.district import (
         SAMPLE_DATA_DATE,
         SAMPLE_DATA_VERSION,
@@ -22,7 +35,13 @@ if TYPE_CHECKING:
         sample_enterprises,
         synthetic_district,
     )
+    from dafeng.sample.synthetic.evidence import evidence_batches
     from dafeng.sample.synthetic.filling import fill_lake
+    from dafeng.sample.synthetic.part_energy import (
+        EnergyOf,
+        enterprise_energy,
+        part_energy,
+    )
     from dafeng.sample.synthetic.records import (
         Batch,
         District,
@@ -38,15 +57,25 @@ if TYPE_CHECKING:
         YearFacts,
     )
     from dafeng.sample.synthetic.sales import MonthlySale, monthly_sales
+    from dafeng.sample.synthetic.stated import (
+        EvidenceBatch,
+        ObservationRow,
+        RegisterRow,
+    )
+    from dafeng.sample.synthetic.variants import variant_observations
 
 __all__ = [
     "Batch",
     "DISTRICT_SEED",
     "District",
     "DistrictRow",
+    "EnergyOf",
+    "EvidenceBatch",
     "MeasuredRow",
     "MonthlySale",
+    "ObservationRow",
     "Planted",
+    "RegisterRow",
     "SAMPLE_DATA_DATE",
     "SAMPLE_DATA_VERSION",
     "SAMPLE_PLACE_CODE",
@@ -59,19 +88,47 @@ __all__ = [
     "Truth",
     "YearFacts",
     "demo_plan_text",
+    "enterprise_energy",
     "enterprise_organisations",
+    "evidence_batches",
     "fill_lake",
     "load_sample_plan",
     "monthly_sales",
+    "part_energy",
+    "sample_allocation",
+    "sample_bindings",
+    "sample_decrees",
     "sample_enterprises",
+    "sample_exemptions",
+    "sample_facts",
+    "sample_goals",
+    "sample_judgements",
+    "sample_members",
     "sample_organisations",
     "sample_places",
+    "sample_returns",
+    "sample_units",
+    "sample_works",
     "synthetic_district",
+    "variant_observations",
 ]
 
 __getattr__ = lazy_door(
     __name__,
     {
+        "allocation": ["sample_allocation"],
+        "assessment": [
+            "sample_bindings",
+            "sample_decrees",
+            "sample_exemptions",
+            "sample_facts",
+            "sample_goals",
+            "sample_judgements",
+            "sample_members",
+            "sample_returns",
+            "sample_units",
+            "sample_works",
+        ],
         "district": [
             "SAMPLE_DATA_DATE",
             "SAMPLE_DATA_VERSION",
@@ -87,7 +144,9 @@ __getattr__ = lazy_door(
             "sample_enterprises",
             "synthetic_district",
         ],
+        "synthetic.evidence": ["evidence_batches"],
         "synthetic.filling": ["fill_lake"],
+        "synthetic.part_energy": ["EnergyOf", "enterprise_energy", "part_energy"],
         "synthetic.records": [
             "Batch",
             "District",
@@ -103,5 +162,7 @@ __getattr__ = lazy_door(
             "YearFacts",
         ],
         "synthetic.sales": ["MonthlySale", "monthly_sales"],
+        "synthetic.stated": ["EvidenceBatch", "ObservationRow", "RegisterRow"],
+        "synthetic.variants": ["variant_observations"],
     },
 )

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.accounts import LEDGER, SALES
+from dafeng.indicators import OBSERVATIONS, REGISTERS
 from dafeng.sample.district import SAMPLE_PLACE_CODE
 from dafeng.sample.synthetic.district_years import (
     DISTRICT_SEED,
     HOUSE_OPENED,
     synthetic_district,
 )
+from dafeng.sample.synthetic.evidence import evidence_batches
 from dafeng.sample.synthetic.sales import monthly_sales
 from dafeng.sample.synthetic.wording import APPROVED_BY, ENTERED_BY
 
 if TYPE_CHECKING:
     from dafeng.lake import Lake
+    from dafeng.sample.synthetic.stated import EvidenceBatch
 
 EDITION = 1
 """Edition of the generator; a new one writes its rows again, over the old."""
+EVIDENCE_EDITION = 1
+"""The same of observations and registers."""
 
 
 def fill_lake(
@@ -50,7 +55,9 @@ def fill_lake(
         Rows that were stored; 0 if all were there.
     """
     schemas = {schema.name: schema for schema in LEDGER}
-    batches = synthetic_district(seed).batches
+    batches, evidence = synthetic_district(seed).batches, evidence_batches(seed)
+    told = progress or (lambda _done, _all: None)
+    steps = len(batches) + len(evidence)
     stored = 0
     for done, batch in enumerate(batches, start=1):
         when = batch.learned_at
@@ -61,8 +68,10 @@ def fill_lake(
             learned_at=learned_at if learned_at and when == HOUSE_OPENED else when,
         )
         stored += 0 if receipt.duplicate else receipt.rows
-        if progress is not None:
-            progress(done, len(batches))
+        told(done, steps)
+    for done, found in enumerate(evidence, start=len(batches) + 1):
+        stored += _append_evidence(lake, found, seed)
+        told(done, steps)
     sold = lake.append(
         SALES,
         list(_sales_rows(seed)),
@@ -70,6 +79,18 @@ def fill_lake(
         learned_at=HOUSE_OPENED,
     )
     return stored + (0 if sold.duplicate else sold.rows)
+
+
+def _append_evidence(lake: Lake, batch: EvidenceBatch, seed: int) -> int:
+    """Append one batch of observations or registers; return the rows stored."""
+    receipt = lake.append(
+        OBSERVATIONS if batch.table == OBSERVATIONS.name else REGISTERS,
+        [_lake_row(row) for row in batch.rows],
+        key=f"sample/{EVIDENCE_EDITION}/{seed}/{batch.table}/"
+        f"{batch.learned_at:%Y-%m-%d}",
+        learned_at=batch.learned_at,
+    )
+    return 0 if receipt.duplicate else receipt.rows
 
 
 def _sales_rows(seed: int) -> Iterator[Mapping[str, object]]:

@@ -1,0 +1,114 @@
+"""What the synthetic years hold already, so that no observation contradicts them.
+
+Output and people come from ``year_facts``, power and heat from the balance and the
+plants, waste from the works that took it in. Everything is in millionths.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dafeng.sample.synthetic.anchors import E6
+from dafeng.sample.synthetic.chance import Chance
+from dafeng.sample.synthetic.district_years import synthetic_district
+from dafeng.sample.synthetic.energy_use import Supply, final_uses, supplies
+from dafeng.sample.synthetic.other_flows import landfill_deposits
+
+if TYPE_CHECKING:
+    from dafeng.sample.synthetic.records import District, YearFacts
+
+_E3 = 1000
+_HUNDRED = 100
+_TERTIARY = ("transport", "services", "public")
+_KWH_PER_TCE_E4 = 1229
+"""Calorific: 1.229 tce per 10^4 kWh."""
+_EQUAL_VALUE_E7 = 3030
+"""Equal value: 0.303 kgce per kWh."""
+_LUBRICANT_E4 = 14143
+_GJ_PER_TCE_E5 = 3412
+_DEPOSITED_PER_MILLE = 740
+"""Part of a deposit that stands in ``landfill_waste.csv``; the rest is inert."""
+_FINAL = (
+    "final.farming",
+    "final.industry",
+    "final.construction",
+    "final.transport",
+    "final.services",
+    "final.public",
+    "final.households.urban",
+    "final.households.rural",
+)
+
+Quantities = Mapping[tuple[str, int], int]
+
+
+@cache
+def quantities(seed: int) -> Quantities:
+    """Return named quantities of every year, by name and year, in millionths."""
+    district, chance = synthetic_district(seed), Chance(seed)
+    found: dict[tuple[str, int], int] = {}
+    gdp_before = 0
+    for facts in district.facts:
+        found |= {(name, facts.year): n for name, n in _economy(facts, gdp_before)}
+        gdp_before = facts.gdp
+    for supply in supplies(chance, final_uses(chance)):
+        found |= {(name, supply.year): n for name, n in _plants(supply)}
+    for year in district.years:
+        found |= {(name, year): n for name, n in _balance(district, year)}
+        found["landfilled", year] = 0
+        found["composted", year] = _composted(district, year)
+    for deposit in landfill_deposits(chance):
+        if ("landfilled", deposit.year) in found:
+            mass = deposit.quantity_e3 * _E3 * _E3 // _DEPOSITED_PER_MILLE
+            found["landfilled", deposit.year] += mass
+    return MappingProxyType(found)
+
+
+def _economy(facts: YearFacts, gdp_before: int) -> Iterator[tuple[str, int]]:
+    added = dict(facts.value_added)
+    yield "gdp", facts.gdp * E6
+    yield "population", facts.population * E6
+    yield "va.industry", added["industry"] * E6
+    yield "va.tertiary", sum(added[name] for name in _TERTIARY) * E6
+    if gdp_before:
+        yield "gdp_index", facts.gdp * _HUNDRED * E6 // gdp_before
+
+
+def _plants(supply: Supply) -> Iterator[tuple[str, int]]:
+    new = supply.pv + supply.wind
+    renewable = new + supply.waste_power
+    yield "new_energy", new * _E3
+    yield "renewable_made", renewable * _E3
+    yield "generated", (renewable + supply.chp_power) * _E3
+    yield "renewable_worth", renewable * _E3 * _EQUAL_VALUE_E7 // 10**7
+    yield "incinerated", supply.incinerated * _E3
+
+
+def _balance(district: District, year: int) -> Iterator[tuple[str, int]]:
+    cells: dict[tuple[str, str], int] = defaultdict(int)
+    for cell in district.balance:
+        if cell.year == year:
+            cells[cell.row, cell.item] = cell.quantity_e3 * _E3
+    power = "ELECTRICITY"
+    used = sum(cells[row, power] for row in _FINAL)
+    yield "power_sold", used
+    yield "power", used + cells["losses", power]
+    yield "bought_power", cells["supply.in", power]
+    industry = cells["final.industry", power]
+    yield "industry_power_tce", industry * _KWH_PER_TCE_E4 // 10**7
+    yield "heat_in", cells["transformation.heat", "HEAT"]
+    yield "heat_tce", cells["transformation.heat", "HEAT"] * _GJ_PER_TCE_E5 // 10**5
+    feedstock = cells["final.industry.feedstock", "LUBRICANT"]
+    yield "feedstock", feedstock * _LUBRICANT_E4 // 10**4
+
+
+def _composted(district: District, year: int) -> int:
+    return sum(
+        row.quantity_e3 * _E3
+        for row in district.activity
+        if row.year == year and row.flow in {"waste.compost", "waste.digestion"}
+    )
