@@ -47,6 +47,18 @@ ROOMS = {
     "new": Room("dafeng.cli.new", "Open an empty house for a district and its plan."),
     "plan": Room("dafeng.cli.plan", "Read a plan; show its text, targets and changes."),
     "account": Room("dafeng.cli.account", "Make, open, seal and compare the account."),
+    "indicators": Room(
+        "dafeng.cli.indicators", "List and show indicators; say what data is lacking."
+    ),
+    "assess": Room(
+        "dafeng.cli.assess", "Judge targets, score units, open and pin results."
+    ),
+    "allocate": Room(
+        "dafeng.cli.allocate", "Split a district's energy and carbon over its parts."
+    ),
+    "tasks": Room(
+        "dafeng.cli.tasks", "Divide a year's tasks; see which plans cover them."
+    ),
     "factors": Room("dafeng.cli.factors", "Find, show and check emission factors."),
     "lmdi": Room("dafeng.cli.lmdi", "Share a change out among its factors."),
     "lake": Room("dafeng.cli.lake", "Look into the lake; verify and tidy it."),

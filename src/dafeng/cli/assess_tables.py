@@ -1,0 +1,323 @@
+"""An assessment as tables, as plain JSON and as a workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dafeng.assessment import Role, State, Step
+from dafeng.base.plain import exact_json, record_to_plain
+from dafeng.base.rounding import round_half_even, without_zeros
+from dafeng.cli.output import plain_table
+from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from dafeng.assessment import Assessment, AssessmentReplay, AssessmentSeal, Standing
+    from dafeng.base.plain import Plain
+    from dafeng.plan import Plan
+
+STATES = {
+    State.MET: "● 达标",
+    State.ON_TRACK: "● 按计划",
+    State.AT_RISK: "▲ 有风险",
+    State.OFF_TRACK: "▲ 滞后",
+    State.MISSED: "■ 未达标",
+    State.UNKNOWN: "◇ 未知",
+    State.DELEGATED_UNSET: "◇ 待下达",
+    State.DIRECTIONAL_YES: "● 方向符合",
+    State.DIRECTIONAL_NO: "▲ 方向不符",
+}
+STEPS = {
+    Step.REMIND: "提醒",
+    Step.SUPERVISE: "督办单",
+    Step.CIRCULAR: "通报",
+    Step.INTERVIEW: "约谈",
+    Step.COMMEND: "表彰",
+}
+SYNTHETIC = "示例数据（合成）"
+
+
+def headline(result: Assessment) -> str:
+    """Say in one sentence how the targets stand."""
+    counts = Counter(one.state for one in result.targets)
+    parts = [f"{STATES[state]} {counts[state]}" for state in State if counts[state]]
+    mark = f" [{SYNTHETIC}]" if result.synthetic else ""
+    return (
+        f"{result.period} 年考核（{result.scheme}，截至 {result.as_of}）：目标 "
+        f"{len(result.targets)} 项，{'，'.join(parts)}。{mark}"
+    )
+
+
+def targets(result: Assessment) -> Sheet:
+    """Every target with figure, demand, chance and state."""
+    return Sheet(
+        name="目标",
+        columns=(
+            Column(title="编号"),
+            Column(title="条款"),
+            Column(title="指标"),
+            Column(title="定义"),
+            Column(title="年份", kind=Kind.INTEGER, number_format="0"),
+            Column(title="要求"),
+            Column(title="最新值"),
+            Column(title="单位"),
+            Column(title="所属期"),
+            Column(title="路径值"),
+            Column(title="概率"),
+            Column(title="状态"),
+            Column(title="迟报"),
+            Column(title="说明"),
+        ),
+        rows=[_target_row(one) for one in result.targets],
+        note=headline(result),
+    )
+
+
+def lights(plan: Plan, result: Assessment) -> Sheet:
+    """The plan's targets with figure, chance and light, as a person reads them."""
+    from dafeng.cli.plan_tables import figure
+
+    stands = {one.id: one for one in result.targets}
+    return Sheet(
+        name=plan.document.title or "目标",
+        columns=(
+            Column(title="编号"),
+            Column(title="条款"),
+            Column(title="指标"),
+            Column(title="目标"),
+            Column(title="年份", kind=Kind.INTEGER),
+            Column(title="最新值"),
+            Column(title="概率"),
+            Column(title="状态"),
+            Column(title="牵头"),
+        ),
+        rows=[
+            (
+                target.id,
+                target.clause,
+                target.indicator,
+                figure(target),
+                target.year,
+                *_light(stands.get(target.id)),
+            )
+            for target in plan.targets
+        ],
+    )
+
+
+def _light(standing: Standing | None) -> tuple[str | None, ...]:
+    if standing is None:
+        return None, None, STATES[State.UNKNOWN], None
+    unit = "" if standing.unit == "1" else f" {standing.unit}"
+    value = None if standing.value is None else f"{_short(standing.value)}{unit}"
+    chance = standing.probability
+    percent = None if chance is None else f"{round_half_even(chance * 100, 0)}%"
+    lead = next((d.unit for d in standing.duties if d.role is Role.LEAD), None)
+    return (
+        None if value is None else f"{value} ({standing.period})",
+        percent,
+        STATES[standing.state],
+        lead,
+    )
+
+
+def _target_row(one: Standing) -> tuple[Any, ...]:
+    asked = None if one.target is None else f"{one.comparator} {_short(one.target)}"
+    late = [w for w, true in (("数据", one.data_late), ("进度", one.work_late)) if true]
+    return (
+        one.id,
+        one.clause,
+        one.indicator,
+        one.definition or None,
+        one.year,
+        asked,
+        None if one.value is None else _short(one.value),
+        one.unit or None,
+        one.period or None,
+        None if one.expected is None else _short(one.expected),
+        None if one.probability is None else _short(one.probability),
+        STATES[one.state],
+        "、".join(late) or None,
+        one.reason,
+    )
+
+
+def _short(value: Decimal) -> str:
+    return str(without_zeros(round_half_even(value, 3)))
+
+
+def units(result: Assessment) -> Sheet:
+    """Every unit by rank."""
+    return Sheet(
+        name="单位",
+        columns=(
+            Column(title="名次", kind=Kind.INTEGER),
+            Column(title="单位"),
+            Column(title="得分"),
+            Column(title="等次"),
+            Column(title="未知项全部达标时"),
+            Column(title="否决"),
+        ),
+        rows=[
+            (
+                one.rank,
+                one.name,
+                None if one.score is None else str(one.score),
+                one.grade or None,
+                one.best or None,
+                "；".join(one.vetoes) or None,
+            )
+            for one in result.units
+        ],
+    )
+
+
+def tasks(result: Assessment) -> Sheet:
+    """Every task with its light."""
+    return Sheet(
+        name="任务",
+        columns=(
+            Column(title="条款"),
+            Column(title="任务"),
+            Column(title="进度"),
+            Column(title="计划"),
+            Column(title="状态"),
+            Column(title="灯"),
+            Column(title="说明"),
+        ),
+        rows=[
+            (
+                one.clause,
+                one.title,
+                None if one.percent is None else _short(one.percent),
+                None if one.planned is None else _short(one.planned),
+                one.state.value,
+                one.light.value,
+                one.reason,
+            )
+            for one in result.tasks
+        ],
+    )
+
+
+def proposals(result: Assessment) -> Sheet:
+    """What the rules propose; a person decides."""
+    return Sheet(
+        name="建议",
+        columns=(
+            Column(title="方式"),
+            Column(title="单位"),
+            Column(title="事项"),
+            Column(title="事实"),
+            Column(title="要求"),
+            Column(title="答复期限"),
+            Column(title="编号"),
+        ),
+        rows=[
+            (
+                STEPS[one.step],
+                one.unit,
+                one.subject or None,
+                one.facts,
+                one.demand,
+                None if one.reply_by is None else one.reply_by.isoformat(),
+                one.id,
+            )
+            for one in result.proposals
+        ],
+    )
+
+
+SHEETS = (targets, units, tasks, proposals)
+
+
+def text(result: Assessment) -> str:
+    """The whole result for a terminal: a sentence, then one table below the other."""
+    parts = [headline(result)]
+    for sheet in (make(result) for make in SHEETS):
+        if sheet.rows:
+            parts.append(f"\n{sheet.name}\n{plain_table(sheet).rstrip()}")
+    return "\n".join(parts) + "\n"
+
+
+def workbook(result: Assessment) -> bytes:
+    """The whole result as a workbook, one sheet a table."""
+    title = f"{result.period} 年考核"
+    return workbook_bytes([make(result) for make in SHEETS], title=title)
+
+
+def plain(result: Assessment) -> bytes:
+    """The whole result for programs; numbers keep their digits, unknown is null."""
+    return json_of(record_to_plain(result))
+
+
+def json_of(value: Plain) -> bytes:
+    """Plain values as JSON bytes with a line end."""
+    return (exact_json(value) + "\n").encode()
+
+
+def seals(kept: Iterable[AssessmentSeal]) -> Sheet:
+    """Every seal."""
+    return Sheet(
+        name="封存",
+        columns=(
+            Column(title="年份"),
+            Column(title="地区"),
+            Column(title="方案"),
+            Column(title="封存号"),
+            Column(title="替代"),
+            Column(title="原因"),
+        ),
+        rows=[
+            (
+                s.period,
+                s.place,
+                s.scheme,
+                s.digest,
+                s.replaces or None,
+                s.reason or None,
+            )
+            for s in kept
+        ],
+    )
+
+
+def replays(made: Iterable[AssessmentReplay]) -> Sheet:
+    """One row a seal: whether the bytes are the same, and if not, why."""
+    return Sheet(
+        name="复算",
+        columns=(
+            Column(title="年份"),
+            Column(title="方案"),
+            Column(title="封存号"),
+            Column(title="结果"),
+            Column(title="证据"),
+            Column(title="已变化"),
+        ),
+        rows=[
+            (
+                each.seal.period,
+                each.seal.scheme,
+                each.seal.digest,
+                "same bytes" if each.same else "DIFFERENT BYTES",
+                each.evidence,
+                "、".join(each.changed) or None,
+            )
+            for each in made
+        ],
+    )
+
+
+def replay_plain(each: AssessmentReplay) -> Mapping[str, Plain]:
+    """One replay for programs."""
+    return {
+        "seal": each.seal.digest,
+        "period": each.seal.period,
+        "scheme": each.seal.scheme,
+        "same": each.same,
+        "evidence": each.evidence,
+        "changed": list(each.changed),
+    }
