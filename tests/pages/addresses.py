@@ -16,6 +16,12 @@ from dafeng.accounts.intake import filled_template
 from dafeng.web.accounts.models import AccountRun, ImportBatch, RunStatus
 from dafeng.web.accounts.selectors.runs import root_organisation
 from dafeng.web.accounts.services.importing import import_upload
+from dafeng.web.assessment.models import (
+    AllocationRun,
+    AssessmentRun,
+    Decree,
+    Objection,
+)
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.services import invitation_path
 from dafeng.web.plans.models import Plan, PlanUnit, Target, Task
@@ -60,6 +66,18 @@ NOT_PAGES = {
     "accounts:cuts-csv": "a file",
     "accounts:cuts-xlsx": "a file",
     "accounts:cuts-json": "a file",
+    "assessment:index": "leads to the result of the plan",
+    "assessment:targets-csv": "a file",
+    "assessment:targets-xlsx": "a file",
+    "assessment:targets-json": "a file",
+    "assessment:readiness-csv": "a file",
+    "assessment:allocation-xlsx": "a file",
+    "assessment:allocation-json": "a file",
+    "assessment:division-xlsx": "a file",
+    "assessment:coverage-xlsx": "a file",
+    "assessment:replay": "takes forms only",
+    "assessment:confirm": "takes forms only",
+    "assessment:decree-approve": "takes forms only",
 }
 """Routes without a page of their own, and why."""
 
@@ -91,11 +109,17 @@ OPEN_ROUTES = frozenset(
         "accounts:changes",
         "accounts:factors",
         "accounts:factor",
+        "assessment:targets",
+        "assessment:target",
+        "assessment:indicators",
+        "assessment:indicator",
     }
 )
 """Routes that are visited without signing in."""
 
 VIEWER = "office"
+OTHER_VIEWERS = {"assessment:objection-new": "head"}
+"""Routes that are for somebody else than the office."""
 
 
 def core() -> Arguments:
@@ -227,7 +251,65 @@ def _import(name: str, content: bytes) -> ImportBatch:
     )
 
 
-ROOMS: tuple[Callable[[], Arguments], ...] = (core, plans, accounts)
+def assessment() -> Arguments:
+    """Pages of the assessment: of a frozen result and of a draft, and of the house."""
+    run = AssessmentRun.objects.filter(status="frozen").order_by("-period")[0]
+    draft = AssessmentRun.objects.filter(status="draft")[0]
+    of_run: dict[str, object] = dict(
+        zip(("slug", "period", "scheme"), run.address, strict=True)
+    )
+    of_draft: dict[str, object] = dict(
+        zip(("slug", "period", "scheme"), draft.address, strict=True)
+    )
+    known = run.standings.filter(probability__gt=0, settled=False).order_by("pk")[0]
+    unknown = run.standings.filter(state="unknown").order_by("pk")[0]
+    best = run.scores.filter(rank=1).order_by("pk")[0]
+    worst = run.scores.exclude(score=None).order_by("score")[0]
+    proposal = run.proposals.exclude(subject="").order_by("pk")[0]
+    head = User.objects.get(username="head")
+    own = run.scores.filter(organisation=head.organisation).order_by("pk")[0]
+    objection = Objection.objects.create(score=worst, text="数据有误。", by=head)
+    decree = Decree.objects.order_by("pk")[0]
+    return {
+        "assessment:overview": [of_run, of_draft],
+        "assessment:freeze": [of_draft],
+        "assessment:targets": [of_run],
+        "assessment:target": [
+            {**of_run, "key": known.key},
+            {**of_run, "key": unknown.key},
+        ],
+        "assessment:evidence": [
+            {**of_run, "key": known.key},
+            {**of_run, "key": unknown.key},
+        ],
+        "assessment:unit": [
+            {**of_run, "name": best.unit},
+            {**of_run, "name": worst.unit},
+        ],
+        "assessment:objection-new": [{**of_run, "name": own.unit}],
+        "assessment:objections": [of_run],
+        "assessment:objection": [{"pk": objection.pk}],
+        "assessment:proposals": [of_run],
+        "assessment:proposal": [{**of_run, "pk": proposal.pk}],
+        "assessment:decline": [{**of_run, "pk": proposal.pk}],
+        "assessment:readiness": [of_run],
+        "assessment:make": [{}],
+        "assessment:indicators": [{}],
+        "assessment:indicator": [{"code": "A05"}, {"code": "A01"}],
+        "assessment:decrees": [{}],
+        "assessment:decree-new": [{}],
+        "assessment:decree-withdraw": [{"pk": decree.pk}],
+        "assessment:exemptions": [{}],
+        "assessment:exemption-new": [{}],
+        "assessment:allocations": [{}],
+        "assessment:allocation-new": [{}],
+        "assessment:allocation": [{"pk": AllocationRun.objects.all()[0].pk}],
+        "assessment:division": [{}],
+        "assessment:coverage": [{}],
+    }
+
+
+ROOMS: tuple[Callable[[], Arguments], ...] = (core, plans, accounts, assessment)
 
 
 def routes() -> list[str]:
@@ -246,7 +328,7 @@ def visits() -> list[Visit]:
         Visit(
             route=route,
             address=reverse(route, kwargs=arguments),
-            user="" if route in OPEN_ROUTES else VIEWER,
+            user="" if route in OPEN_ROUTES else OTHER_VIEWERS.get(route, VIEWER),
         )
         for room in ROOMS
         for route, samples in room().items()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dafeng.base.days import CHINA
 from dafeng.base.errors import BadInputError
 from dafeng.cli.output import emit_sheet, say
 
@@ -33,6 +35,16 @@ Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")]
 
 
+def today() -> date:
+    """Today in China, where every district is, whatever zone the machine keeps."""
+    return datetime.now(CHINA).date()
+
+
+def day_asked(as_of: datetime | None) -> date:
+    """The day that ``--as-of`` names; without it today."""
+    return today() if as_of is None else as_of.date()
+
+
 def web_room(name: str) -> ModuleType:
     """Import a module of the site.
 
@@ -54,10 +66,15 @@ def web_room(name: str) -> ModuleType:
 
 
 def show_house(summary: HouseSummary) -> None:
-    """Print the target table; tell of the accounts that were just made."""
+    """Print the target table, with its lights; tell of accounts just made."""
+    from dafeng.cli.assess_tables import headline, lights
     from dafeng.cli.plan_tables import target_table
 
-    emit_sheet(target_table(summary.plan))
+    if summary.result is None:
+        emit_sheet(target_table(summary.plan))
+    else:
+        emit_sheet(lights(summary.plan, summary.result))
+        say(headline(summary.result))
     if summary.accounts:
         say("Accounts (shown once):")
         for account in summary.accounts:

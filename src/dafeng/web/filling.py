@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from dafeng.assessment import Assessment
 from dafeng.plan import read_plan
 from dafeng.sample import (
     SAMPLE_DATA_DATE,
@@ -23,6 +24,12 @@ from dafeng.web.accounts.services.samples import (
     YearProgress,
     load_sample_account,
 )
+from dafeng.web.assessment.convert import assessment_of
+from dafeng.web.assessment.models import AssessmentRun, RunStatus
+from dafeng.web.assessment.services.samples import (
+    Progress as AssessmentProgress,
+)
+from dafeng.web.assessment.services.samples import load_sample_assessment
 from dafeng.web.core import services
 from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode
 from dafeng.web.core.selectors import the_house
@@ -35,6 +42,7 @@ from dafeng.web.plans.services.samples import load_demo, load_sample
 
 PASSWORD_BYTES = 9
 PLACE_LENGTH = 100
+DISTRICT_SCHEME = "district-2023"
 PEOPLE = (
     ("office", RoleCode.CARBON_OFFICE),
     ("leader", RoleCode.LEADER),
@@ -99,6 +107,20 @@ def fill_account(lake: LakeProgress, account: YearProgress) -> None:
     house = the_house()
     if house is not None and house.synthetic:
         load_sample_account(lake, account)
+
+
+def fill_assessment(progress: AssessmentProgress) -> None:
+    """Assess a sample house."""
+    house = the_house()
+    if house is not None and house.synthetic:
+        load_sample_assessment(progress)
+
+
+def newest_result() -> Assessment | None:
+    """Return the newest result by the district's scheme; None where there is none."""
+    runs = AssessmentRun.objects.filter(scheme=DISTRICT_SCHEME)
+    run = runs.exclude(status=RunStatus.REPLACED).order_by("-period", "-pk").first()
+    return None if run is None else assessment_of(run)
 
 
 def _own_house(path: Path, *, place: str) -> Account:

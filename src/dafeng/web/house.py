@@ -35,6 +35,7 @@ from dafeng.web.serve import serve
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from dafeng.assessment import Assessment
     from dafeng.plan import Plan
 
 __all__ = ["Account", "HouseSummary", "new_house", "prepare_house", "serve"]
@@ -43,8 +44,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
 
 SETTINGS = "dafeng.web.settings"
-STEPS, LAKE_STEP, ACCOUNT_STEP = 20, 4, 8
-"""All steps, and those at which filling the lake and making accounts begin."""
+STEPS, LAKE_STEP, ACCOUNT_STEP, ASSESSMENT_STEP = 24, 4, 8, 20
+"""All steps; those at which filling the lake, accounts and assessments begin."""
 
 
 @attrs.frozen(kw_only=True)
@@ -71,12 +72,15 @@ class HouseSummary:
         Only those that were added by this very call; a second call gives none.
     synthetic : bool
         Whether its data are an example.
+    result : Assessment or None
+        Where the targets stand; None until somebody assesses them.
     """
 
     name: str
     plan: Plan
     accounts: tuple[Account, ...]
     synthetic: bool
+    result: Assessment | None = None
 
 
 def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSummary:
@@ -106,8 +110,10 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
     else:
         summary = filling.fill_with_sample()
         _fill_account(filling, progress)
+        _fill_assessment(filling, progress)
+    result = filling.newest_result()
     progress("ready", STEPS, STEPS)
-    return _kept(summary, home)
+    return _kept(attrs.evolve(summary, result=result), home)
 
 
 def new_house(home: Path, plan: Path, place: str, progress: Progress) -> HouseSummary:
@@ -174,10 +180,21 @@ def _fill_account(filling: ModuleType, progress: Progress) -> None:
         progress("filling the lake", step, STEPS)
 
     def account(year: int, done: int, of: int) -> None:
-        step = ACCOUNT_STEP + (STEPS - ACCOUNT_STEP) * done // max(of, 1)
+        way = ASSESSMENT_STEP - ACCOUNT_STEP
+        step = ACCOUNT_STEP + way * done // max(of, 1)
         progress(f"making the account of {year}", step, STEPS)
 
     filling.fill_account(lake, account)
+
+
+def _fill_assessment(filling: ModuleType, progress: Progress) -> None:
+    """Assess the sample's years; done once, it takes no time."""
+
+    def assessment(what: str, done: int, of: int) -> None:
+        step = ASSESSMENT_STEP + (STEPS - ASSESSMENT_STEP) * done // max(of, 1)
+        progress(f"assessing {what}", step, STEPS)
+
+    filling.fill_assessment(assessment)
 
 
 def _make_key(path: Path) -> None:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "dafeng.web.core",
     "dafeng.web.plans",
     "dafeng.web.accounts",
+    "dafeng.web.assessment",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dafeng.web.core.urls")),
     path("plan/", include("dafeng.web.plans.urls")),
+    path("assessment/", include("dafeng.web.assessment.urls")),
     # Not account/: there people find their own account.
     path("carbon/", include("dafeng.web.accounts.urls")),
 ]

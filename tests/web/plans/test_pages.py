@@ -109,12 +109,12 @@ def test_a_house_without_a_plan_says_how_to_get_one(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 15),
+        ("", 16),
         ("clauses/", 6),
-        ("clause/三(一)1/", 15),
-        ("target/T001/", 8),
+        ("clause/三(一)1/", 16),
+        ("target/T001/", 9),
         ("units/", 5),
-        ("unit/U01/", 8),
+        ("unit/U01/", 9),
         ("projects/", 4),
         ("findings/", 4),
     ],

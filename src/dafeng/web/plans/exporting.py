@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from dafeng.plan import plan_to_json
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 from dafeng.web.core.exports import synthetic_mark
+from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.convert import PlanParts, plan_record
 from dafeng.web.plans.facts import figure
 from dafeng.web.plans.models import Plan, Target
+from dafeng.web.plans.standing import PlanStands
 
 
 def target_head() -> list[str]:
@@ -38,7 +40,7 @@ def target_head() -> list[str]:
     ]
 
 
-def target_rows(targets: Iterable[Target]) -> Iterator[list[Any]]:
+def target_rows(targets: Iterable[Target], stands: PlanStands) -> Iterator[list[Any]]:
     """Values under the heads; unknown is None, never 0."""
     for target in targets:
         field = target.clause.field or target.clause
@@ -59,7 +61,7 @@ def target_rows(targets: Iterable[Target]) -> Iterator[list[Any]]:
             target.scope,
             _("、").join(duty.unit.name for duty in target.responsibilities.all()),
             str(target.get_state_display()),
-            _("未知"),
+            str(LIGHTS[stands.of(target.key).state][1]),
         ]
 
 
@@ -67,14 +69,14 @@ NUMBERS = (6, 7)
 INTEGERS = (9, 10)
 
 
-def target_workbook(plan: Plan, targets: Iterable[Target]) -> bytes:
+def target_workbook(plan: Plan, targets: Sequence[Target], stands: PlanStands) -> bytes:
     """The table as a workbook; figures are numbers, years whole numbers."""
     columns = tuple(
         Column(title=title, kind=_kind(at), number_format="0" if at in INTEGERS else "")
         for at, title in enumerate(target_head())
     )
     rows = []
-    for target, row in zip(targets, target_rows(targets), strict=True):
+    for target, row in zip(targets, target_rows(targets, stands), strict=True):
         row[6], row[7] = _short(target.value), _short(target.value_max)
         rows.append(tuple(None if value == "" else value for value in row))
     mark = _("示例数据（合成）") if plan.synthetic else ""
@@ -97,7 +99,7 @@ def _short(value: Any) -> Any:
     return None if value is None else value.normalize()
 
 
-def target_json(target: Target) -> dict[str, Any]:
+def target_json(target: Target, stands: PlanStands) -> dict[str, Any]:
     """One target with the keys of the plan's JSON, and its states."""
     parts = PlanParts(
         clauses=(),
@@ -110,4 +112,10 @@ def target_json(target: Target) -> dict[str, Any]:
     )
     whole = plan_to_json(plan_record(target.plan, parts, text=""))
     row: dict[str, Any] = whole["targets"][0]
-    return row | {"proposal": target.state, "status": "unknown"}
+    stand = stands.of(target.key)
+    return row | {
+        "proposal": target.state,
+        "status": stand.state,
+        "current": figure(stand.value),
+        "current_period": stand.period,
+    }

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.models import (
     Clause,
     Plan,
@@ -53,6 +54,7 @@ class TargetFilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), required=False)
     softness = forms.ChoiceField(label=_("约束力"), required=False)
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
+    stands = forms.ChoiceField(label=_("完成情况"), required=False)
     state = forms.ChoiceField(label=_("确认状态"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput())
 
@@ -63,6 +65,7 @@ class TargetFilterForm(forms.Form):
         self._choose("kind", _choices_of(Target, "kind"))
         self._choose("softness", _choices_of(Target, "softness"))
         self._choose("unit", [(u.key, u.name) for u in units_of(plan)])
+        self._choose("stands", [(c, w) for c, (_s, w) in LIGHTS.items()])
         self._choose(
             "state",
             [

@@ -30,9 +30,15 @@ CHINESE_RUN = re.compile(
 UNKNOWN = "--"
 LIGHTS = {
     "met": ("●", _("达标")),
+    "on-track": ("●", _("按计划")),
+    "at-risk": ("▲", _("有风险")),
+    "off-track": ("▲", _("滞后")),
     "behind": ("▲", _("滞后")),
     "missed": ("■", _("未达")),
     "unknown": ("◇", _("未知")),
+    "delegated-unset": ("◇", _("待下达")),
+    "directional-yes": ("●", _("方向正确")),
+    "directional-no": ("▲", _("方向不符")),
 }
 
 
@@ -92,7 +98,7 @@ def zh(value: object) -> SafeString | str:
 
 @register.simple_tag
 def light(state: str) -> SafeString:
-    """Return a light: colour, shape and word for met, behind, missed or unknown."""
+    """Return a light: colour, shape and word of one of ``LIGHTS``."""
     shape, word = LIGHTS[state]
     return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',

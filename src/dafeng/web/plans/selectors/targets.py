@@ -19,6 +19,7 @@ from dafeng.web.plans.models import (
     ProposalState,
     Target,
 )
+from dafeng.web.plans.standing import PlanStands
 
 NO_YEAR = "none"
 SORTS = {
@@ -52,6 +53,7 @@ class TargetFilter:
     softness: str = ""
     unit: str = ""
     state: str = ""
+    stands: str = ""
     q: str = ""
     sort: str = "key"
 
@@ -94,9 +96,18 @@ def live_targets(plan: Plan) -> QuerySet[Target]:
     return rows.select_related("clause__field", "plan")
 
 
-def targets_shown(plan: Plan, wanted: TargetFilter) -> QuerySet[Target]:
-    """The rows of the table, in its order, with their units."""
+def targets_shown(
+    plan: Plan, wanted: TargetFilter, stands: PlanStands | None = None
+) -> QuerySet[Target]:
+    """The rows of the table, in its order, with their units.
+
+    ``stands`` says where they stand; it is needed to narrow by that.
+    """
     rows = live_targets(plan).filter(_condition(wanted))
+    if wanted.stands:
+        known = stands or PlanStands()
+        keys = rows.values_list("key", flat=True)
+        rows = rows.filter(key__in=known.keys_in(wanted.stands, keys))
     if wanted.unit:
         rows = rows.filter(units__key=wanted.unit)
     rows = rows.prefetch_related("responsibilities__unit")

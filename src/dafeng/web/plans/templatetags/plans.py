@@ -12,13 +12,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.base.rounding import round_half_even
+from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount, light
 from dafeng.web.plans.charts import short_field
 from dafeng.web.plans.models import Project, Proposal, Target
 from dafeng.web.plans.selectors.conflicts import FactLine, fact_lines
 from dafeng.web.plans.services.workbooks import Change
 from dafeng.web.plans.showing import demand_of, figures_of, plain_figure, words_of
+from dafeng.web.plans.standing import PlanStands
 
 register = template.Library()
+
+CERTAIN = Decimal("0.01")
+BRIEF, BRIEF_BELOW_ONE = 2, 4
 
 STATE_SHAPES = {
     "proposed": "○",
@@ -108,6 +114,33 @@ def sort_head(context: Context, name: str, label: str) -> dict[str, object]:
 def item(mapping: Any, key: object) -> Any:
     """Value of a mapping for a key that is itself a variable."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def stands_light(stands: PlanStands | None, key: str) -> SafeString:
+    """Light of a target: where it stands, as far as the reader may know."""
+    return light((stands or PlanStands()).of(key).state)
+
+
+@register.filter
+def brief(value: Decimal | None) -> str:
+    """A measured figure: two decimals at most, four where it is below one."""
+    if value is None:
+        return UNKNOWN
+    places = BRIEF if abs(value) >= 1 else BRIEF_BELOW_ONE
+    return plain_figure(round_half_even(value, places))
+
+
+@register.filter
+def chance(value: Decimal | None) -> str:
+    """A probability as a percentage; what is not certain is not 0 or 100."""
+    if value is None:
+        return UNKNOWN
+    if 0 < value < CERTAIN:
+        return "< 1%"
+    if 1 - CERTAIN < value < 1:
+        return "> 99%"
+    return f"{amount(100 * value, 0)}%"
 
 
 VERB_WORDS = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.plan import plan_to_json
 from dafeng.web.core.exports import csv_response, synthetic_mark
 from dafeng.web.core.paging import page_of
+from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.charts import Promise, promise_by_year_and_field
 from dafeng.web.plans.exporting import (
     target_head,
@@ -21,7 +24,7 @@ from dafeng.web.plans.exporting import (
     target_workbook,
 )
 from dafeng.web.plans.forms import TargetFilterForm
-from dafeng.web.plans.models import Plan
+from dafeng.web.plans.models import Plan, Target
 from dafeng.web.plans.permissions import may_review
 from dafeng.web.plans.selectors.plans import current_plan_for, plan_as_read, plans_for
 from dafeng.web.plans.selectors.proposals import review_states
@@ -33,6 +36,7 @@ from dafeng.web.plans.selectors.targets import (
     targets_shown,
 )
 from dafeng.web.plans.selectors.units import duty_counts
+from dafeng.web.plans.standing import PlanStands, standings_of
 from dafeng.web.plans.views.visible import visible_plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,16 +65,20 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer, figures, picture and table; or the table alone for htmx."""
     plan = visible_plan(request, slug)
     form = TargetFilterForm(request.GET, plan=plan)
+    stands = standings_of(plan, request.user)
     context: dict[str, Any] = {
         "plan": plan,
         "form": form,
-        "rows": page_of(request, targets_shown(plan, form.wanted())),
+        "stands": stands,
+        "rows": page_of(request, targets_shown(plan, form.wanted(), stands)),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "plans/_targets.html", context)
-    summary = promise_summary(live_targets(plan))
+    targets = list(live_targets(plan))
+    summary = promise_summary(targets)
     context |= {
         "summary": summary,
+        "counts": stand_counts(stands, targets),
         "years": years_in_words(summary),
         "duties": duty_counts(plan),
         "can_review": may_review(request.user, plan),
@@ -83,6 +91,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def _chart(plan: Plan, summary: PromiseSummary) -> dict[str, Any]:
     fields = tuple((c.ref, c.title or c.ref) for c in fields_of(plan))
     return promise_by_year_and_field(Promise(cells=summary.cells, fields=fields))
+
+
+def stand_counts(
+    stands: PlanStands, targets: Sequence[Target]
+) -> list[tuple[str, int]]:
+    """How many targets stand in each state, in the order of the lights."""
+    counted = stands.counts(target.key for target in targets)
+    return [(state, counted[state]) for state in LIGHTS if counted[state]]
 
 
 def years_in_words(summary: PromiseSummary) -> str:
@@ -124,11 +140,11 @@ def chart_title(plan: Plan, summary: PromiseSummary) -> str:
 def targets_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The filtered table, all pages of it, as CSV."""
     plan = visible_plan(request, slug)
-    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    stands = standings_of(plan, request.user)
     return csv_response(
         name=f"{plan.slug}-targets.csv",
         header=target_head(),
-        rows=target_rows(targets_shown(plan, wanted)),
+        rows=target_rows(_wanted(request, plan, stands), stands),
     )
 
 
@@ -137,8 +153,8 @@ def targets_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def targets_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """The filtered table as a workbook."""
     plan = visible_plan(request, slug)
-    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
-    content = target_workbook(plan, targets_shown(plan, wanted))
+    stands = standings_of(plan, request.user)
+    content = target_workbook(plan, list(_wanted(request, plan, stands)), stands)
     return _file(content, f"{plan.slug}-targets.xlsx", XLSX)
 
 
@@ -147,8 +163,8 @@ def targets_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 def targets_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The filtered table as JSON, with the keys of the plan's own JSON."""
     plan = visible_plan(request, slug)
-    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
-    rows = [target_json(target) for target in targets_shown(plan, wanted)]
+    stands = standings_of(plan, request.user)
+    rows = [target_json(target, stands) for target in _wanted(request, plan, stands)]
     return _json({"plan": plan.slug, "synthetic": _mark(plan), "targets": rows})
 
 
@@ -159,6 +175,11 @@ def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
     plan = visible_plan(request, slug)
     marks = {"synthetic": _mark(plan), "reviewed": review_states(plan)}
     return _json(marks | plan_to_json(plan_as_read(plan)))
+
+
+def _wanted(request: HttpRequest, plan: Plan, stands: PlanStands) -> QuerySet[Target]:
+    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    return targets_shown(plan, wanted, stands)
 
 
 def _mark(plan: Plan) -> str:

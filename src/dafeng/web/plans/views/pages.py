@@ -41,6 +41,7 @@ from dafeng.web.plans.selectors.units import (
     task_fields_of,
 )
 from dafeng.web.plans.showing import figures_of
+from dafeng.web.plans.standing import standings_of
 from dafeng.web.plans.views.visible import visible_plan, visible_proposal
 from dafeng.web.plans.wording import FindingWords, finding_words
 
@@ -71,6 +72,7 @@ def clause(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     context = {
         "plan": plan,
         "clause": found,
+        "stands": standings_of(plan, request.user),
         "children": list(found.children.all()),
         "targets": list(_of_clause(plan, ProposalKind.TARGET, found)),
         "tasks": list(_of_clause(plan, ProposalKind.TASK, found)),
@@ -101,11 +103,14 @@ def target(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One target: what it says, where it stands, who answers, what was decided."""
     plan = visible_plan(request, slug)
     found: Target = visible_proposal(plan, ProposalKind.TARGET, key)
+    stands = standings_of(plan, request.user)
     siblings = list(siblings_of(found))
     chart = _path_chart(found, siblings)
     context = {
         "plan": plan,
         "target": found,
+        "stands": stands,
+        "stand": stands.of(found.key),
         "indicator": _indicator(found),
         "siblings": siblings,
         "chart": chart and chart.option,
@@ -194,12 +199,15 @@ def unit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         .select_related("task__clause", "task__plan")
         .order_by("task__order")
     )
+    stands = standings_of(plan, request.user)
     task_ids = [duty.task_id for duty in duties]
     targets = live_targets(plan).filter(units=found).order_by("order")
     projects = Project.objects.filter(tasks__in=task_ids, state__in=LIVE).distinct()
     context = {
         "plan": plan,
         "unit": found,
+        "stands": stands,
+        "score": stands.units.get(found.key),
         "lead": [duty for duty in duties if duty.role == "lead"],
         "others": [duty for duty in duties if duty.role != "lead"],
         "targets": list(targets),

@@ -1,0 +1,1 @@
+"""The people's side of the assessment: results, proposals, decrees, allocation."""

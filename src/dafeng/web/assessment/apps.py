@@ -1,0 +1,27 @@
+"""Django's name for this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentConfig(AppConfig):
+    """The room ``assessment``; plan pages show what it knows once it is there."""
+
+    name = "dafeng.web.assessment"
+    label = "assessment"
+    verbose_name = _("考核评价")
+
+    def ready(self) -> None:
+        """Register rights and the entry in the bar; tell the plans where they stand."""
+        from dafeng.web.assessment import (  # noqa: F401, PLC0415 - they register
+            bar,
+            permissions,
+        )
+        from dafeng.web.assessment.selectors.standings import (  # noqa: PLC0415
+            RunStandings,
+        )
+        from dafeng.web.plans.standing import register_standings  # noqa: PLC0415
+
+        register_standings(RunStandings())

@@ -1,0 +1,17 @@
+"""The room's entry in the bar on top."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.core.rooms import Room, register_room
+
+register_room(
+    Room(
+        order=150,
+        label=_("考核评价"),
+        route="assessment:index",
+        section="assessment:",
+        icon="list-check",
+    )
+)

@@ -1,0 +1,50 @@
+"""The tables of the assessment's room, one file per concern."""
+
+from __future__ import annotations
+
+from dafeng.web.assessment.models.acts import (
+    Exemption,
+    Objection,
+    ObjectionState,
+    ProposalRow,
+    Stand,
+    StepCode,
+)
+from dafeng.web.assessment.models.decrees import (
+    AllocationRun,
+    Decree,
+    DecreeState,
+    Parties,
+)
+from dafeng.web.assessment.models.levels import LevelCode, PlanLevel
+from dafeng.web.assessment.models.runs import (
+    DRAFT_MARK,
+    AssessmentRun,
+    RunRecord,
+    RunStatus,
+    StateCode,
+    TargetStanding,
+    UnitScore,
+)
+
+__all__ = [
+    "DRAFT_MARK",
+    "AllocationRun",
+    "AssessmentRun",
+    "Decree",
+    "DecreeState",
+    "Exemption",
+    "LevelCode",
+    "Objection",
+    "ObjectionState",
+    "Parties",
+    "PlanLevel",
+    "ProposalRow",
+    "RunRecord",
+    "RunStatus",
+    "Stand",
+    "StateCode",
+    "StepCode",
+    "TargetStanding",
+    "UnitScore",
+]

@@ -1,0 +1,66 @@
+"""Which results a person may see, and where they are found."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from dafeng.web.assessment.models import DRAFT_MARK, AssessmentRun, RunStatus
+from dafeng.web.core.rights import paths_where
+from dafeng.web.core.selectors import Person, within
+from dafeng.web.plans.models import Plan
+from dafeng.web.plans.selectors.plans import OPEN_TO_ALL, current_plan_for
+
+_FROZEN_FIRST = Case(
+    When(status=RunStatus.FROZEN, then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+def runs_for(user: Person) -> QuerySet[AssessmentRun]:
+    """Frozen results of published plans; all others for people of the district."""
+    paths = paths_where(user, "assessment.run.view")
+    public = Q(status=RunStatus.FROZEN, plan__status__in=OPEN_TO_ALL)
+    rows = AssessmentRun.objects.filter(public | within("organisation__path", paths))
+    return rows.select_related("plan__owner", "organisation")
+
+
+def runs_in_force(user: Person) -> QuerySet[AssessmentRun]:
+    """Results that nothing replaced: newest period, broadest scheme, frozen first."""
+    rows = runs_for(user).exclude(status=RunStatus.REPLACED)
+    return rows.order_by("-period", "-units_count", _FROZEN_FIRST, "-pk")
+
+
+def run_at(user: Person, slug: str, period: str, scheme: str) -> AssessmentRun | None:
+    """The result at an address; ``district-2023.draft`` is the draft beside it."""
+    name = scheme.removesuffix(DRAFT_MARK)
+    status = RunStatus.DRAFT if scheme != name else RunStatus.FROZEN
+    found = runs_for(user).filter(plan__slug=slug, period=period, scheme=name)
+    return found.filter(status=status).first()
+
+
+def latest_run(user: Person) -> AssessmentRun | None:
+    """The result of the first page: of the plan that the house leads with."""
+    runs = runs_in_force(user)
+    plan = current_plan_for(user)
+    of_plan = None if plan is None else runs.filter(plan=plan).first()
+    return of_plan or runs.first()
+
+
+def runs_beside(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
+    """Every result of the same plan that is in force: what the switches offer."""
+    return list(runs_in_force(user).filter(plan=run.plan))
+
+
+def run_of_plan(user: Person, plan: Plan) -> AssessmentRun | None:
+    """The result that tells where a plan stands: frozen before draft."""
+    runs = runs_in_force(user).filter(plan=plan)
+    return runs.order_by(_FROZEN_FIRST, "-period", "-units_count", "-pk").first()
+
+
+def run_before(user: Person, run: AssessmentRun) -> AssessmentRun | None:
+    """The result to compare with: the last one of an earlier period, frozen first."""
+    runs = runs_in_force(user).filter(
+        plan=run.plan, scheme=run.scheme, period__lt=run.period
+    )
+    return runs.order_by("-period", _FROZEN_FIRST).first()

@@ -1,0 +1,238 @@
+"""Scores, proposals and objections, as far as a person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import attrs
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from dafeng.web.assessment.convert import PointRow, point_rows
+from dafeng.web.assessment.models import (
+    AssessmentRun,
+    Objection,
+    ProposalRow,
+    RunRecord,
+    RunStatus,
+    Stand,
+    UnitScore,
+)
+from dafeng.web.core.rights import paths_where
+from dafeng.web.core.selectors import Person, within
+from dafeng.web.plans.models import GroupMember
+
+TASKS = "tasks"
+"""Id of the rule about tasks in the schemes for units."""
+
+
+def _may_see(user: Person, owner: str, run: str) -> Q:
+    """All units of the district, or one's own and those below it.
+
+    A unit that nobody registered is seen by those who see all.
+    """
+    everything = within(run, paths_where(user, "assessment.score.view"))
+    own = within(owner, paths_where(user, "assessment.score.own"))
+    return everything | own
+
+
+def scores_for(user: Person, run: AssessmentRun) -> QuerySet[UnitScore]:
+    """Results of the units; that of a group is seen by its members."""
+    own = paths_where(user, "assessment.score.own")
+    groups = GroupMember.objects.filter(within("organisation__path", own))
+    visible = _may_see(user, "organisation__path", "run__organisation__path")
+    visible |= Q(plan_unit__in=groups.values("group"))
+    rows = UnitScore.objects.filter(visible, run=run)
+    return rows.select_related("run__plan", "plan_unit").order_by("order")
+
+
+def score_of(user: Person, run: AssessmentRun, unit: str) -> UnitScore | None:
+    """The result of one unit, if the person may see it."""
+    rows = scores_for(user, run).select_related(
+        "run__plan", "run__organisation", "organisation", "plan_unit"
+    )
+    return rows.filter(unit=unit).first()
+
+
+def proposals_for(user: Person, run: AssessmentRun) -> QuerySet[ProposalRow]:
+    """Proposals of the run, and those that its correction withdrew."""
+    of_run = Q(run=run) | Q(run__replaced_by=run, stand=Stand.WITHDRAWN)
+    visible = _may_see(user, "organisation__path", "run__organisation__path")
+    rows = ProposalRow.objects.filter(of_run & visible)
+    return rows.select_related("run__plan", "decided_by", "organisation").order_by(
+        "-run_id", "order"
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ProposalFilter:
+    """What the list is narrowed to; empty fields do not narrow."""
+
+    step: str = ""
+    stand: str = ""
+
+
+def proposals_shown(
+    user: Person, run: AssessmentRun, wanted: ProposalFilter
+) -> QuerySet[ProposalRow]:
+    """The filtered list, open proposals first."""
+    rows = proposals_for(user, run)
+    if wanted.step:
+        rows = rows.filter(step=wanted.step)
+    if wanted.stand:
+        rows = rows.filter(stand=wanted.stand)
+    waiting = Case(
+        When(stand=Stand.PROPOSED, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return rows.order_by(waiting, "-run_id", "order")
+
+
+def proposal_of(user: Person, run: AssessmentRun, pk: int) -> ProposalRow | None:
+    """One proposal, if the person may see it."""
+    rows = proposals_for(user, run).select_related("run__organisation")
+    return rows.filter(pk=pk).first()
+
+
+def objections_for(user: Person, run: AssessmentRun) -> QuerySet[Objection]:
+    """Objections to the result and to those it replaced, newest first."""
+    visible = _may_see(
+        user, "score__organisation__path", "score__run__organisation__path"
+    )
+    of_run = Q(score__run=run) | Q(score__run__replaced_by=run)
+    rows = Objection.objects.filter(of_run & visible)
+    return rows.select_related("score__run__plan", "by", "decided_by", "appeals")
+
+
+def objection_of(user: Person, pk: int) -> Objection | None:
+    """One objection, if the person may see it and the result was not replaced."""
+    visible = _may_see(
+        user, "score__organisation__path", "score__run__organisation__path"
+    )
+    rows = Objection.objects.filter(visible, pk=pk)
+    rows = rows.exclude(score__run__status=RunStatus.REPLACED)
+    return rows.select_related(
+        "score__run__plan",
+        "score__run__organisation",
+        "score__organisation",
+        "by",
+        "decided_by",
+    ).first()
+
+
+@attrs.frozen(kw_only=True)
+class RulePoints:
+    """What one rule gave a unit in all, and its single points.
+
+    ``before`` is what it gave in the result that is compared with; None without one.
+    """
+
+    rule: str
+    points: Decimal
+    of: Decimal
+    rows: tuple[PointRow, ...]
+    before: Decimal | None = None
+
+    @property
+    def lost(self) -> Decimal:
+        """What was not given."""
+        return self.of - self.points
+
+    @property
+    def about_tasks(self) -> bool:
+        """Whether its points are about tasks: they have states of their own."""
+        return self.rule == TASKS
+
+    @property
+    def change(self) -> Decimal | None:
+        """Points more than before; None when nothing is compared."""
+        if self.before is None:
+            return None
+        return self.points - self.before
+
+
+def points_by_rule(score: UnitScore, before: UnitScore | None) -> list[RulePoints]:
+    """Points of a unit by rule, in the order of the scheme."""
+    rows = point_rows(score)
+    earlier = {} if before is None else _sums(point_rows(before))
+    rules = dict.fromkeys(row.rule for row in rows)
+    found = []
+    for rule in rules:
+        own = tuple(row for row in rows if row.rule == rule)
+        found.append(
+            RulePoints(
+                rule=rule,
+                points=sum((row.points for row in own), Decimal()),
+                of=sum((row.of for row in own), Decimal()),
+                rows=own,
+                before=earlier.get(rule),
+            )
+        )
+    return found
+
+
+def _sums(rows: list[PointRow]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row.rule] = row.points + sums.get(row.rule, Decimal())
+    return sums
+
+
+@attrs.frozen(kw_only=True)
+class WorkRow:
+    """A task of the result and what the unit does for it."""
+
+    id: str
+    title: str
+    state: str
+    percent: Decimal | None
+    planned: Decimal | None
+    light: str
+    overdue: bool
+    reason: str
+    role: str
+
+
+@attrs.frozen(kw_only=True)
+class Works:
+    """Tasks of a result: those in which a unit has a part, and the titles of all."""
+
+    rows: tuple[WorkRow, ...]
+    titles: Mapping[str, str]
+
+
+def works_of(run: AssessmentRun, score: UnitScore) -> Works:
+    """Tasks as the result saw them; a member has a part in what its groups have."""
+    tasks, members = (
+        RunRecord.objects.filter(run=run)
+        .values_list("content__tasks", "case__members")
+        .get()
+    )
+    names = {score.unit}
+    if score.plan_unit is not None:
+        names |= {score.plan_unit.name, *score.plan_unit.variants}
+    names |= {one["group"] for one in members if one["unit"] in names}
+    rows = []
+    for task in tasks:
+        roles = [duty["role"] for duty in task["duties"] if duty["unit"] in names]
+        if roles:
+            rows.append(
+                WorkRow(
+                    id=task["id"],
+                    title=task["title"],
+                    state=task["state"],
+                    percent=_number(task["percent"]),
+                    planned=_number(task["planned"]),
+                    light=task["light"],
+                    overdue=task["overdue"],
+                    reason=task["reason"],
+                    role=roles[0],
+                )
+            )
+    titles = {task["id"]: task["title"] for task in tasks}
+    return Works(rows=tuple(rows), titles=titles)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,252 @@
+"""Where targets stand: lists, counts, and what the plan's pages show of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+import attrs
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+
+from dafeng.web.assessment.models import AssessmentRun, StateCode, TargetStanding
+from dafeng.web.assessment.selectors.runs import run_of_plan
+from dafeng.web.assessment.selectors.scores import scores_for
+from dafeng.web.core.selectors import Person
+from dafeng.web.plans.models import Clause, Plan, PlanUnit
+from dafeng.web.plans.standing import PlanStands, TargetStands, UnitStands
+
+NO_YEAR = "none"
+LATE = ("data", "work")
+SORTS = {
+    "key": ("order",),
+    "indicator": ("indicator", "order"),
+    "year": ("year", "order"),
+    "state": ("state", "order"),
+    "value": ("value", "order"),
+    "distance": ("distance", "order"),
+    "probability": ("probability", "order"),
+}
+BULKY = (
+    *("missing", "evidence", "history", "path", "inputs"),
+    *("target__original", "target__quote"),
+)
+
+
+@attrs.frozen(kw_only=True)
+class StandingFilter:
+    """What the table is narrowed to; empty fields do not narrow."""
+
+    q: str = ""
+    state: str = ""
+    year: str = ""
+    field: str = ""
+    unit: str = ""
+    late: str = ""
+    sort: str = "key"
+
+
+@attrs.frozen(kw_only=True)
+class FieldState:
+    """How many targets of one field and state there are."""
+
+    field: str
+    title: str
+    state: str
+    count: int
+
+
+@attrs.frozen(kw_only=True)
+class YearStates:
+    """How the targets of one year stand.
+
+    Attributes
+    ----------
+    year : int or None
+        None gathers targets without a year.
+    settled : bool
+        Whether any of them was judged by its final figure.
+    states : Counter
+        Number of targets by state.
+    """
+
+    year: int | None
+    settled: bool
+    states: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.states.total()
+
+    def count(self, *states: StateCode) -> int:
+        """How many are in one of the states."""
+        return sum(self.states[state.value] for state in states)
+
+
+def standings_of_run(run: AssessmentRun) -> QuerySet[TargetStanding]:
+    """Every target of a run with its field, without the bulky parts."""
+    rows = TargetStanding.objects.filter(run=run).defer(*BULKY)
+    return rows.select_related("target__clause__field", "run__plan")
+
+
+def standings_shown(
+    run: AssessmentRun, wanted: StandingFilter
+) -> QuerySet[TargetStanding]:
+    """The filtered list in the order that was asked for."""
+    rows = standings_of_run(run).filter(_condition(wanted))
+    if wanted.unit:
+        rows = rows.filter(target__units__key=wanted.unit)
+    return rows.order_by(*_order(wanted.sort))
+
+
+def _condition(wanted: StandingFilter) -> Q:
+    condition = Q()
+    if wanted.state:
+        condition &= Q(state=wanted.state)
+    if wanted.year == NO_YEAR:
+        condition &= Q(year__isnull=True)
+    elif wanted.year:
+        condition &= Q(year=int(wanted.year))
+    if wanted.field:
+        condition &= Q(target__clause__field__ref=wanted.field)
+    if wanted.late:
+        condition &= Q(**{f"{wanted.late}_late": True})
+    for word in wanted.q.split():
+        condition &= (
+            Q(indicator__icontains=word) | Q(key__iexact=word) | Q(clause__iexact=word)
+        )
+    return condition
+
+
+def _order(sort: str) -> list[str | Combinable]:
+    first, *rest = SORTS.get(sort.removeprefix("-"), SORTS["key"])
+    if sort.startswith("-"):
+        return [F(first).desc(nulls_last=True), *rest]
+    return [F(first).asc(nulls_last=True), *rest]
+
+
+def standing_of(run: AssessmentRun, key: str) -> TargetStanding | None:
+    """One target of a run with everything that is known about it."""
+    rows = TargetStanding.objects.filter(run=run, key=key)
+    return rows.select_related("target__clause", "target__plan", "run__plan").first()
+
+
+def indicators_of(run: AssessmentRun) -> dict[str, str]:
+    """Indicator of every target of a run, by key: to name what points are about."""
+    return dict(run.standings.values_list("key", "indicator"))
+
+
+def years_of(standings: Iterable[TargetStanding]) -> list[YearStates]:
+    """States by year, years ascending, targets without a year last."""
+    by_year: dict[int | None, list[TargetStanding]] = {}
+    for one in standings:
+        by_year.setdefault(one.year, []).append(one)
+    return [
+        YearStates(
+            year=year,
+            settled=any(one.settled for one in rows),
+            states=Counter(one.state for one in rows),
+        )
+        for year, rows in sorted(
+            by_year.items(), key=lambda pair: (pair[0] is None, pair[0] or 0)
+        )
+    ]
+
+
+def leading_year(years: Sequence[YearStates]) -> int | None:
+    """The year that a page leads with: of those still open, that with most targets."""
+    dated = [one for one in years if one.year is not None]
+    still_open = [one for one in dated if not one.settled]
+    leading = max(
+        still_open or dated, key=lambda one: (one.total, one.year or 0), default=None
+    )
+    return None if leading is None else leading.year
+
+
+def closed_year(years: Sequence[YearStates]) -> YearStates | None:
+    """The settled year with most targets."""
+    settled = [one for one in years if one.year is not None and one.settled]
+    return max(settled, key=lambda one: (one.total, one.year or 0), default=None)
+
+
+def cells_of(standings: Iterable[TargetStanding]) -> list[FieldState]:
+    """Counts by field and state."""
+    counted = Counter((*_field_of(one), one.state) for one in standings)
+    return [
+        FieldState(field=ref, title=title, state=state, count=count)
+        for (ref, title, state), count in counted.items()
+    ]
+
+
+def _field_of(standing: TargetStanding) -> tuple[str, str]:
+    if standing.target is None:
+        return standing.clause, standing.clause
+    clause = standing.target.clause
+    field = clause.field or clause
+    return field.ref, field.title or field.ref
+
+
+def fields_of_run(run: AssessmentRun) -> list[Clause]:
+    """Fields that hold targets of the run, in the order of the document."""
+    rows = Clause.objects.filter(plan=run.plan, covers__targets__standings__run=run)
+    return list(rows.distinct().order_by("order"))
+
+
+def units_of_run(run: AssessmentRun) -> list[PlanUnit]:
+    """Units that answer for targets of the run, in the order of the document."""
+    rows = PlanUnit.objects.filter(plan=run.plan, targets__standings__run=run)
+    return list(rows.distinct().order_by("order"))
+
+
+def years_in_run(run: AssessmentRun) -> list[int]:
+    """Years in which targets of the run are due, ascending."""
+    rows = run.standings.exclude(year=None).values_list("year", flat=True)
+    return sorted({year for year in rows if year is not None})
+
+
+class RunStandings:
+    """Tells the plan's pages where targets and units stand."""
+
+    def of_plan(self, plan: Plan, reader: Person) -> PlanStands:
+        """What the reader may know, out of the result in force."""
+        run = run_of_plan(reader, plan)
+        if run is None:
+            return PlanStands()
+        begins = reverse("assessment:target", args=[*run.address, "-"])[:-2]
+        unit_begins = reverse("assessment:unit", args=[*run.address, "-"])[:-2]
+        rows = run.standings.values_list(
+            "key", "state", "value", "unit", "period", "probability", "reason"
+        )
+        targets = {
+            key: TargetStands(
+                state=state,
+                value=value,
+                unit=unit,
+                period=period,
+                probability=probability,
+                reason=reason,
+                address=f"{begins}{key}/",
+            )
+            for key, state, value, unit, period, probability, reason in rows
+        }
+        units = {
+            score.plan_unit.key: UnitStands(
+                score=score.score,
+                grade=score.grade,
+                rank=score.rank,
+                of=run.units_count,
+                address=f"{unit_begins}{quote(score.unit)}/",
+            )
+            for score in scores_for(reader, run).defer("points", "vetoes")
+            if score.plan_unit is not None
+        }
+        return PlanStands(
+            targets=targets,
+            units=units,
+            period=run.period,
+            scheme=run.scheme,
+            address=run.get_absolute_url(),
+        )

@@ -1,0 +1,1 @@
+"""Writing: making, freezing, deciding, recording letters, allocating."""

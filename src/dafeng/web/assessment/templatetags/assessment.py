@@ -1,0 +1,296 @@
+"""Filters for the pages of the assessment: figures, lights, names of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dafeng.assessment.allocation import Ground, Means
+from dafeng.assessment.coverage import Link, Reason
+from dafeng.assessment.division import TargetRow, Timing
+from dafeng.base.rounding import round_half_even
+from dafeng.indicators import Definition, Series
+from dafeng.plan import Target
+from dafeng.web.assessment.models import AssessmentRun, ProposalRow, TargetStanding
+from dafeng.web.assessment.wording import (
+    BASES,
+    COVERED_BY,
+    DIRECTIONS,
+    FREQUENCIES,
+    OBSTACLES,
+    PROGRESS,
+    QUALITIES,
+    RELATIONS,
+    REPORTS,
+    ROLES,
+    THEMES,
+    TIMINGS,
+    WORK_LIGHTS,
+    allocation_word,
+    english,
+    probability_sentence,
+    rule_name,
+    scheme_name,
+    share_words,
+)
+from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
+
+register = template.Library()
+
+BRIEF, BRIEF_BELOW_ONE = 2, 4
+STAND_SHAPES = {"proposed": "○", "confirmed": "✓", "declined": "✕", "withdrawn": "↩"}
+COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈", "": ""}
+
+
+@register.filter
+def plain(value: Decimal | str | None) -> str:
+    """A figure without trailing zeros; unknown is ``--``, never 0."""
+    if value is None or value == "":
+        return UNKNOWN
+    return amount(Decimal(f"{Decimal(value).normalize():f}"))
+
+
+@register.filter
+def brief(value: Decimal | str | None) -> str:
+    """A figure for a list: two decimals at most, four where it is below one."""
+    if value is None or value == "":
+        return UNKNOWN
+    number = Decimal(value)
+    places = BRIEF if abs(number) >= 1 else BRIEF_BELOW_ONE
+    return plain(round_half_even(number, places))
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Points with two decimals, so that they align."""
+    return amount(value, 2)
+
+
+@register.filter
+def signed(value: Decimal | None) -> str:
+    """Points more or less, with their sign."""
+    if value is None:
+        return UNKNOWN
+    return f"+{amount(value, 2)}" if value > 0 else amount(value, 2)
+
+
+@register.filter
+def chance(value: Decimal | None) -> str:
+    """A probability as a percentage."""
+    return UNKNOWN if value is None else share_words(value)
+
+
+@register.filter
+def outlook_words(standing: TargetStanding) -> str:
+    """The probability in one sentence; empty when nothing tells."""
+    return probability_sentence(standing.probability, standing.year)
+
+
+@register.filter
+def asked(standing: TargetStanding) -> str:
+    """What is asked for: ``≥ 38``, ``2–3``, ``--``."""
+    if standing.target_value is None:
+        return UNKNOWN
+    if standing.target_max is not None:
+        return f"{plain(standing.target_value)}–{plain(standing.target_max)}"
+    sign = COMPARATORS.get(standing.comparator, standing.comparator)
+    return f"{sign} {plain(standing.target_value)}".strip()
+
+
+@register.filter
+def scheme(run: AssessmentRun) -> str:
+    """Name of the run's scheme in the reader's language."""
+    return scheme_name(run)
+
+
+@register.filter
+def named(names: Mapping[str, str], code: str) -> str:
+    """Name of a code in a mapping; one that is not there stays as it is."""
+    return names.get(code) or code or UNKNOWN
+
+
+@register.filter
+def item(mapping: Mapping[str, object], key: str) -> object:
+    """Value of a mapping for a key that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.filter
+def basis_name(code: str) -> str:
+    """Word for how a figure came to be known."""
+    return str(BASES[code]) if code in BASES else code or UNKNOWN
+
+
+@register.filter
+def quality_name(code: str) -> str:
+    """Words for how well a figure is proven."""
+    return str(QUALITIES[code]) if code in QUALITIES else code or UNKNOWN
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """Word for what a unit does."""
+    return str(ROLES.get(code, code))
+
+
+@register.filter
+def progress_name(code: str) -> str:
+    """Word for where a task is."""
+    return str(PROGRESS.get(code, code))
+
+
+@register.filter
+def report_name(code: str) -> str:
+    """Word for how a report came, or for how well a figure is proven."""
+    return str(REPORTS[code]) if code in REPORTS else progress_name(code)
+
+
+@register.filter
+def direction_name(code: str) -> str:
+    """Word for which way is better."""
+    return str(DIRECTIONS.get(code, code))
+
+
+@register.filter
+def frequency_name(code: str) -> str:
+    """Word for how often a figure is stated."""
+    return str(FREQUENCIES.get(code, code))
+
+
+@register.filter
+def theme_name(code: str) -> str:
+    """Word for a theme of the register."""
+    return str(THEMES.get(code, code))
+
+
+@register.filter
+def series_name(series: Series | None) -> str:
+    """Name of a series in the reader's language."""
+    if series is None:
+        return UNKNOWN
+    return (series.name_en if english() else "") or series.name_zh
+
+
+@register.filter
+def definition_name(definition: Definition) -> str:
+    """Name of a definition in the reader's language."""
+    return (definition.name_en if english() else "") or definition.name_zh
+
+
+@register.filter
+def timing_name(timing: Timing) -> str:
+    """Word for how a task or target stands to the year."""
+    return str(TIMINGS[timing.value])
+
+
+@register.filter
+def relation_name(link: Link) -> str:
+    """How the lower figure stands to the upper; why, where nothing can be compared."""
+    word = str(RELATIONS[link.relation.value])
+    if link.obstacle is None:
+        return word
+    return f"{word} · {OBSTACLES[link.obstacle.value]}"
+
+
+@register.filter
+def reason_words(reason: Reason) -> str:
+    """Why a task counts as taken up: ``文字相近 0.75 运输工具``."""
+    parts = [str(COVERED_BY[reason.kind.value]), *reason.words]
+    if reason.score is not None:
+        parts.insert(1, str(reason.score))
+    return " ".join(parts)
+
+
+@register.filter
+def promised(target: Target) -> str:
+    """What a target of the core promises: ``≥ 15.5 %``; ``--`` without a figure."""
+    if target.value is None:
+        return UNKNOWN
+    sign = COMPARATORS.get(target.comparator or "", target.comparator or "")
+    value = plain(target.value)
+    if target.value_max is not None:
+        value = f"{value}–{plain(target.value_max)}"
+    return f"{sign} {value} {target.unit or ''}".strip()
+
+
+@register.filter
+def of_year(row: TargetRow) -> str:
+    """What the year asks of a target; ``--`` where nothing tells."""
+    if row.asked is None:
+        return UNKNOWN
+    sign = COMPARATORS.get(row.comparator, row.comparator)
+    return f"{sign} {plain(row.asked)} {row.unit}".strip()
+
+
+@register.filter
+def in_percent(share: Fraction | None) -> str:
+    """A share in percent with one decimal; a change carries its sign in the number."""
+    return UNKNOWN if share is None else amount(round_half_even(100 * share, 1), 1)
+
+
+@register.filter
+def set_by(ground: Ground) -> str:
+    """What decided an amount; nothing to say where it was the rule."""
+    return "" if ground is Ground.RULE else allocation_word("ground", ground.value)
+
+
+@register.filter
+def means_name(means: Means) -> str:
+    """Word for a way out of an impossible split."""
+    return allocation_word("means", means.value)
+
+
+@register.filter
+def quantity_name(quantity: str) -> str:
+    """Word for what is split."""
+    return allocation_word("quantity", str(quantity))
+
+
+@register.filter
+def rule_word(code: str) -> str:
+    """Name of a rule of the allocation."""
+    return rule_name(code)
+
+
+@register.simple_tag
+def work_light(code: str) -> SafeString:
+    """Light of a task: shape and word, colour besides."""
+    shape, word = WORK_LIGHTS[code]
+    return format_html(
+        '<span class="light work-{}"><span aria-hidden="true">{}</span> {}</span>',
+        code,
+        shape,
+        word,
+    )
+
+
+@register.simple_tag
+def stand(proposal: ProposalRow) -> SafeString:
+    """What became of a proposal, with its shape and its word."""
+    return format_html(
+        '<span class="stand stand-{}"><span aria-hidden="true">{}</span> {}</span>',
+        proposal.stand,
+        STAND_SHAPES[proposal.stand],
+        proposal.get_stand_display(),
+    )
+
+
+@register.inclusion_tag("assessment/_sort_head.html", takes_context=True)
+def sort_head(context: Context, name: str, label: str) -> dict[str, object]:
+    """Head of a column that sorts the table on the server; the address keeps it."""
+    request: HttpRequest = context["request"]
+    query: QueryDict = request.GET.copy()
+    now = query.get("sort", "key")
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if now == name else name
+    direction = ""
+    if now.removeprefix("-") == name:
+        direction = "descending" if now.startswith("-") else "ascending"
+    return {"href": f"?{query.urlencode()}", "label": label, "direction": direction}

@@ -1,0 +1,73 @@
+"""Addresses of the assessment: of the house first, then of one result."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dafeng.web.assessment.views import (
+    allocating,
+    dividing,
+    letters,
+    making,
+    overview,
+    proposals,
+    registers,
+    targets,
+    units,
+)
+
+RUN = "<slug:slug>/<slug:period>/<str:scheme>"
+
+app_name = "assessment"
+urlpatterns = [
+    path("", overview.index, name="index"),
+    path("make/", making.make, name="make"),
+    path("indicators/", registers.indicators, name="indicators"),
+    path("indicators/<slug:code>/", registers.indicator, name="indicator"),
+    path("decrees/", letters.decrees, name="decrees"),
+    path("decrees/new/", letters.decree_new, name="decree-new"),
+    path("decrees/<int:pk>/approve/", letters.decree_agree, name="decree-approve"),
+    path(
+        "decrees/<int:pk>/withdraw/",
+        letters.decree_take_back,
+        name="decree-withdraw",
+    ),
+    path("exemptions/", letters.exemptions, name="exemptions"),
+    path("exemptions/new/", letters.exemption_new, name="exemption-new"),
+    path("allocations/", allocating.allocations, name="allocations"),
+    path("allocations/new/", allocating.allocation_new, name="allocation-new"),
+    path("allocations/<int:pk>/", allocating.allocation, name="allocation"),
+    path(
+        "allocations/<int:pk>.xlsx", allocating.allocation_xlsx, name="allocation-xlsx"
+    ),
+    path(
+        "allocations/<int:pk>.json", allocating.allocation_json, name="allocation-json"
+    ),
+    path("division/", dividing.division, name="division"),
+    path("division.xlsx", dividing.division_xlsx, name="division-xlsx"),
+    path("coverage/", dividing.coverage, name="coverage"),
+    path("coverage.xlsx", dividing.coverage_xlsx, name="coverage-xlsx"),
+    path("objections/<int:pk>/", units.objection, name="objection"),
+    path(f"{RUN}/", overview.overview, name="overview"),
+    path(f"{RUN}/freeze/", making.freeze, name="freeze"),
+    path(f"{RUN}/replay/", making.replay, name="replay"),
+    path(f"{RUN}/targets/", targets.targets, name="targets"),
+    path(f"{RUN}/targets.csv", targets.targets_csv, name="targets-csv"),
+    path(f"{RUN}/targets.xlsx", targets.targets_xlsx, name="targets-xlsx"),
+    path(f"{RUN}/targets.json", targets.targets_json, name="targets-json"),
+    path(f"{RUN}/targets/<str:key>/", targets.target, name="target"),
+    path(f"{RUN}/targets/<str:key>/evidence/", targets.evidence, name="evidence"),
+    path(f"{RUN}/units/<str:name>/", units.unit, name="unit"),
+    path(
+        f"{RUN}/units/<str:name>/objection/",
+        units.objection_new,
+        name="objection-new",
+    ),
+    path(f"{RUN}/objections/", units.objections, name="objections"),
+    path(f"{RUN}/proposals/", proposals.proposals, name="proposals"),
+    path(f"{RUN}/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path(f"{RUN}/proposals/<int:pk>/confirm/", proposals.confirm, name="confirm"),
+    path(f"{RUN}/proposals/<int:pk>/decline/", proposals.decline, name="decline"),
+    path(f"{RUN}/readiness/", registers.readiness, name="readiness"),
+    path(f"{RUN}/readiness.csv", registers.readiness_csv, name="readiness-csv"),
+]

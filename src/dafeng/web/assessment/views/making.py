@@ -1,0 +1,119 @@
+"""Make a result, freeze it, and prove a frozen one by making it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dafeng.base.errors import DafengError
+from dafeng.web.assessment.forms import MakeForm, OptionalReasonForm, ReasonForm
+from dafeng.web.assessment.models import RunStatus
+from dafeng.web.assessment.selectors.runs import runs_beside
+from dafeng.web.assessment.services.running import (
+    assessment_freeze,
+    assessment_make,
+    assessment_replay,
+    schemes,
+)
+from dafeng.web.assessment.views.visible import frame, posted, visible_run
+from dafeng.web.assessment.wording import error_words
+from dafeng.web.core.access import signed_in
+from dafeng.web.core.permissions import require
+from dafeng.web.plans.selectors.plans import current_plan_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest) -> HttpResponse:
+    """Choose year, scheme and day, and assess the plan of the house as a draft."""
+    user = signed_in(request)
+    plan = current_plan_for(user)
+    require(user, "assessment.run.make", plan)
+    if plan is None:
+        raise Http404
+    today = timezone.localdate()
+    initial = {"period": today.year - 1, "as_of": today} | _asked_for(request)
+    form = MakeForm(posted(request), schemes=schemes(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = assessment_make(by=user, plan=plan, asked=form.asked())
+        except DafengError as error:
+            form.add_error(None, error_words(error))
+        else:
+            messages.success(
+                request,
+                _("%(period)s 年考核结果已算出，是草稿。") % {"period": run.period},
+            )
+            return redirect(run)
+    return render(request, "assessment/make.html", {"form": form, "plan": plan})
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    return {
+        name: request.GET[name] for name in ("period", "scheme") if name in request.GET
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def freeze(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpResponse:
+    """Ask once more, then close the draft; a correction needs its reason."""
+    user = signed_in(request)
+    run = visible_run(request, slug, period, scheme)
+    require(user, "assessment.run.freeze", run.organisation)
+    earlier = next(
+        (
+            one
+            for one in runs_beside(user, run)
+            if (one.period, one.scheme, one.status)
+            == (run.period, run.scheme, RunStatus.FROZEN)
+        ),
+        None,
+    )
+    kind = OptionalReasonForm if earlier is None else ReasonForm
+    form = kind(posted(request), hint=_("与结果一并封存。"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            frozen = assessment_freeze(
+                run=run, by=user, reason=form.cleaned_data["reason"]
+            )
+        except DafengError as error:
+            form.add_error(None, error_words(error))
+        else:
+            messages.success(
+                request,
+                _("%(period)s 年考核结果已冻结，校验值 %(seal)s。")
+                % {"period": frozen.period, "seal": frozen.seal[:12]},
+            )
+            return redirect(frozen)
+    context = frame(request, run) | {"form": form, "earlier": earlier}
+    return render(request, "assessment/freeze.html", context)
+
+
+@require_POST
+def replay(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpResponse:
+    """Make a frozen result again and say whether the bytes are the same."""
+    user = signed_in(request)
+    run = visible_run(request, slug, period, scheme)
+    require(user, "assessment.run.replay", run.organisation)
+    if run.status != RunStatus.FROZEN:
+        raise Http404
+    try:
+        same = assessment_replay(run=run, by=user)
+    except DafengError as error:
+        messages.error(request, error_words(error))
+        return redirect(run)
+    fields = {"period": run.period, "seal": run.seal[:12]}
+    if same:
+        words = _("%(period)s 年考核结果（%(seal)s）复算一致，逐字节相同。")
+        messages.success(request, words % fields)
+    else:
+        words = _(
+            "%(period)s 年考核结果（%(seal)s）复算不一致：规则、定义或程序已有变化。"
+        )
+        messages.error(request, words % fields)
+    return redirect(run)

@@ -1,0 +1,173 @@
+"""The first page of a result: the answer, three figures, states by field, units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dafeng.web.assessment.charts import StateCell, states_by_field
+from dafeng.web.assessment.models import AssessmentRun, StateCode, TargetStanding
+from dafeng.web.assessment.selectors.runs import latest_run
+from dafeng.web.assessment.selectors.scores import proposals_for, scores_for
+from dafeng.web.assessment.selectors.standings import (
+    YearStates,
+    cells_of,
+    closed_year,
+    fields_of_run,
+    leading_year,
+    standings_of_run,
+    years_of,
+)
+from dafeng.web.assessment.views.visible import frame, visible_run
+from dafeng.web.assessment.wording import names_of, scheme_words
+from dafeng.web.core.templatetags.dafeng import amount
+
+ALL_YEARS = "all"
+GOOD = (StateCode.MET, StateCode.ON_TRACK, StateCode.DIRECTIONAL_YES)
+MET = (StateCode.MET, StateCode.DIRECTIONAL_YES)
+MISSED = (StateCode.MISSED, StateCode.DIRECTIONAL_NO)
+OPEN_WORDS = (
+    (StateCode.MET, StateCode.ON_TRACK, StateCode.DIRECTIONAL_YES),
+    (StateCode.AT_RISK,),
+    (StateCode.OFF_TRACK, StateCode.MISSED, StateCode.DIRECTIONAL_NO),
+    (StateCode.UNKNOWN, StateCode.DELEGATED_UNSET),
+)
+"""States that the sentence adds up: going well, at risk, behind, not known."""
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def index(request: HttpRequest) -> HttpResponse:
+    """Lead to the current result; a house without one says how to get one."""
+    run = latest_run(request.user)
+    if run is not None:
+        return redirect(run)
+    return render(request, "assessment/none.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def overview(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpResponse:
+    """Answer, figures, picture, and the units whose result the reader may see."""
+    run = visible_run(request, slug, period, scheme)
+    standings = list(standings_of_run(run))
+    years = years_of(standings)
+    wanted = wanted_year(request.GET.get("year"), years)
+    shown = [one for one in standings if wanted is None or one.year == wanted]
+    scores = list(scores_for(request.user, run).defer("points", "vetoes"))
+    words = scheme_words(run)
+    lead, closed = _of_year(years, leading_year(years)), closed_year(years)
+    context = frame(request, run) | {
+        "years": years,
+        "year": wanted,
+        "total": len(standings),
+        "lead": lead,
+        "lead_counts": lead and [lead.count(*states) for states in OPEN_WORDS],
+        "closed_met": closed and closed.count(*MET),
+        "closed_missed": closed and closed.count(*MISSED),
+        "closed": closed,
+        "unknown": sum(one.state in OPEN_WORDS[3] for one in standings),
+        "answer": answer_words(len(standings), years),
+        "scores": scores,
+        "names": names_of(words),
+        "label": words.label,
+        "chart": _chart(run, shown),
+        "chart_title": chart_title(shown),
+        "waiting": _waiting(request, run),
+    }
+    return render(request, "assessment/overview.html", context)
+
+
+def wanted_year(text: str | None, years: Sequence[YearStates]) -> int | None:
+    """The year that an address names; the leading one when it names none."""
+    if text == ALL_YEARS:
+        return None
+    known = {str(one.year): one.year for one in years if one.year is not None}
+    return known[text] if text in known else leading_year(years)
+
+
+def _of_year(years: Sequence[YearStates], year: int | None) -> YearStates | None:
+    return next((one for one in years if one.year == year), None)
+
+
+def answer_words(total: int, years: Sequence[YearStates]) -> str:
+    """The answer in one or two sentences: what is open first, then what is closed."""
+    if not total:
+        return _("方案没有可以评价的目标。")
+    parts = []
+    lead, closed = _of_year(years, leading_year(years)), closed_year(years)
+    if lead is not None and lead != closed:
+        good, risk, bad, unknown = (lead.count(*states) for states in OPEN_WORDS)
+        parts.append(
+            _(
+                "%(total)s 项目标中，%(year)s 年的 %(count)s 项：按计划 %(good)s、"
+                "有风险 %(risk)s、滞后 %(bad)s、未知或待下达 %(unknown)s。"
+            )
+            % {
+                "total": amount(total),
+                "year": lead.year,
+                "count": lead.total,
+                "good": good,
+                "risk": risk,
+                "bad": bad,
+                "unknown": unknown,
+            }
+        )
+    if closed is not None:
+        met, missed = closed.count(*MET), closed.count(*MISSED)
+        parts.append(
+            _(
+                "%(year)s 年到期的 %(count)s 项：达标 %(met)s、未达 %(missed)s、"
+                "其余 %(rest)s 项没有定论。"
+            )
+            % {
+                "year": closed.year,
+                "count": closed.total,
+                "met": met,
+                "missed": missed,
+                "rest": closed.total - met - missed,
+            }
+        )
+    if not parts:
+        return _("%(total)s 项目标都没有写年份。") % {"total": amount(total)}
+    return " ".join(parts)
+
+
+def _chart(run: AssessmentRun, shown: Sequence[TargetStanding]) -> dict[str, Any]:
+    cells = [
+        StateCell(field=one.field, state=one.state, count=one.count)
+        for one in cells_of(shown)
+    ]
+    fields = [(clause.ref, clause.title or clause.ref) for clause in fields_of_run(run)]
+    known = {ref for ref, _title in fields}
+    rest = dict.fromkeys((one.field, one.title) for one in cells_of(shown))
+    fields += [one for one in rest if one[0] not in known]
+    words = {state.value: str(state.label) for state in StateCode}
+    return states_by_field(cells, fields=fields, words=words)
+
+
+def chart_title(shown: Sequence[TargetStanding]) -> str:
+    """Say what the picture shows: the field with most targets that need attention."""
+    behind: dict[str, int] = {}
+    for cell in cells_of(shown):
+        if cell.state not in {state.value for state in GOOD}:
+            behind[cell.title] = behind.get(cell.title, 0) + cell.count
+    if not shown:
+        return _("没有目标")
+    if not behind:
+        return _("各领域的目标都在按计划推进")
+    field, count = max(behind.items(), key=lambda one: one[1])
+    return _("“%(field)s”最需要关注：%(count)s 项没有达标或按计划推进") % {
+        "field": field,
+        "count": count,
+    }
+
+
+def _waiting(request: HttpRequest, run: AssessmentRun) -> int:
+    return proposals_for(request.user, run).filter(stand="proposed", run=run).count()
