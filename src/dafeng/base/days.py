@@ -8,6 +8,22 @@ CHINA = timezone(timedelta(hours=8))
 """Beijing time; there has been no summer time since 1992."""
 
 
+def holds_on(first: date | None, last: date | None, day: date) -> bool:
+    """Whether something holds on a day; its last day counts, None is open.
+
+    Examples
+    --------
+    >>> holds_on(None, date(2024, 3, 1), date(2024, 3, 1))
+    True
+    """
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def day_or_none(text: str) -> date | None:
+    """Read an ISO day; an empty text is none."""
+    return date.fromisoformat(text) if text else None
+
+
 def end_of_day(day: date) -> datetime:
     """Return the last microsecond of a day in China, in UTC.
 

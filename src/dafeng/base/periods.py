@@ -204,6 +204,16 @@ class Period:
         """Return the period of the same kind before."""
         return Period(self.kind, self.first_month - self.kind)
 
+    def shifted(self, months: int) -> Period:
+        """Return the month so many months behind the period's last one.
+
+        Examples
+        --------
+        >>> Period.year(2025).shifted(10).code
+        '2026-10'
+        """
+        return Period(PeriodKind.MONTH, self.first_month + self.kind - 1 + months)
+
     def children(self, kind: PeriodKind) -> tuple[Period, ...]:
         """Return the periods of a shorter ``kind`` that fill this one, in order.
 
@@ -219,6 +229,18 @@ class Period:
             raise BadInputError(msg, code="period.bad", period=self.code)
         months = range(self.first_month, self.first_month + self.kind, kind)
         return tuple(Period(kind, month) for month in months)
+
+    @property
+    def base_year(self) -> int:
+        """The last year before the five-year plan in which it ends.
+
+        Examples
+        --------
+        >>> Period.year(2025).base_year, Period.year(2030).base_year
+        (2020, 2025)
+        """
+        # From the third plan on every plan ends in a year that 5 divides.
+        return (self.end.year - 1) // 5 * 5
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):

@@ -59,4 +59,22 @@ def without_zeros(value: Decimal) -> Decimal:
     >>> without_zeros(Decimal("12.500")), without_zeros(Decimal("1E+3"))
     (Decimal('12.5'), Decimal('1000'))
     """
-    return Decimal(f"{value.normalize():f}")
+    return Decimal(plain_number(value))
+
+
+def plain_number(value: Decimal, places: int | None = None) -> str:
+    """Write a decimal without exponent and trailing zeros, as people read it.
+
+    Parameters
+    ----------
+    value : Decimal
+    places : int, optional
+        Round to so many decimals first; default keep every digit.
+
+    Examples
+    --------
+    >>> plain_number(Decimal("1E+3")), plain_number(Decimal("2.255"), 2)
+    ('1000', '2.26')
+    """
+    shown = f"{value if places is None else round_half_even(value, places):f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
