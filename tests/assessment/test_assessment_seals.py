@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
 from dafeng.assessment import (
+    Assessment,
     AssessmentSealError,
     assess,
     assessment_seals,
@@ -18,6 +22,8 @@ from dafeng.assessment import (
 )
 from dafeng.assessment.schemes import scheme_toml
 from dafeng.base.errors import NotFoundError
+from dafeng.base.plain import record_from_json, record_to_json
+from dafeng.lake import canonical_json, sha256_of
 from tests.assessment.building import case, goal, green
 
 CASE = case(goal(), observations=green({2023: 60, 2024: 70, 2025: 82}))
@@ -47,6 +53,33 @@ def test_a_sealed_period_is_restated_with_a_reason_alone(tmp_path: Path) -> None
     assert held == second
     # The old result is still there, as it was.
     assert replay_assessment(first.digest, tmp_path).same
+
+
+def test_a_target_changed_after_sealing_is_refused_by_its_name(tmp_path: Path) -> None:
+    seal_assessment(CASE, tmp_path)
+    weaker = attrs.evolve(CASE, goals=(goal(value=Decimal(70)),))
+    with pytest.raises(AssessmentSealError, match=r"T001 \(value\).*with a reason"):
+        seal_assessment(weaker, tmp_path)
+
+
+def test_a_replay_names_what_differs(tmp_path: Path) -> None:
+    seal = seal_assessment(CASE, tmp_path)
+    file = tmp_path / seal.digest / "assessment.json"
+    held = record_from_json(file.read_bytes(), Assessment)
+    other = attrs.evolve(held.targets[0], reason="另一句话")
+    old = record_to_json(attrs.evolve(held, targets=(other,)))
+    # A seal of an earlier program, whose sentence was another one.
+    kept = json.loads((tmp_path / seal.digest / "seal.json").read_bytes())
+    kept["assessment_sha256"] = sha256_of(old)
+    written = canonical_json(kept)
+    folder = tmp_path / sha256_of(written)
+    folder.mkdir()
+    for name in ("case.json", "scheme.toml"):
+        (folder / name).write_bytes((tmp_path / seal.digest / name).read_bytes())
+    (folder / "assessment.json").write_bytes(old)
+    (folder / "seal.json").write_bytes(written)
+    made = replay_assessment(folder.name, tmp_path)
+    assert (made.same, made.differences) == (False, ("targets[0].reason",))
 
 
 def test_the_same_result_is_not_sealed_twice(tmp_path: Path) -> None:

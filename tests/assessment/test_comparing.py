@@ -181,6 +181,89 @@ def test_what_rounding_adds_to_a_score_is_a_row_of_its_own() -> None:
     assert (rounding.before, rounding.after) == (Decimal("-0.003"), Decimal("0.003"))
 
 
+def test_a_cent_that_moved_between_unchanged_subjects_is_rounding() -> None:
+    # 33.34 + 33.33 + 20.00 = 86.67 and 33.33 + 33.34 + 40.00 = 106.67.
+    before = unit(
+        point("targets", "T1", "33.34", "得满分"),
+        point("targets", "T2", "33.33", "得满分"),
+        point("tasks", "W1", "20.00", "进度20%"),
+    )
+    after = unit(
+        point("targets", "T1", "33.33", "得满分"),
+        point("targets", "T2", "33.33", "得满分"),
+        point("tasks", "W1", "40.00", "进度40%"),
+    )
+    (changed,) = compare(result(units=(before,)), result(units=(after,))).units
+    assert [(row.rule, row.subject, row.change) for row in changed.points] == [
+        ("tasks", "W1", Decimal("20.00")),
+        (ROUNDING, "", Decimal("-0.01")),
+    ]
+    assert changed.change == Decimal("19.99")
+
+
+def test_a_cent_with_another_reason_is_a_change() -> None:
+    before = unit(point("targets", "T1", "3.33", "完成率99.98%"))
+    after = unit(point("targets", "T1", "3.34", "完成率100%"))
+    (changed,) = compare(result(units=(before,)), result(units=(after,))).units
+    assert [row.rule for row in changed.points] == ["targets"]
+
+
+def test_two_years_hold_a_report_against_that_of_the_same_part_of_the_year() -> None:
+    before = unit(
+        point("timeliness", "进展报表:2024Q1", "1.67", "按时报送"),
+        point("timeliness", "进展报表:2024Q2", "1.67", "按时报送"),
+        point("timeliness", "月报:2024-03", "1.00", "按时报送"),
+        point("timeliness", "年度自评:2024", "2.00", "按时报送"),
+        point("targets", "T1", "5.00", "完成率50%"),
+    )
+    after = unit(
+        point("timeliness", "进展报表:2025Q1", "1.67", "按时报送"),
+        point("timeliness", "进展报表:2025Q2", "0.83", "迟报"),
+        point("timeliness", "月报:2025-03", "1.00", "按时报送"),
+        point("timeliness", "年度自评:2025", "0.00", "未报送"),
+        point("targets", "T1", "9.00", "完成率90%"),
+    )
+    earlier = result(period="2024", units=(before,))
+    (changed,) = compare(earlier, result(units=(after,))).units
+    assert [(row.rule, row.subject, row.change) for row in changed.points] == [
+        ("targets", "T1", Decimal("4.00")),
+        ("timeliness", "年度自评", Decimal("-2.00")),
+        ("timeliness", "进展报表:Q2", Decimal("-0.84")),
+    ]
+    # Within one year each report keeps its name.
+    (same,) = compare(result(units=(before,)), result(units=(after,))).units
+    assert ("进展报表:2024Q1", Decimal("-1.67")) in {
+        (row.subject, row.change) for row in same.points
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sides"),
+    [
+        (result(period="2024"), result(), ("2024", "2025")),
+        (
+            result(),
+            result(as_of=date(2026, 6, 1)),
+            ("2025（截至2026-05-20）", "2025（截至2026-06-01）"),
+        ),
+        (
+            result(),
+            result(inputs=pins(scheme="own")),
+            ("2025（district-2023）", "2025（own）"),
+        ),
+        (
+            result(),
+            result(inputs=pins(case_sha256="c2")),
+            ("2025（前一案卷）", "2025（后一案卷）"),
+        ),
+    ],
+)
+def test_the_two_sides_are_called_by_what_tells_them_apart(
+    before: Assessment, after: Assessment, sides: tuple[str, str]
+) -> None:
+    assert compare(before, after).sides == sides
+
+
 def test_several_rows_of_one_rule_and_subject_are_one() -> None:
     before = unit(point("q", "T1", "1"), point("q", "T1", "2", "乙"))
     after = unit(point("q", "T1", "4"))

@@ -15,6 +15,7 @@ from dafeng.assessment.freezing import (
     FrozenError,
     changes_since,
     freeze,
+    goal_changes,
     require_unchanged,
     restate,
 )
@@ -41,9 +42,10 @@ FROZEN = freeze(HELD, published_on=PUBLISHED, by="王五")
 
 
 def test_the_case_that_was_published_is_unchanged() -> None:
-    require_unchanged(FROZEN, HELD)
+    assert changes_since(FROZEN, HELD) == ()
     swapped = case(*reversed(HELD.goals), decrees=HELD.decrees)
     assert changes_since(FROZEN, swapped) == ()
+    require_unchanged(FROZEN, swapped)
 
 
 def test_later_evidence_and_better_wording_are_no_change_of_a_target() -> None:
@@ -53,6 +55,7 @@ def test_later_evidence_and_better_wording_are_no_change_of_a_target() -> None:
         decrees=(letter(),),
         observations=green({2025: 70}),
     )
+    assert changes_since(FROZEN, fuller) == ()
     require_unchanged(FROZEN, fuller)
 
 
@@ -105,6 +108,11 @@ def test_another_period_or_place_is_not_held_fast() -> None:
         case(goal(value=Decimal(1)), period="2026"),
         case(goal(value=Decimal(1)), place="990102"),
     ):
+        assert [(one.goal, one.fields) for one in goal_changes(FROZEN, other)] == [
+            ("T001", ("value", "decree")),
+            ("T002", ("removed",)),
+        ]
+        assert changes_since(FROZEN, other) == ()
         require_unchanged(FROZEN, other)
 
 

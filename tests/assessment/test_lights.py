@@ -354,3 +354,22 @@ def test_every_state_of_a_task_gets_a_sentence() -> None:
             )
             assert stands.reason.endswith("。")
             assert "--" not in stands.reason
+
+
+@pytest.mark.parametrize("convention", ["yinchuan-2025", "guangyuan"])
+def test_progress_before_the_planned_start_is_said_as_that(convention: str) -> None:
+    early = Work(
+        id="W1",
+        clause="三",
+        title="任务",
+        state="in-progress",
+        begins_on=date(2026, 3, 1),
+        due_on=date(2026, 12, 31),
+        percent=Decimal(80),
+    )
+    rules = light_rules(convention)
+    found = work_standing(early, date(2025, 12, 31), rules)
+    assert found.reason == "尚未到计划启动时间，已有进度80%。"
+    assert (found.planned, found.light) == (0, rules.on_time)
+    begun = work_standing(early, date(2026, 3, 1), rules)
+    assert begun.reason.startswith("进度80%，序时进度0.33%")

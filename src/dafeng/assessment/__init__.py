@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         stand_of_proposals,
     )
     from dafeng.assessment.explaining import (
+        RuleSum,
         TargetChain,
         UnitChain,
         explain_target,
@@ -77,8 +78,10 @@ if TYPE_CHECKING:
         sealed_assessment,
         sealed_case,
     )
+    from dafeng.assessment.standings.demands import asked_of
     from dafeng.assessment.whatif import Change, what_if
     from dafeng.assessment.whatif_reading import read_change
+    from dafeng.assessment.words import STATE_WORDS, STEP_WORDS
 
 __all__ = [
     "AssessedUnit",
@@ -115,6 +118,9 @@ __all__ = [
     "Revision",
     "RevisionEffect",
     "Role",
+    "RuleSum",
+    "STATE_WORDS",
+    "STEP_WORDS",
     "Standing",
     "State",
     "Step",
@@ -123,6 +129,7 @@ __all__ = [
     "UnitScore",
     "Work",
     "WorkStanding",
+    "asked_of",
     "assess",
     "assessment_seals",
     "case_from_json",
@@ -159,7 +166,13 @@ __getattr__ = lazy_door(
         "binding": ["Binding", "Goals", "goals_of_plan"],
         "cases": ["case_from_json", "case_to_json", "checked_case", "evidence_of"],
         "comparing": ["Comparison", "compare"],
-        "explaining": ["TargetChain", "UnitChain", "explain_target", "explain_unit"],
+        "explaining": [
+            "RuleSum",
+            "TargetChain",
+            "UnitChain",
+            "explain_target",
+            "explain_unit",
+        ],
         "consequences": ["Decision", "ProposalStand", "decide", "stand_of_proposals"],
         "freezing": ["Freeze", "FrozenError", "freeze", "require_unchanged"],
         "light_rules": ["LightRules"],
@@ -205,7 +218,9 @@ __getattr__ = lazy_door(
             "sealed_assessment",
             "sealed_case",
         ],
+        "standings.demands": ["asked_of"],
         "whatif": ["Change", "what_if"],
         "whatif_reading": ["read_change"],
+        "words": ["STATE_WORDS", "STEP_WORDS"],
     },
 )

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from dafeng import __version__
-from dafeng.assessment.cases import case_to_json, checked_case, evidence_of
+from dafeng.assessment.cases import (
+    case_to_json,
+    checked_case,
+    evidence_of,
+    known_case,
+)
 from dafeng.assessment.consequences import propose, unsure_dates
 from dafeng.assessment.light_rules import light_rules
 from dafeng.assessment.lights import work_standing
 from dafeng.assessment.records import Assessment, Case, Pins
-from dafeng.assessment.schemes import Scheme, load_scheme
+from dafeng.assessment.schemes import Scheme, load_scheme, schemes
 from dafeng.assessment.scoring import score
-from dafeng.assessment.standings.conflicts import city_conflicts
+from dafeng.assessment.standings.noticing import noticed
 from dafeng.assessment.standings.standing import standings
+from dafeng.base.errors import BadInputError
+from dafeng.base.periods import Period
 from dafeng.lake import sha256_of
 
-RULES = {
-    "dafeng.assessment": (
-        "state_rules.csv",
-        "light_rules.csv",
-        "consequence_rules.csv",
-        "calendar.csv",
-    ),
-}
-DEFINITIONS = {
-    "dafeng.indicators": ("definitions.csv", "series.csv", "registers.csv"),
-}
+RULES, DEFINITIONS = "dafeng.assessment", "dafeng.indicators"
+"""Rooms whose packaged tables decide a result."""
 
 
 def assess(case: Case, scheme: Scheme | None = None) -> Assessment:
@@ -52,10 +51,13 @@ def assess(case: Case, scheme: Scheme | None = None) -> Assessment:
         The case or the scheme cannot be used; says what, where, and the way out.
     """
     scheme = scheme or load_scheme(case.scheme)
-    case = checked_case(case, _items(scheme))
+    given, case = case, known_case(checked_case(case))
+    _own_name(scheme)
+    evidence = evidence_of(case)
     rules = light_rules(case.lights)
-    stands = standings(case, evidence_of(case))
-    works = tuple(work_standing(work, case.as_of, rules) for work in case.works)
+    stands = standings(case, evidence)
+    day = min(case.as_of, Period.parse(case.period).end)
+    works = tuple(work_standing(work, day, rules) for work in case.works)
     scores = score(case, scheme, stands, works)
     proposals = propose(case, stands, works, scores.units)
     return Assessment(
@@ -63,13 +65,13 @@ def assess(case: Case, scheme: Scheme | None = None) -> Assessment:
         period=case.period,
         as_of=case.as_of,
         scheme=scheme.id,
-        inputs=_pins(case, scheme),
+        inputs=_pins(given, scheme),
         targets=stands,
         tasks=works,
         units=scores.units,
         proposals=proposals,
         findings=(
-            *city_conflicts(case),
+            *noticed(case, stands, evidence),
             *scores.findings,
             *unsure_dates(proposals, case.as_of),
         ),
@@ -77,11 +79,14 @@ def assess(case: Case, scheme: Scheme | None = None) -> Assessment:
     )
 
 
-def _items(scheme: Scheme) -> Iterator[str]:
-    """Yield the ids of rules and of their items."""
-    for rule in scheme.rules:
-        yield rule.id
-        yield from (item.id for item in getattr(rule, "items", ()))
+def _own_name(scheme: Scheme) -> None:
+    """Refuse a scheme of one's own that goes by the name of a packaged one."""
+    if scheme.id in schemes() and scheme.sha256 != load_scheme(scheme.id).sha256:
+        msg = (
+            f"This scheme calls itself {scheme.id!r}, as a packaged one does, and is "
+            "another. Give it an id of its own, so that nobody takes one for the other."
+        )
+        raise BadInputError(msg, code="scheme.name_taken", scheme=scheme.id)
 
 
 def _pins(case: Case, scheme: Scheme) -> Pins:
@@ -92,16 +97,28 @@ def _pins(case: Case, scheme: Scheme) -> Pins:
         rules_sha256=_digest(RULES),
         definitions_sha256=_digest(DEFINITIONS),
         tables=case.tables,
-        program=__version__,
+        program=f"{__version__}+{_source_digest()[:12]}",
     )
 
 
-def _digest(files: Mapping[str, Sequence[str]]) -> str:
-    """SHA-256 over packaged tables, so that a changed rule shows."""
+def _digest(room: str) -> str:
+    """SHA-256 over every packaged table of a room, so that a changed rule shows."""
     hashed = hashlib.sha256()
-    for package, names in files.items():
-        for name in names:
-            path = resources.files(package) / "data" / name
-            hashed.update(f"{package}/{name}\n".encode())
+    tables = resources.files(room) / "data"
+    for table in sorted(tables.iterdir(), key=lambda entry: entry.name):
+        if table.is_file():
+            hashed.update(f"{table.name}\n".encode())
+            hashed.update(table.read_bytes())
+    return hashed.hexdigest()
+
+
+@cache
+def _source_digest() -> str:
+    """SHA-256 over the code of the rooms whose words and numbers a result holds."""
+    hashed = hashlib.sha256()
+    for room in (RULES, DEFINITIONS):
+        root = Path(str(resources.files(room)))
+        for path in sorted(root.rglob("*.py")):
+            hashed.update(path.relative_to(root).as_posix().encode())
             hashed.update(path.read_bytes())
     return hashed.hexdigest()

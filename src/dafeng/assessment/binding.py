@@ -84,7 +84,7 @@ def goals_of_plan(plan: Plan, on: date, bindings: Sequence[Binding] = ()) -> Goa
         _goal(target, _bound(target, said.get(target.id), on), roles)
         for target in plan.targets
     )
-    return Goals(goals=_with_steps(goals), findings=tuple(_noticed(goals)))
+    return Goals(goals=_with_steps(goals), findings=tuple(goal_findings(goals)))
 
 
 def _roles(plan: Plan) -> Mapping[tuple[str, str], Role]:
@@ -180,7 +180,8 @@ def _figure(goal: Goal) -> tuple[object, ...]:
     return goal.definition, goal.scope, goal.unit, goal.kind, goal.base_year
 
 
-def _noticed(goals: Sequence[Goal]) -> Iterator[Finding]:
+def goal_findings(goals: Sequence[Goal]) -> Iterator[Finding]:
+    """Yield a finding for each target that nothing reckons or nobody answers for."""
     for goal in goals:
         if not goal.definition:
             yield Finding(

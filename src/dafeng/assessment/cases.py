@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from dafeng.assessment.records import Case
+import attrs
+
+from dafeng.assessment.case_checks import (
+    goal_problems,
+    letter_problems,
+    work_problems,
+)
+from dafeng.assessment.records import Case, Progress, Work
+from dafeng.base.days import holds_on
 from dafeng.base.errors import BadInputError, NotFoundError
-from dafeng.base.periods import Period
+from dafeng.base.periods import Period, PeriodKind
 from dafeng.base.plain import record_from_json, record_to_json
-from dafeng.indicators import Evidence, definition_register, series_of
+from dafeng.base.written import written_strictly
+from dafeng.indicators import Evidence, series_of
 
 
 def case_from_json(data: bytes) -> Case:
@@ -21,7 +31,7 @@ def case_from_json(data: bytes) -> Case:
         ``record.bad``: the bytes are no case; the message names each place
         (``$.goals[3].value``). Besides those of :func:`checked_case`.
     """
-    return checked_case(record_from_json(data, Case))
+    return checked_case(record_from_json(data, Case, written_strictly))
 
 
 def case_to_json(case: Case) -> bytes:
@@ -36,24 +46,45 @@ def evidence_of(case: Case) -> Evidence:
     )
 
 
-def checked_case(case: Case, items: Iterable[str] = ()) -> Case:
-    """Return the case when it can be judged.
+def known_case(case: Case) -> Case:
+    """Return the case as it was known on its day: what came later is taken out."""
+    return attrs.evolve(
+        case,
+        observations=tuple(
+            one
+            for one in case.observations
+            if one.learned_on is None or one.learned_on <= case.as_of
+        ),
+        works=tuple(_as_reported(work, case.as_of) for work in case.works),
+    )
 
-    Parameters
-    ----------
-    case : Case
-    items : iterable of str
-        Items of the scheme, of which somebody may be exempted too; without them the
-        subjects of exemptions are not looked at.
+
+def _as_reported(work: Work, as_of: date) -> Work:
+    """Take back a report that nobody had on the day."""
+    if work.reported_on is None or work.reported_on <= as_of:
+        return work
+    return attrs.evolve(
+        work,
+        percent=None,
+        verified=False,
+        reported_on=None,
+        evidence=(),
+        state=Progress.ASSIGNED,
+    )
+
+
+def checked_case(case: Case) -> Case:
+    """Return the case when it can be judged.
 
     Raises
     ------
     BadInputError
-        ``case.bad``: a key stands twice, a figure is of a future period, a series or
-        definition is unknown, an exemption has no ground, a letter speaks of no
-        target; the message names every one, what rule it breaks and the way out.
+        ``case.bad``: a key stands twice, a period is not over, a series, definition or
+        unit does not fit, an exemption has no ground, a letter speaks of no target or
+        two of one day of the same; the message names every one, what rule it breaks
+        and the way out.
     """
-    wrong = [*_wrong(case), *_unknown_exemptions(case, frozenset(items))]
+    wrong = list(_wrong(case))
     if wrong:
         msg = f"The case cannot be judged ({len(wrong)} reasons): {' '.join(wrong)}"
         raise BadInputError(msg, code="case.bad", reasons=wrong)
@@ -61,38 +92,56 @@ def checked_case(case: Case, items: Iterable[str] = ()) -> Case:
 
 
 def _wrong(case: Case) -> Iterator[str]:
-    Period.parse(case.period)
+    yield from _dates(case)
     yield from _twice(f"target {goal.id}" for goal in case.goals)
     yield from _twice(f"task {work.id}" for work in case.works)
     yield from _twice(f"unit {unit.name}" for unit in case.units)
-    yield from _unknown_names(case)
+    yield from _twice(
+        f"report {one.form} {one.period} of {one.unit}" for one in case.returns
+    )
+    for goal in case.goals:
+        yield from goal_problems(goal)
+    for work in case.works:
+        yield from work_problems(work)
+    yield from letter_problems(case)
     yield from _observations(case)
-    goals = {goal.id for goal in case.goals}
-    for letter in case.decrees:
-        if letter.goal not in goals:
-            yield (
-                f"Letter {letter.number} speaks of target {letter.goal}, which is not "
-                "in the case: correct the key or add the target."
-            )
+    yield from _people(case)
+
+
+def _dates(case: Case) -> Iterator[str]:
+    period = Period.parse(case.period)
+    if period.kind is not PeriodKind.YEAR:
+        yield f"{case.period} is no year: assess a year, for example 2025."
+    elif period.start > case.as_of:
+        yield (
+            f"{case.period} has not begun on {case.as_of}: assess a year that has, or "
+            "take a later day."
+        )
+    if not case.place.strip():
+        yield "The case names no place: give its six-digit code."
+
+
+def _people(case: Case) -> Iterator[str]:
     for one in case.exemptions:
         if not one.ground.strip() or not one.approved_by.strip():
             yield (
                 f"The exemption of {one.subject} has no ground or nobody approved it: "
                 "state both, or judge the unit by it."
             )
-
-
-def _unknown_exemptions(case: Case, items: frozenset[str]) -> Iterator[str]:
-    if not items:
-        return
-    known = {goal.id for goal in case.goals} | {work.id for work in case.works} | items
-    known |= {one.form for one in case.returns}
-    known |= {f"{one.form}:{one.period}" for one in case.returns}
-    for one in case.exemptions:
-        if one.subject not in known:
+    for member in case.members:
+        if None not in (member.valid_from, member.valid_to) and not holds_on(
+            member.valid_from, member.valid_to, member.valid_from or case.as_of
+        ):
             yield (
-                f"The exemption of {one.subject} is of no target, task, report or item "
-                "of the scheme here: correct the key."
+                f"{member.unit} would leave {member.group} before it joins: exchange "
+                "the two days."
+            )
+    named = {unit.name for unit in case.units} | {m.unit for m in case.members}
+    for fault in case.falsifications:
+        if fault.unit not in named:
+            yield (
+                f"{fault.document} speaks of {fault.unit}, which is no unit of the "
+                "case: correct the name or add the unit."
             )
 
 
@@ -100,16 +149,6 @@ def _twice(names: Iterable[str]) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
             yield f"The {name} stands {times} times: give each a key of its own."
-
-
-def _unknown_names(case: Case) -> Iterator[str]:
-    for goal in case.goals:
-        if not goal.definition:
-            continue
-        try:
-            definition_register().get(goal.definition)
-        except NotFoundError as error:
-            yield f"Target {goal.id}: {error}"
 
 
 def _observations(case: Case) -> Iterator[str]:

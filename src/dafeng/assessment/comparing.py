@@ -21,6 +21,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding  # noqa: TC001 - written as JSON by type
 
 _TARGET_FIELDS = (
+    "definition",
     "state",
     "value",
     "probability",
@@ -107,6 +108,24 @@ class Comparison:
     findings_went: tuple[Finding, ...] = ()
 
     @property
+    def sides(self) -> tuple[str, str]:
+        """What the two are called beside each other: by what tells them apart.
+
+        Their periods; of one period their days, of one day their schemes; else the
+        one case and the other.
+        """
+        if self.periods[0] != self.periods[1]:
+            return self.periods
+        year = self.periods[1]
+        if self.as_of[0] != self.as_of[1]:
+            first, second = (day.isoformat() for day in self.as_of)
+            return f"{year}（截至{first}）", f"{year}（截至{second}）"
+        for one in self.inputs:
+            if one.field == "scheme":
+                return f"{year}（{one.before}）", f"{year}（{one.after}）"
+        return f"{year}（前一案卷）", f"{year}（后一案卷）"
+
+    @property
     def unchanged(self) -> bool:
         """Whether the results are the same, whatever went in."""
         return not (
@@ -159,7 +178,12 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         inputs=_inputs(before, after),
         targets=_targets(before.targets, after.targets),
         tasks=_tasks(before.tasks, after.tasks),
-        units=unit_changes(before.units, after.units, comparable=comparable),
+        units=unit_changes(
+            before.units,
+            after.units,
+            comparable=comparable,
+            periods=(before.period, after.period),
+        ),
         proposals_came=_without(after.proposals, before.proposals, _proposal_id),
         proposals_went=_without(before.proposals, after.proposals, _proposal_id),
         findings_came=_without(after.findings, before.findings, _itself),

@@ -114,13 +114,18 @@ def changes_since(frozen: Freeze, case: Case) -> tuple[FrozenChange, ...]:
     """
     if (frozen.place, frozen.period) != (case.place, case.period):
         return ()
-    return tuple(_changes(frozen, case))
+    return goal_changes(frozen, case)
 
 
-def _changes(frozen: Freeze, case: Case) -> Iterator[FrozenChange]:
-    old = {goal.id: goal for goal in frozen.goals}
-    new = {goal.id: goal for goal in case.goals}
-    letters_then, letters_now = _effective(frozen.decrees), _effective(case.decrees)
+def goal_changes(before: Freeze | Case, after: Case) -> tuple[FrozenChange, ...]:
+    """Return the targets that differ, or whose letters do, by their keys."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Freeze | Case, after: Case) -> Iterator[FrozenChange]:
+    old = {goal.id: goal for goal in before.goals}
+    new = {goal.id: goal for goal in after.goals}
+    letters_then, letters_now = _effective(before.decrees), _effective(after.decrees)
     for name in sorted(old.keys() | new.keys()):
         fields = _goal_fields(old.get(name), new.get(name))
         if _of(letters_then, name) != _of(letters_now, name):

@@ -12,6 +12,7 @@ from functools import cache
 import attrs
 
 from dafeng.assessment.records import Light
+from dafeng.base.days import day_or_none, holds_on
 from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.base.tables import packaged_rows
 
@@ -90,9 +91,7 @@ class LightRules:
     def in_force(self, on: date) -> bool:
         """Whether every row holds on a day."""
         return all(
-            (row.effective_from is None or row.effective_from <= on)
-            and (row.effective_to is None or on <= row.effective_to)
-            for row in self.rules
+            holds_on(row.effective_from, row.effective_to, on) for row in self.rules
         )
 
 
@@ -142,8 +141,8 @@ def _rule(name: str, row: Mapping[str, str]) -> LightRule:
             **{each: row.get(each, "") for each in texts},
             at_least=_number(row.get("at_least", "")),
             more_than=_number(row.get("more_than", "")),
-            effective_from=_day(row.get("effective_from", "")),
-            effective_to=_day(row.get("effective_to", "")),
+            effective_from=day_or_none(row.get("effective_from", "")),
+            effective_to=day_or_none(row.get("effective_to", "")),
         )
     except (ArithmeticError, ValueError) as error:
         raise _bad(name, row.get("rule", ""), str(error)) from error
@@ -151,10 +150,6 @@ def _rule(name: str, row: Mapping[str, str]) -> LightRule:
 
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _bad(name: str, rule: str, told: str) -> BadInputError:

@@ -34,7 +34,7 @@ from dafeng.assessment.schedule import (
     planned_percent,
     progress_made,
 )
-from dafeng.base.rounding import round_half_even
+from dafeng.base.rounding import plain_number, round_half_even
 
 __all__ = [
     "LightRule",
@@ -114,8 +114,17 @@ def _by_rules(work: Work, as_of: date, rules: LightRules) -> _Decided | None:
     for row in rules.rules:
         value = measured.get(row.measure)
         if value is not None and row.reached(value):
-            return row.light, row.rule, row.reason.format(**words)
+            reason = _EARLY if _is_early(work, as_of) else row.reason
+            return row.light, row.rule, reason.format(**words)
     return None
+
+
+_EARLY = "尚未到计划启动时间，已有进度{percent}%"
+
+
+def _is_early(work: Work, as_of: date) -> bool:
+    """Whether work is reported before its first day: no calendar to hold it against."""
+    return planned_percent(work, as_of) == 0 and progress_made(work) is not None
 
 
 def _measured(work: Work, as_of: date) -> Mapping[Measure, Fraction]:
@@ -144,10 +153,7 @@ def _words(
 
 
 def _plain(value: Fraction | None) -> str:
-    if value is None:
-        return "--"
-    text = str(round_half_even(value, _PLACES))
-    return text.rstrip("0").rstrip(".")
+    return "--" if value is None else plain_number(round_half_even(value, _PLACES))
 
 
 def _unknown(work: Work) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 import attrs
 
 from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
+from dafeng.base.days import day_or_none, holds_on
 from dafeng.base.errors import NotFoundError
 from dafeng.base.tables import packaged_rows
 
@@ -52,15 +53,11 @@ def packaged_limits() -> tuple[Limit, ...]:
             working=row["day_kind"] == "working",
             source=row["source"],
             verified=row["verified"],
-            effective_from=_day(row["effective_from"]),
-            effective_to=_day(row["effective_to"]),
+            effective_from=day_or_none(row["effective_from"]),
+            effective_to=day_or_none(row["effective_to"]),
         )
         for row in packaged_rows("dafeng.assessment", "objection_limits.csv")
     )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 @attrs.frozen(kw_only=True)
@@ -79,12 +76,8 @@ class Limits:
             ``objection.no_limit``: no row is in force.
         """
         for row in self.rows:
-            begun = row.effective_from is None or row.effective_from <= start
-            if (
-                row.act == act
-                and begun
-                and (row.effective_to is None or start <= row.effective_to)
-            ):
+            held = holds_on(row.effective_from, row.effective_to, start)
+            if held and row.act == act:
                 return row.end(start, self.calendar)
         msg = (
             f"No time limit for {act!r} is in force on {start}. Add a row with source."

@@ -14,7 +14,9 @@ from dafeng.assessment.records import (  # noqa: TC001 - read back from JSON by 
 )
 
 ROUNDING = "rounding"
-"""Name of the row that holds what a score has beyond the sum of its points."""
+"""Name of the row of what is no change: cents that largest remainders moved from one
+unchanged subject to another, and what a score has beyond the sum of its points."""
+_CENT = Decimal("0.01")
 _UNIT_FIELDS = ("score", "grade", "best", "rank", "vetoes")
 
 
@@ -25,8 +27,8 @@ class PointChange:
     Attributes
     ----------
     rule, subject : str
-        As in :class:`Point`; the rule ``rounding`` is what the rounding of the two
-        scores adds.
+        As in :class:`Point`; between two years a report goes by its form and part of
+        the year: ``进展报表:Q1``. The rule ``rounding`` is what rounding adds.
     before, after : Decimal
         Points; 0 where there was no such row.
     change : Decimal
@@ -70,7 +72,11 @@ class UnitChange:
 
 
 def unit_changes(
-    before: Sequence[UnitScore], after: Sequence[UnitScore], *, comparable: bool
+    before: Sequence[UnitScore],
+    after: Sequence[UnitScore],
+    *,
+    comparable: bool,
+    periods: tuple[str, str] = ("", ""),
 ) -> tuple[UnitChange, ...]:
     """Return the units whose result is another one, the later order first.
 
@@ -79,6 +85,9 @@ def unit_changes(
     before, after : sequence of UnitScore
     comparable : bool
         Whether both were made under one scheme; without it no score is subtracted.
+    periods : tuple of str, str
+        Codes of the assessed years. Where they differ, a report of one year is held
+        against that of the same part of the other.
     """
     found = []
     for name, old, new in matched(before, after, lambda one: one.name):
@@ -92,7 +101,7 @@ def unit_changes(
                     after=new,
                     fields=fields,
                     change=change,
-                    points=_points(old, new, change),
+                    points=_points(old, new, change, periods),
                 )
             )
     return tuple(found)
@@ -105,29 +114,53 @@ def _change(before: UnitScore | None, after: UnitScore | None) -> Decimal | None
 
 
 def _points(
-    before: UnitScore | None, after: UnitScore | None, change: Decimal | None
+    before: UnitScore | None,
+    after: UnitScore | None,
+    change: Decimal | None,
+    periods: tuple[str, str],
 ) -> tuple[PointChange, ...]:
-    """Explain a change row by row; the rounding of the scores makes up the rest."""
+    """Explain a change row by row; rounding makes up the rest."""
     if before is None or after is None or not change:
         return ()
-    old, new = _by_row(before.points), _by_row(after.points)
+    old_year, new_year = periods if periods[0] != periods[1] else ("", "")
+    old, new = _by_row(before.points, old_year), _by_row(after.points, new_year)
     rows = [
         _row(at, old.get(at, ()), new.get(at, ())) for at in old.keys() | new.keys()
     ]
+    rows = [row for row in rows if not _is_rounding(row)]
     rest = change - sum((row.change for row in rows), Decimal(0))
-    rows.append(_rest(before, after, rest))
+    rows.append(_rest(before, rest))
     moved = (row for row in rows if row.change)
     return tuple(
         sorted(moved, key=lambda row: (-abs(row.change), row.rule, row.subject))
     )
 
 
-def _by_row(points: Iterable[Point]) -> dict[tuple[str, str], tuple[Point, ...]]:
+def _is_rounding(row: PointChange) -> bool:
+    """Whether a subject stands as it stood, but for a cent of largest remainders."""
+    return abs(row.change) <= _CENT and row.reason_before == row.reason_after
+
+
+def _by_row(
+    points: Iterable[Point], year: str
+) -> dict[tuple[str, str], tuple[Point, ...]]:
     found: dict[tuple[str, str], tuple[Point, ...]] = {}
     for point in points:
-        at = (point.rule, point.subject)
+        at = (point.rule, _part_of_year(point.subject, year))
         found[at] = (*found.get(at, ()), point)
     return found
+
+
+def _part_of_year(subject: str, year: str) -> str:
+    """Name a report of a year by its form and part of the year; else the subject.
+
+    ``进展报表:2025Q1`` is ``进展报表:Q1``, a yearly one goes by its form alone.
+    """
+    form, colon, period = subject.rpartition(":")
+    if not (year and colon and period.startswith(year)):
+        return subject
+    part = period.removeprefix(year).lstrip("-")
+    return f"{form}:{part}" if part else form
 
 
 def _row(
@@ -147,9 +180,8 @@ def _row(
     )
 
 
-def _rest(before: UnitScore, after: UnitScore, rest: Decimal) -> PointChange:
-    old, new = (
-        (of.score or Decimal(0)) - sum((p.points for p in of.points), Decimal(0))
-        for of in (before, after)
+def _rest(before: UnitScore, rest: Decimal) -> PointChange:
+    old = (before.score or Decimal(0)) - sum(
+        (point.points for point in before.points), Decimal(0)
     )
-    return PointChange(rule=ROUNDING, before=old, after=new, change=rest)
+    return PointChange(rule=ROUNDING, before=old, after=old + rest, change=rest)

@@ -15,17 +15,25 @@ the pinned versions and says whether it is what the case holds.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
 
 from dafeng.assessment.assessing import assess
 from dafeng.assessment.cases import case_to_json
+from dafeng.assessment.freezing import goal_changes
 from dafeng.assessment.records import Assessment, Case, Pins
 from dafeng.assessment.schemes import scheme_from_toml, scheme_toml
 from dafeng.base.errors import BadInputError, NotFoundError
-from dafeng.base.plain import record_from_json, record_to_json
+from dafeng.base.plain import (
+    Plain,
+    record_from_json,
+    record_to_json,
+    record_to_plain,
+)
 from dafeng.indicators import read_indicator_evidence
 from dafeng.lake import alone_in, canonical_json, keep_file, sha256_of
 
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 FORM = 1
 """Edition of the form in which seals are written."""
 _SHOWN = 12
+_NAMED = 5
 _FILES = {
     "case": "case.json",
     "scheme": "scheme.toml",
@@ -88,6 +97,8 @@ class AssessmentReplay:
     changed : tuple of str
         What the program brings that is not what was pinned: ``rules``,
         ``definitions``, ``program``; why the bytes may differ.
+    differences : tuple of str
+        The first places in which the two results differ: ``targets[3].reason``.
     evidence : str
         ``same`` or ``different`` after reading the lake again, ``not-read`` without.
     assessment : Assessment
@@ -97,6 +108,7 @@ class AssessmentReplay:
     seal: AssessmentSeal
     same: bool
     changed: tuple[str, ...]
+    differences: tuple[str, ...]
     evidence: str
     assessment: Assessment
 
@@ -136,7 +148,8 @@ def seal_assessment(  # noqa: PLR0913 - what is pinned, where, and why
         standing = newest_assessment_seal(
             folder, case.place, case.period, scheme=made.scheme
         )
-        _may_follow(standing, data, reason)
+        if standing is not None:
+            _may_follow(standing, folder, case, data, reason)
         written = canonical_json(
             {
                 "form": FORM,
@@ -162,18 +175,24 @@ def seal_assessment(  # noqa: PLR0913 - what is pinned, where, and why
     return read_assessment_seal(folder, digest)
 
 
-def _may_follow(standing: AssessmentSeal | None, data: bytes, reason: str) -> None:
-    if standing is None:
-        return
+def _may_follow(
+    standing: AssessmentSeal, folder: Path, case: Case, data: bytes, reason: str
+) -> None:
+    """Refuse a second seal that changes nothing, or that says no reason."""
     if standing.assessment_sha256 == sha256_of(data):
         msg = f"Nothing changed since seal {standing.digest[:_SHOWN]}."
         raise AssessmentSealError(msg, code="assessment.seal_same")
-    if not reason.strip():
-        msg = (
-            f"{standing.period} is sealed as {standing.digest[:_SHOWN]} under "
-            f"{standing.scheme}. Restate it with a reason; both seals are kept."
-        )
-        raise AssessmentSealError(msg, code="assessment.sealed", seal=standing.digest)
+    if reason.strip():
+        return
+    changed = goal_changes(sealed_case(folder, standing), case)
+    goals = ", ".join(f"{one.goal} ({', '.join(one.fields)})" for one in changed)
+    what = f"Targets changed since then: {goals}. " if changed else ""
+    msg = (
+        f"{standing.period} is sealed as {standing.digest[:_SHOWN]} under "
+        f"{standing.scheme}; a sealed year does not change. {what}"
+        "Restate it with a reason; both seals are kept."
+    )
+    raise AssessmentSealError(msg, code="assessment.sealed", seal=standing.digest)
 
 
 def replay_assessment(
@@ -197,9 +216,32 @@ def replay_assessment(
         seal=seal,
         same=sha256_of(record_to_json(made)) == seal.assessment_sha256,
         changed=_changed(sealed.inputs, made.inputs),
+        differences=tuple(islice(_differences(sealed, made), _NAMED)),
         evidence="not-read" if lake is None else _read_again(case, lake),
         assessment=made,
     )
+
+
+def _differences(sealed: Assessment, made: Assessment) -> Iterator[str]:
+    """Yield the places in which two results differ; what went in is told apart."""
+    before = record_to_plain(attrs.evolve(sealed, inputs=made.inputs))
+    yield from _unlike("", before, record_to_plain(made))
+
+
+def _unlike(place: str, before: Plain, after: Plain) -> Iterator[str]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted(before.keys() | after.keys()):
+            inner = f"{place}.{key}" if place else key
+            yield from _unlike(inner, before.get(key), after.get(key))
+    elif _is_list(before) and _is_list(after) and len(before) == len(after):
+        for number, pair in enumerate(zip(before, after, strict=True)):
+            yield from _unlike(f"{place}[{number}]", *pair)
+    elif before != after:
+        yield place
+
+
+def _is_list(value: Plain) -> TypeGuard[Sequence[Plain]]:
+    return isinstance(value, list | tuple)
 
 
 def _changed(sealed: Pins, now: Pins) -> tuple[str, ...]:

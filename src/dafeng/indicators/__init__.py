@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from dafeng.base.doors import lazy_door
 
 if TYPE_CHECKING:
-    from dafeng.indicators.comparing import comparable, comparable_values
+    from dafeng.indicators.comparing import (
+        comparable,
+        comparable_values,
+        leaf_series,
+    )
     from dafeng.indicators.computing import Question, due_day, indicator_value
     from dafeng.indicators.constant_prices import (
         Constant,
         deflate,
         reprice,
         same_prices,
+        splice,
     )
     from dafeng.indicators.definitions import (
         DefinitionRegister,
@@ -84,6 +89,7 @@ __all__ = [
     "emission_rows",
     "examine",
     "indicator_value",
+    "leaf_series",
     "outlook_path",
     "progress_due",
     "publish_emissions",
@@ -94,6 +100,7 @@ __all__ = [
     "series_catalogue",
     "series_of",
     "series_outlook",
+    "splice",
 ]
 
 __getattr__ = lazy_door(
@@ -105,8 +112,14 @@ __getattr__ = lazy_door(
         "evidence.index": ["Evidence"],
         "evidence.reading": ["read_indicator_evidence"],
         "evidence.tables": ["EMISSIONS", "OBSERVATIONS", "REGISTERS", "SOURCES"],
-        "comparing": ["comparable", "comparable_values"],
-        "constant_prices": ["Constant", "deflate", "reprice", "same_prices"],
+        "comparing": ["comparable", "comparable_values", "leaf_series"],
+        "constant_prices": [
+            "Constant",
+            "deflate",
+            "reprice",
+            "same_prices",
+            "splice",
+        ],
         "outlook": ["Band", "Demand", "Outlook", "outlook_path", "series_outlook"],
         "readiness": ["Coverage", "Lack", "Need", "Readiness", "examine"],
         "rebasing": ["Decrease", "Way", "chain", "progress_due", "rebase"],

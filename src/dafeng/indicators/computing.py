@@ -175,7 +175,4 @@ def due_day(period: Period, lag_months: int) -> date:
     >>> due_day(Period.year(2025), 10)
     datetime.date(2026, 10, 31)
     """
-    if lag_months == 0:
-        return period.end
-    last = period.end.year * 12 + period.end.month - 1 + lag_months
-    return Period.month(last // 12, last % 12 + 1).end
+    return period.shifted(lag_months).end

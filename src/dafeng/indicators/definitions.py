@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import attrs
 
+from dafeng.base.days import day_or_none
 from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.base.tables import packaged_rows
 from dafeng.indicators.records import Definition
@@ -136,10 +137,6 @@ class DefinitionRegister:
         return len(self.by_id)
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _inputs(text: str) -> Mapping[str, str]:
     pairs = (part.split("=", 1) for part in text.split(";") if part)
     return MappingProxyType({name.strip(): ref.strip() for name, ref in pairs})
@@ -153,8 +150,8 @@ def _definition(row: Mapping[str, str]) -> Definition:
         inputs=_inputs(row["inputs"]),
         bounded=row["bounded"] == "1",
         lag_months=int(row["lag_months"]),
-        effective_from=_day(row["effective_from"]),
-        effective_to=_day(row["effective_to"]),
+        effective_from=day_or_none(row["effective_from"]),
+        effective_to=day_or_none(row["effective_to"]),
     )
 
 

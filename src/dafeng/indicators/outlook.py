@@ -70,13 +70,17 @@ class Demand:
 
     @property
     def ends(self) -> tuple[Decimal | None, Decimal | None]:
-        """Smallest and largest value that meets it; None where there is no end."""
-        if self.value_max is not None:
-            return self.value, self.value_max
+        """Smallest and largest value that meets it; None where there is no end.
+
+        Of a range that is a floor (不低于 2—3 个) the lower end is asked for, of one
+        that is a ceiling the upper: more, or less, is no failure.
+        """
         if self.comparator in (">=", ">"):
             return self.value, None
         if self.comparator in ("<=", "<"):
-            return None, self.value
+            return None, self.value if self.value_max is None else self.value_max
+        if self.value_max is not None:
+            return self.value, self.value_max
         around = self._tolerance()
         return self.value - around, self.value + around
 
@@ -89,8 +93,8 @@ class Demand:
         False
         """
         low, high = self.ends
-        if self.value_max is None and self.comparator in (">", "<"):
-            return value != self.value and (value > self.value) == (high is None)
+        if self.comparator in (">", "<") and value in (low, high):
+            return False
         return (low is None or low <= value) and (high is None or value <= high)
 
     def _tolerance(self) -> Decimal:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
+from dafeng.base.days import holds_on
 from dafeng.base.indicators import IndicatorDirection
 
 
@@ -183,8 +184,7 @@ class Definition:
 
     def in_force(self, on: date) -> bool:
         """Whether the definition holds on a day."""
-        begun = self.effective_from is None or self.effective_from <= on
-        return begun and (self.effective_to is None or on <= self.effective_to)
+        return holds_on(self.effective_from, self.effective_to, on)
 
 
 Formula: TypeAlias = Callable[..., Fraction]

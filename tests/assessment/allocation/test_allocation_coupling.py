@@ -354,7 +354,17 @@ def test_packaged_power_does_not_answer_for_equal_value() -> None:
     assert [f.code for f in allocate(unstated).findings] == ["allocation.basis"]
 
 
-FUELS = tuple(sorted(packaged_fuels()))
+def test_a_replacement_without_a_factor_in_the_mixs_year_is_unknown() -> None:
+    # Packaged factors begin in 2013; coal brings its own, gas in its place has none.
+    coal = FuelUse(fuel="coal", amount=Decimal(1), factor=Decimal("2.6"))
+    parties = [Party(unit="A", energy=stake(100), fuels=(coal,))]
+    case = joint(100, 260, parties, parameters=Parameters(mix_year=2012))
+    assert [f.value for f in allocate(case).findings] == ["factor"]
+    own_band = [attrs.evolve(parties[0], band=Band(low=Decimal("0.9")))]
+    assert carbon(allocate(attrs.evolve(case, parties=tuple(own_band)))) == {"A": 260}
+
+
+FUELS = tuple(sorted(packaged_fuels(2025)))
 
 
 @st.composite
@@ -367,7 +377,8 @@ def joint_cases(draw: st.DrawFn) -> AllocationCase:
         fuels = mix(**{fuel: draw(st.integers(1, 9)) for fuel in chosen})
         whole = sum(use.amount for use in fuels)
         intensity = sum(
-            Fraction(use.amount / whole) * Fraction(packaged_fuels()[use.fuel].factor)
+            Fraction(use.amount / whole)
+            * Fraction(packaged_fuels(2025)[use.fuel].factor)
             for use in fuels
         )
         emitted += base * intensity

@@ -16,8 +16,9 @@ from dafeng.base.errors import BadInputError
 def row(**changed: str) -> dict[str, str]:
     names = (
         "id about schemes light_rules states settled softness parts lights grades "
-        "falsified overdue_days repeats earlier_steps step demand reply_days "
-        "working_days source verified effective_from effective_to note"
+        "falsified achieved led_lights_spared overdue_days repeats earlier_steps "
+        "step demand reply_days working_days "
+        "source verified effective_from effective_to note"
     )
     plain = dict.fromkeys(names.split(), "")
     plain |= {
@@ -81,6 +82,9 @@ def test_rules_hold_from_day_to_day_and_for_their_scheme() -> None:
         ({"parts": "lead|member"}, "member of a group"),
         ({"settled": "maybe"}, "settled is 'maybe'"),
         ({"falsified": "no"}, "falsified is 'no'"),
+        ({"achieved": "1"}, "are about units"),
+        ({"led_lights_spared": "red"}, "are about units"),
+        ({"about": "unit", "led_lights_spared": "pink"}, "pink"),
         ({"working_days": "office"}, "working_days is 'office'"),
         ({"reply_days": ""}, "go together"),
         ({"working_days": ""}, "go together"),

@@ -6,13 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dafeng.assessment.consequences import propose, unsure_dates
+from dafeng.assessment.consequences.happenings import happenings
 from dafeng.assessment.consequences.owners import unit_named
 from dafeng.assessment.consequences.proposing import proposal_id
+from dafeng.assessment.consequences.scene import Scene
 from dafeng.assessment.lights import light_rules, work_standing
 from dafeng.assessment.records import (
     AssessedUnit,
@@ -49,8 +52,8 @@ def test_a_missed_binding_target_proposes_a_circular_with_facts_and_dates() -> N
         "target-missed",
         "三(五)1",
     )
-    assert made.facts == "“绿色建筑占比”未完成：2025年最终值未达到要求。"
-    assert made.figure == "2025年实际91.5%，2025年目标≥100%"
+    assert made.facts == "“绿色建筑占比”未达标：2025年最终值未达到要求。"
+    assert made.figure == "2025年实际91.5%，2025年目标不低于100%"
     # 30 working days after Wed 20 May 2026: 21, 22 (2); 25 to 29 (7); June 1 to 5
     # (12), 8 to 12 (17), 15 to 18 (21), off 19 to 21, 22 to 26 (26), 29, 30 (28),
     # 1 and 2 July.
@@ -154,7 +157,7 @@ def test_a_second_yellow_leads_to_a_supervision_order() -> None:
 def test_a_letter_whose_time_still_runs_is_no_repeat() -> None:
     slow = work(percent=Decimal(28))
     runs = notice(subject=slow.id, step="remind", reply_by=AS_OF, replied_on=None)
-    assert proposed(works=(slow,), notices=(runs,))[LEAD, slow.id].step is Step.REMIND
+    assert proposed(works=(slow,), notices=(runs,)) == {}
     commended = notice(subject=slow.id, step="commend")
     found = proposed(works=(slow,), notices=(commended,))
     assert found[LEAD, slow.id].step is Step.REMIND
@@ -212,7 +215,7 @@ def test_a_report_that_came_by_the_day_is_none() -> None:
         ("不合格", "", "unit-failed"),
         ("不合格", "合格", None),
         ("合格", "合格", None),
-        ("优秀", "优秀", "unit-excellent"),
+        ("优秀", "优秀", None),
         ("", "", None),
     ],
 )
@@ -264,7 +267,7 @@ def test_a_result_that_passed_with_missed_items_is_named_in_a_circular() -> None
 def test_a_unit_answers_for_the_targets_that_it_leads_and_for_no_other() -> None:
     led, helped = (score(name) for name in (LEAD, HELPER))
     made = proposed(standing(), scores=(led, helped), scheme="grade-2026")
-    assert "牵头的目标未完成：绿色建筑占比" in made[LEAD, ""].facts
+    assert "牵头的目标未达标：绿色建筑占比" in made[LEAD, ""].facts
     assert (HELPER, "") not in made
 
 
@@ -274,7 +277,9 @@ def test_falsified_data_call_the_head_in_whatever_the_grade() -> None:
     assert (made.step, made.rule) == (Step.INTERVIEW, "unit-falsified")
     assert "核查报告1号" in made.facts
     later = Falsification(unit=LEAD, found_on=date(2026, 5, 21), document="2号")
-    found_later = proposed(scores=(score(grade="优秀"),), falsifications=(later,))
+    done = standing(State.MET, evidence=("验收单",))
+    best = (score(grade="优秀"),)
+    found_later = proposed(done, scores=best, falsifications=(later,))
     assert found_later[LEAD, ""].step is Step.COMMEND
 
 
@@ -310,7 +315,7 @@ def test_each_unit_gets_the_strongest_step_about_a_subject_and_no_second() -> No
     assert found[LEAD, "T1"].step is Step.CIRCULAR
 
 
-def test_a_member_of_a_group_is_reminded_because_its_own_part_is_not_known() -> None:
+def test_a_group_that_leads_answers_as_a_whole_and_its_members_are_reminded() -> None:
     town, other = "城东镇", "城西镇"
     found = proposed(
         standing(duties=(Duty(unit="各乡镇", role=Role.LEAD),)),
@@ -320,7 +325,11 @@ def test_a_member_of_a_group_is_reminded_because_its_own_part_is_not_known() -> 
             Member(group="各乡镇", unit=other, valid_to=date(2025, 6, 30)),
         ),
     )
-    assert rules_of(found) == {(town, "T1"): "target-with-others"}
+    assert rules_of(found) == {
+        ("各乡镇", "T1"): "target-missed",
+        (town, "T1"): "target-with-others",
+    }
+    assert found["各乡镇", "T1"].step is Step.CIRCULAR
 
 
 def test_a_unit_with_a_duty_of_its_own_answers_for_that() -> None:
@@ -334,7 +343,10 @@ def test_a_unit_with_a_duty_of_its_own_answers_for_that() -> None:
         ),
         members=(Member(group="各乡镇", unit=town),),
     )
-    assert rules_of(found) == {(town, "T1"): "target-missed"}
+    assert rules_of(found) == {
+        ("各乡镇", "T1"): "target-missed",
+        (town, "T1"): "target-missed",
+    }
 
 
 def test_a_group_without_a_roster_and_groups_in_groups_are_no_obstacle() -> None:
@@ -346,7 +358,10 @@ def test_a_group_without_a_roster_and_groups_in_groups_are_no_obstacle() -> None
         Member(group="镇属园区", unit="东园"),
         Member(group="镇属园区", unit="各园区"),
     )
-    assert list(proposed(told, members=nested)) == [("东园", "T1")]
+    assert rules_of(proposed(told, members=nested)) == {
+        ("各园区", "T1"): "target-missed",
+        ("东园", "T1"): "target-with-others",
+    }
 
 
 @pytest.mark.parametrize(
@@ -365,6 +380,33 @@ def test_an_exempted_subject_proposes_nothing(
     plain = {"subject": "T1", "ground": "机构改革", "approved_by": "区政府"}
     found = proposed(standing(), exemptions=(Exemption(**(plain | exempted)),))
     assert [unit for unit, _ in found] == left
+
+
+OWED = Return(unit=LEAD, form="月报", period="2026-04", due_on=date(2026, 5, 10))
+UNANSWERED = notice(subject="月报:2026-04", replied_on=None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "left"),
+    [("月报", []), ("月报:2026-04", []), ("月报:2026-03", [LEAD, LEAD])],
+)
+def test_an_exemption_names_one_report_or_its_form(
+    subject: str, left: list[str]
+) -> None:
+    free = Exemption(unit=LEAD, subject=subject, ground="并表", approved_by="区政府")
+    held = case(returns=(OWED,), notices=(UNANSWERED,), exemptions=(free,))
+    told = Scene(case=held, standings=(), works=(), scores=())
+    assert [one.unit for one in happenings(told)] == left
+
+
+def test_a_group_is_exempt_when_everybody_in_it_is() -> None:
+    free = Exemption(unit="各镇", subject="月报", ground="并表", approved_by="区政府")
+    towns = (Member(group="各镇", unit="东镇"), Member(group="各镇", unit="西镇"))
+    owed = attrs.evolve(OWED, unit="各镇")
+    rest: dict[str, Any] = {"returns": (owed,), "members": towns}
+    assert proposed(exemptions=(free,), **rest) == {}
+    one = attrs.evolve(free, unit="东镇")
+    assert list(proposed(exemptions=(one,), **rest)) == [("各镇", "月报:2026-04")]
 
 
 def test_a_reply_date_in_a_year_without_holidays_is_a_finding() -> None:
@@ -413,16 +455,15 @@ def test_the_strongest_comes_first_then_unit_and_subject() -> None:
     )
     reminders = [one for one in found if one.step is Step.REMIND]
     assert reminders == sorted(reminders, key=lambda one: (one.unit, one.subject))
-    assert found[-1].step is Step.COMMEND
-    assert found[-1].unit == HELPER
 
 
 def test_who_is_named_in_a_circular_is_not_commended() -> None:
     best = (score(grade="优秀"), score(HELPER, grade="优秀"))
-    found = proposed(standing(), scores=best)
+    done = standing(State.MET, id="T2", evidence=("验收单",))
+    found = proposed(standing(), done, scores=best)
     assert (LEAD, "") not in found
     assert found[HELPER, ""].step is Step.COMMEND
-    supervised = proposed(standing(State.OFF_TRACK), scores=best)
+    supervised = proposed(standing(State.OFF_TRACK), done, scores=best)
     assert supervised[LEAD, ""].step is Step.COMMEND
 
 
@@ -471,4 +512,4 @@ def test_a_range_and_a_target_without_a_figure_are_worded() -> None:
     plain = standing(State.DIRECTIONAL_NO, target=None, reason="")
     made = proposed(plain)[LEAD, "T1"]
     assert made.figure == "2025年实际91.5%"
-    assert made.facts == "“绿色建筑占比”变动方向不符合要求。"
+    assert made.facts == "“绿色建筑占比”方向不符。"

@@ -328,11 +328,71 @@ def test_a_unit_may_leave_a_group_and_come_back() -> None:
 def test_rosters_that_reach_nobody_are_findings() -> None:
     members = (
         Member(group="各 镇", unit="东镇"),
-        Member(group="各镇", unit="各 镇"),
+        Member(group="各镇", unit="各园区"),
+        Member(group="各园区", unit="南园", valid_to=date(2023, 12, 31)),
     )
     made = divide(PLAN, 2024, DivisionInputs(members=members))
-    found = {f.code: f.value for f in made.findings if f.code.startswith("roster")}
-    assert found == {"roster.unknown_group": "各 镇", "roster.nested": "各 镇"}
+    found = {f.code: f.value for f in made.findings if "roster" in f.code}
+    assert found == {"roster.unknown_group": "各 镇", "group.no_roster": "各园区"}
+
+
+def test_groups_inside_groups_reach_their_members_for_the_common_days() -> None:
+    members = (
+        Member(group="各镇", unit="各园区", valid_from=date(2024, 3, 1)),
+        Member(group="各园区", unit="南园", valid_to=date(2024, 9, 30)),
+        Member(group="各园区", unit="北园", valid_to=date(2024, 2, 29)),
+    )
+    made = divide(PLAN, 2024, DivisionInputs(members=members))
+    (row,) = made.sheet("南园").support
+    assert (row.key, row.reach) == ("三(一)1", Reach.GROUP)
+    assert [(t.group, t.begins_on, t.ends_on) for t in row.through] == [
+        ("各镇", date(2024, 3, 1), date(2024, 9, 30))
+    ]
+    # 北园 left before its group came in.
+    assert [s.unit for s in made.sheets if s.unit.endswith("园")] == ["南园"]
+    inner = made.sheet("各园区")
+    assert (inner.kind, len(inner.members)) == ("group", 2)
+
+
+def test_a_unit_that_belongs_by_two_ways_is_named_once() -> None:
+    members = (
+        Member(group="各镇", unit="各园区"),
+        Member(group="各园区", unit="南园", valid_from=date(2024, 7, 1)),
+        Member(group="各镇", unit="南园", valid_to=date(2024, 6, 30)),
+    )
+    made = divide(PLAN, 2024, DivisionInputs(members=members))
+    (row,) = made.sheet("南园").support
+    assert [(t.group, t.begins_on, t.ends_on) for t in row.through] == [
+        ("各镇", None, None)
+    ]
+
+
+def test_an_exemption_of_a_group_holds_while_the_unit_belongs_to_it() -> None:
+    members = (
+        Member(group="各镇", unit="各园区"),
+        Member(group="各园区", unit="南园", valid_from=date(2024, 7, 1)),
+        Member(group="各镇", unit="南园", valid_to=date(2024, 9, 30)),
+    )
+    free = exempt("三(一)1", "各园区", valid_to=date(2024, 8, 31))
+    early = exempt("三(一)1", "各园区", valid_to=date(2024, 6, 30), ground="早")
+    made = divide(PLAN, 2024, DivisionInputs(members=members, exemptions=(free, early)))
+    (row,) = made.sheet("南园").support
+    assert [(e.begins_on, e.ends_on) for e in row.exempted] == [
+        (date(2024, 7, 1), date(2024, 8, 31))
+    ]
+
+
+def test_groups_that_stand_in_one_another_on_one_day_are_refused() -> None:
+    round_trip = (
+        Member(group="各镇", unit="各园区", valid_from=date(2024, 5, 1)),
+        Member(group="各园区", unit="各镇", valid_to=date(2024, 5, 1)),
+    )
+    with pytest.raises(BadInputError, match="各园区 → 各镇 → 各园区") as caught:
+        divide(PLAN, 2024, DivisionInputs(members=round_trip))
+    assert caught.value.code == "assessment.roster_circle"
+    later = attrs.evolve(round_trip[0], valid_from=date(2024, 5, 2))
+    made = divide(PLAN, 2024, DivisionInputs(members=(later, round_trip[1])))
+    assert [t.begins_on for t in made.sheet("各镇").members] == [date(2024, 5, 2)]
 
 
 def test_a_group_is_not_its_own_member() -> None:

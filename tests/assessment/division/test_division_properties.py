@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafeng.assessment.division import DivisionInputs, Reach, Timing, divide
 from dafeng.assessment.records import Exemption, Member
+from dafeng.assessment.rosters import Roster
+from dafeng.base.days import holds_on
+from dafeng.base.errors import BadInputError
 from dafeng.base.plain import record_to_json
 from tests.assessment.division.small_plans import milestone, plan, target, task, unit
 
@@ -122,3 +126,53 @@ def test_a_target_is_due_in_one_year_only(plan: Plan, year: int) -> None:
     assert (
         due == {t.id for t in plan.targets if t.year == year} or made.span != "within"
     )
+
+
+GROUPS = ["各镇", "各园区", "各乡镇园区"]
+NESTED = st.builds(
+    Member,
+    group=st.sampled_from(GROUPS),
+    unit=st.sampled_from([*GROUPS, *TOWNS]),
+    valid_from=st.none() | st.dates(date(2024, 1, 1), date(2024, 6, 30)),
+    valid_to=st.none() | st.dates(date(2024, 7, 1), date(2024, 12, 30)),
+).filter(lambda one: one.group != one.unit)
+
+
+def circular(roster: Roster) -> bool:
+    try:
+        roster.require(GROUPS)
+    except BadInputError as error:
+        return error.code == "assessment.roster_circle"
+    return False
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(NESTED, max_size=7))
+def test_sheets_hold_on_each_day_whom_scores_take_a_group_apart_into(
+    rows: list[Member],
+) -> None:
+    # Membership changes on these days only.
+    days = {date(2024, 1, 1), date(2024, 12, 31)}
+    days |= {one.valid_from for one in rows if one.valid_from}
+    days |= {one.valid_to + timedelta(days=1) for one in rows if one.valid_to}
+    rosters = [Roster.of(rows, (), day) for day in sorted(days)]
+    held = plan(tasks=[task(name, name) for name in GROUPS])
+    inputs = DivisionInputs(members=tuple(rows))
+    if any(map(circular, rosters)):
+        with pytest.raises(BadInputError, match="stand in one another"):
+            divide(held, 2024, inputs)
+        return
+    made = divide(held, 2024, inputs)
+    for roster in rosters:
+        for group in GROUPS:
+            reached = {
+                sheet.unit
+                for sheet in made.sheets
+                for row in sheet.tasks
+                if row.key == group and sheet.unit not in GROUPS
+                if any(
+                    holds_on(each.begins_on, each.ends_on, roster.day)
+                    for each in row.through
+                )
+            }
+            assert reached == set(roster.expand(group)) - set(GROUPS)

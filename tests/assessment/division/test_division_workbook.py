@@ -98,7 +98,7 @@ def test_a_units_sheet_lists_what_belongs_to_each_task_and_who_signs() -> None:
 def test_a_towns_sheet_says_by_which_group_and_from_what_it_is_exempt() -> None:
     data = division_workbook(divide(SMALL, 2024, GIVEN))
     duty = rows_of(data, "东镇")[2]
-    assert duty[12] == "豁免:无业务(区批准);按组:各镇(自2024-03-01起)"
+    assert duty[12] == "豁免:无业务(区批准)(自2024-03-01起);按组:各镇(自2024-03-01起)"
     members = [row for row in rows_of(data, "各镇") if row[0] == "成员"]
     assert members[0][2] == "东镇(自2024-03-01起)"
 

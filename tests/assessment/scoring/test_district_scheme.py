@@ -160,7 +160,7 @@ def test_a_missed_binding_target_caps_the_grade_of_its_lead_alone() -> None:
     )
     lead, support = (unit_of(told.scored(), name) for name in ("甲局", "乙局"))
     assert (lead.score, lead.grade, lead.best) == (Decimal("99.17"), "合格", "合格")
-    assert lead.vetoes == ("T1（指标T1）未完成，等级最高为“合格”。",)
+    assert lead.vetoes == ("T1（指标T1）未达标，等级最高为“合格”。",)
     assert (support.score, support.grade) == (Decimal("99.00"), "优秀")
     assert support.vetoes == ()
 
@@ -175,7 +175,7 @@ def test_an_unknown_binding_target_caps_the_formal_grade_but_not_the_best() -> N
     found = unit_of(told.scored(), "甲局")
     assert (found.score, found.grade, found.best) == (Decimal("95.00"), "合格", "优秀")
     assert found.vetoes == (
-        "T00（指标T00）没有可用的本期数据，按未完成计，等级最高为“合格”。",
+        "T00（指标T00）没有可用的本期数据，按未达标计，等级最高为“合格”。",
     )
 
 

@@ -308,7 +308,7 @@ def test_a_missed_cumulative_goal_fails_whatever_the_points() -> None:
         "不合格",
     )
     assert found.vetoes == (
-        "单位地区生产总值二氧化碳排放累计进度目标未完成，等级最高为“不合格”。",
+        "单位地区生产总值二氧化碳排放累计进度目标未达标，等级最高为“不合格”。",
     )
 
 

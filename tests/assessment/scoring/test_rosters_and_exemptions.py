@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafeng.assessment.cases import checked_case
 from dafeng.assessment.records import AssessedUnit, Duty, Exemption, Member, Role
+from dafeng.assessment.rosters import Roster
 from dafeng.assessment.schemes.records import Shares
-from dafeng.assessment.scoring.rosters import Roster
 from dafeng.assessment.scoring.shares import answers
 from dafeng.base.errors import BadInputError
 from tests.assessment.scoring.cases import (
@@ -247,20 +248,13 @@ def test_tasks_and_forms_may_be_exempt(form: str) -> None:
     assert unit_of(told.scored(), "甲局").score == 100
 
 
-@pytest.mark.parametrize(
-    ("more", "code", "way"),
-    [
-        ({"ground": " "}, "exemption.no_ground", "Say why"),
-        ({"approved_by": ""}, "exemption.no_approver", "Say who approved it"),
-        ({"unit": "", "ground": ""}, "exemption.no_ground", "every unit"),
-    ],
-)
-def test_an_exemption_without_ground_or_approver_is_refused(
-    more: dict[str, object], code: str, way: str
+@pytest.mark.parametrize("more", [{"ground": " "}, {"approved_by": ""}])
+def test_an_exemption_without_ground_or_approver_is_refused_with_its_case(
+    more: dict[str, object],
 ) -> None:
-    with pytest.raises(BadInputError, match=way) as caught:
-        two_targets(exempt(**more)).scored()
-    assert caught.value.code == code
+    with pytest.raises(BadInputError, match="exemption of T1") as caught:
+        checked_case(two_targets(exempt(**more)).case)
+    assert caught.value.code == "case.bad"
 
 
 def test_what_is_odd_in_a_case_is_told() -> None:
@@ -280,6 +274,70 @@ def test_what_is_odd_in_a_case_is_told() -> None:
         "assessment.unit_unlisted": "甲局",
         "assessment.exemption_unused": "T9",
     }
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"subject": "T9"}, "names a target"),
+        ({"subject": "年报"}, "names a target"),
+        ({"valid_to": date(2025, 12, 30)}, "the last day of the period, 2025-12-31"),
+        ({"valid_from": date(2026, 1, 1)}, "the last day of the period, 2025-12-31"),
+        ({"unit": "丙局"}, "frees somebody who answers"),
+        ({"unit": "各镇"}, "frees somebody who answers"),
+        # Another one of the same subject, whose ground comes first, frees it already.
+        ({"ground": "自然灾害"}, "frees somebody who answers"),
+    ],
+)
+def test_an_exemption_that_changes_nothing_is_told_with_why(
+    changed: dict[str, object], told: str
+) -> None:
+    one = goal("T1", lead="甲局")
+    held = (exempt(ground="机构改革"), exempt(**changed))
+    case_ = case(goals=(one,), exemptions=held, members=(member("东镇"),))
+    found = [
+        finding
+        for finding in Told(case=case_, standings=(known(one, "1"),)).scored().findings
+        if finding.code == "assessment.exemption_unused"
+    ]
+    (finding,) = found
+    assert (finding.place, finding.value) == (held[1].unit, held[1].subject)
+    assert told in finding.rule
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {"unit": "甲局"},
+        {"unit": ""},
+        {"unit": "各镇", "subject": "进展报表"},
+        {"unit": "东镇", "subject": "进展报表:2025Q1"},
+        {"unit": "甲局", "subject": "W1"},
+    ],
+)
+def test_an_exemption_that_frees_somebody_is_not_told(used: dict[str, object]) -> None:
+    one = goal("T1", lead="甲局")
+    told = Told(
+        case=case(
+            goals=(one,),
+            works=(work("W1"),),
+            returns=(report(unit="各镇"),),
+            exemptions=(exempt(**used),),
+            members=(member("东镇"), member("西镇")),
+        ),
+        standings=(known(one, "1"),),
+    )
+    codes = {finding.code for finding in told.scored().findings}
+    assert "assessment.exemption_unused" not in codes
+
+
+def test_under_a_scheme_for_the_district_an_item_is_what_is_exempt() -> None:
+    for subject, unused in (("control-1", False), ("control-99", True)):
+        told = Told(
+            case=case("grade-2026", exemptions=(exempt(unit="", subject=subject),))
+        )
+        codes = {finding.code for finding in told.scored("grade-2026").findings}
+        assert ("assessment.exemption_unused" in codes) is unused
 
 
 def test_judgements_that_cannot_count_are_told() -> None:

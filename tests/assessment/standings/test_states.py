@@ -33,6 +33,25 @@ def test_more_than_is_not_at_least() -> None:
     assert stands(goal(comparator=">"), {2025: 80.1}).state is State.MET
 
 
+def test_of_a_range_the_floor_is_asked_for_and_more_is_no_failure() -> None:
+    two_or_three = goal(value=Decimal(2), value_max=Decimal(3))
+    assert [stands(two_or_three, {2025: n}).state for n in (1, 2, 5)] == [
+        *(State.MISSED, State.MET, State.MET)
+    ]
+    within = goal(value=Decimal(40), value_max=Decimal(50), comparator="=")
+    assert [stands(within, {2025: n}).state for n in (39, 45, 51)] == [
+        *(State.MISSED, State.MET, State.MISSED)
+    ]
+
+
+def test_about_is_judged_after_the_year_as_before_it() -> None:
+    # 约 38: within 5 %, from 36.1 to 39.9.
+    about = goal(value=Decimal(38), comparator="~")
+    assert [stands(about, {2025: n}).state for n in (36, 37.2, 40)] == [
+        *(State.MISSED, State.MET, State.MISSED)
+    ]
+
+
 def test_a_final_figure_that_is_not_there_is_unknown_and_late() -> None:
     found = stands(goal(), {2023: 95, 2024: 99})
     assert (found.state, found.data_late) == (State.UNKNOWN, True)
@@ -60,16 +79,63 @@ def test_chance_decides_while_the_year_is_ahead() -> None:
 
 
 def test_without_a_series_the_way_behind_the_path_decides() -> None:
-    # Path from 40 (2020) to 80 (2030): 60 in 2025.
+    # Path from 40 (2020) to 80 (2030), a way of 40: 60 in 2025.
     one = goal(year=2030)
 
     def state(now: float) -> State:
         return stands(one, {2020: 40, 2025: now}).state
 
-    assert state(54) is State.ON_TRACK  # 54/60: 10 points behind
-    assert state(53) is State.AT_RISK
-    assert state(42) is State.AT_RISK  # 42/60: 30 points behind
-    assert state(41) is State.OFF_TRACK
+    assert state(56) is State.ON_TRACK  # 4 of 40: 10 points behind
+    assert state(55.9) is State.AT_RISK
+    assert state(48) is State.AT_RISK  # 12 of 40: 30 points behind
+    assert state(47.9) is State.OFF_TRACK
+    # Near the target from the start, and no step forward: 2 of 4 is 50 points.
+    near = stands(goal(year=2030, value=Decimal(44)), {2020: 40, 2025: 40})
+    assert near.state is State.OFF_TRACK
+
+
+def test_a_missed_target_never_earns_all() -> None:
+    for comparator, value, figure in ((">", 80, 80), ("=", 50, 80), ("<", 80, 80)):
+        one = goal(comparator=comparator, value=Decimal(value))
+        found = stands(one, {2025: figure})
+        assert found.state is State.MISSED
+        assert found.completion is not None
+        assert found.completion <= Decimal("0.99")
+
+
+def test_a_figure_that_must_be_hit_is_missed_by_more_as_by_less() -> None:
+    hit = goal(comparator="=", value=Decimal(50))
+    assert stands(hit, {2025: 40}).completion == Decimal("0.8")
+    assert stands(hit, {2025: 80}).completion == Decimal("0.625")
+
+
+def test_the_way_is_counted_from_a_base_year_that_is_named() -> None:
+    # From 40 in 2020 to 80 in 2025: 70 is three quarters of the way.
+    one = goal(base_year=2020)
+    assert stands(one, {2020: 40, 2025: 70}).completion == Decimal("0.75")
+    # Without the level of the base year nobody can say how far the way was gone.
+    assert stands(one, {2025: 70}).completion == 0
+
+
+def test_an_assessment_speaks_of_its_period() -> None:
+    shares = {2020: 50, 2021: 60, 2022: 70, 2023: 80, 2024: 85, 2025: 70}
+    found = stands(goal(value=Decimal(90)), shares, period="2024")
+    assert (found.value, found.period, found.settled) == (85, "2024", False)
+    assert found.history[-1].period == "2024"
+
+
+def test_a_share_of_more_than_all_is_no_figure() -> None:
+    found = stands(goal(), {2024: 90, 2025: 130})
+    assert (found.state, found.completion) == (State.UNKNOWN, None)
+
+
+def test_a_ratio_is_proven_when_each_of_its_inputs_is() -> None:
+    bare = (
+        seen("buildings.new.green_area", 2025, 90, evidence=""),
+        seen("buildings.new.area", 2025, 100),
+    )
+    found = standing(goal(), case(goal(), observations=bare))
+    assert (found.value, found.evidence) == (90, ())
 
 
 def test_what_is_built_is_met_before_its_year() -> None:

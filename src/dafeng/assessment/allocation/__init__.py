@@ -8,8 +8,11 @@ from dafeng.base.doors import lazy_door
 
 if TYPE_CHECKING:
     from dafeng.assessment.allocation.allocating import allocate
-    from dafeng.assessment.allocation.case_reading import case_from_json, read_case
-    from dafeng.assessment.allocation.case_writing import case_to_json
+    from dafeng.assessment.allocation.case_files import (
+        case_from_json,
+        case_to_json,
+        read_case,
+    )
     from dafeng.assessment.allocation.changing import (
         with_party,
         with_relaxation,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
         parties_from_evidence,
         stated_years,
     )
-    from dafeng.assessment.allocation.mixes import (
+    from dafeng.assessment.allocation.mix_tables import (
         packaged_fuels,
         packaged_replacements,
     )
@@ -148,8 +151,7 @@ __getattr__ = lazy_door(
     __name__,
     {
         "allocating": ["allocate"],
-        "case_reading": ["case_from_json", "read_case"],
-        "case_writing": ["case_to_json"],
+        "case_files": ["case_from_json", "case_to_json", "read_case"],
         "changing": ["with_party", "with_relaxation", "with_total", "without_party"],
         "comparing": [
             "Comparison",
@@ -165,7 +167,7 @@ __getattr__ = lazy_door(
             "parties_from_evidence",
             "stated_years",
         ],
-        "mixes": ["packaged_fuels", "packaged_replacements"],
+        "mix_tables": ["packaged_fuels", "packaged_replacements"],
         "reallocating": [
             "Entry",
             "Replayed",

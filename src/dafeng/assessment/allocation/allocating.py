@@ -1,9 +1,16 @@
-"""Split a district figure over its parties: check, weigh, fill, round, explain."""
+"""Split a district figure over its parties: check, weigh, fill, round, explain.
+
+Energy follows the rule, within the limits of each party and those that its limits of
+carbon bring with them. Carbon then follows the energy: amount = energy x intensity of
+the mix x one common factor, within the band of each mix and the limits of carbon. A
+quantity that is split alone follows the rule.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from fractions import Fraction
+from hashlib import sha256
 
 import attrs
 
@@ -22,11 +29,6 @@ def allocate(
     case: AllocationCase, *, replaces: str = "", reason: str = ""
 ) -> Allocation:
     """Split the totals of a case over its parties.
-
-    Energy follows the rule, within the limits of each party and those that its limits
-    of carbon bring with them. Carbon then follows the energy: amount = energy x
-    intensity of the mix x one common factor, within the band of each mix and the
-    limits of carbon. A quantity that is split alone follows the rule.
 
     Parameters
     ----------
@@ -54,9 +56,8 @@ def allocate(
         ``allocation.parameter``, ``allocation.index``: the rule cannot use a setting.
     """
     check_case(case)
-    ordered = attrs.evolve(
-        case, parties=tuple(sorted(case.parties, key=lambda party: party.unit))
-    )
+    parties = sorted(case.parties, key=lambda party: party.unit)
+    ordered = attrs.evolve(case, parties=tuple(parties))
     done = together(ordered) if len(case.quantities) > 1 else alone(ordered)
     return Allocation(
         place=case.place,
@@ -65,14 +66,10 @@ def allocate(
         base_year=case.base_year,
         rule=case.rule,
         lines=_lines(ordered, done),
-        totals=tuple(
-            _total(quantity, budget, done)
-            for quantity in Quantity
-            if (budget := case.budget(quantity)) is not None
-        ),
+        totals=tuple(_totals(case, done)),
         findings=(*doubts(ordered), *done.findings),
         relaxations=done.relaxations,
-        case_sha256=hashlib.sha256(record_to_json(ordered)).hexdigest(),
+        case_sha256=sha256(record_to_json(ordered)).hexdigest(),
         replaces=replaces,
         reason=reason,
         synthetic=case.synthetic,
@@ -112,6 +109,12 @@ def _mix_use(done: Done, unit: str) -> MixUse | None:
         done.energy.steps[unit],
         None if carbon is None else carbon[unit],
     )
+
+
+def _totals(case: AllocationCase, done: Done) -> Iterator[Total]:
+    for quantity in Quantity:
+        if (budget := case.budget(quantity)) is not None:
+            yield _total(quantity, budget, done)
 
 
 def _total(quantity: Quantity, budget: Budget, done: Done) -> Total:

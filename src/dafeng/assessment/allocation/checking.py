@@ -25,6 +25,7 @@ from dafeng.assessment.allocation.rules.register import rule_of
 from dafeng.base.errors import UnitError
 from dafeng.base.units import parse_unit
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _UNITS = {Quantity.ENERGY: ENERGY_UNITS, Quantity.CARBON: CARBON_UNITS}
 
 
@@ -42,7 +43,7 @@ def check_case(case: AllocationCase) -> None:
     rule_of(case.rule)
     for part in case.parameters.mixture:
         rule_of(part.rule)
-    problems = [*_whole(case), *_parameters(case)]
+    problems = [*_whole(case), *_years(case), *_parameters(case)]
     for quantity in case.quantities:
         problems += _budget(quantity, case.budget(quantity))
     if not problems:  # limits are read in steps of the total
@@ -64,6 +65,27 @@ def _whole(case: AllocationCase) -> Iterator[str]:
             yield f"parties: the unit {unit!r} stands {times} times; each stands once."
         if not unit.strip():
             yield "parties: a party has no unit; name it."
+
+
+def _years(case: AllocationCase) -> Iterator[str]:
+    settings = case.parameters
+    stated: list[tuple[str, int | None]] = [
+        ("year", case.year),
+        ("base_year", case.base_year),
+        ("parameters.converge_year", settings.converge_year),
+        ("parameters.mix_year", settings.mix_year),
+        *(("parameters.years", year) for year in settings.years),
+    ]
+    for party in case.parties:
+        where = f"parties {party.unit!r}"
+        for quantity in Quantity:
+            history = party.stake(quantity).history
+            stated += ((f"{where}.{quantity}.history", one.year) for one in history)
+        dropped = party.dropped_years
+        stated += ((f"{where}.dropped_years", one.year) for one in dropped)
+    for name, year in stated:
+        if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+            yield f"{name}: {year} is not a year, such as 2025."
 
 
 def _parameters(case: AllocationCase) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -142,6 +143,33 @@ def energy_shift(
         None where no split of the energy reaches the carbon total. The carbon of each
         party is rounded up to whole steps, which the figure takes in.
     """
+    givers, takers = _stretches(energy, bounds, carbon, couplings)
+
+    def saved(moved: int) -> int:
+        return -_fewest(_moved(energy, givers, takers, moved), carbon, couplings)
+
+    most = _worthwhile(givers, takers)
+    if saved(most) < -available:
+        return None
+    moved = bisect_left(range(most), -available, key=saved)
+    after = _moved(energy, givers, takers, moved)
+    if _most(after, carbon, couplings) < available:
+        return None  # one step of energy jumps over the carbon total
+    return Relaxation(
+        means=Means.SHIFT,
+        quantity=Quantity.ENERGY,
+        change=moved * step,
+        limits=tuple(_moves(energy, after, step)),
+    )
+
+
+def _stretches(
+    energy: Mapping[str, int],
+    bounds: Mapping[str, Bounds],
+    carbon: Mapping[str, Bounds],
+    couplings: Mapping[str, Coupling],
+) -> tuple[list[_Reach], list[_Reach]]:
+    """Where energy can be taken, the dearest first, and given, the cheapest first."""
     givers: list[_Reach] = []
     takers: list[_Reach] = []
     for unit, at in energy.items():
@@ -157,41 +185,32 @@ def energy_shift(
         takers.append(_Reach(slope=slope, length=high - at - free, unit=unit))
     givers.sort(key=lambda one: (-one.slope, one.unit))
     takers.sort(key=lambda one: (one.slope, one.unit))
+    return givers, takers
 
-    def needs(moved: int) -> int:
-        after = _moved(energy, givers, takers, moved)
-        return sum(
-            max(carbon[unit].lowest.at, couplings[unit].reach(at)[0])
-            for unit, at in after.items()
-        )
 
-    least, enough = 0, _worthwhile(givers, takers)
-    if needs(enough) > available:
-        return None
-    while least < enough:
-        middle = (least + enough) // 2
-        if needs(middle) <= available:
-            enough = middle
-        else:
-            least = middle + 1
-    after = _moved(energy, givers, takers, enough)
-    if _most(after, carbon, couplings) < available:
-        return None  # one step of energy jumps over the carbon total
-    return Relaxation(
-        means=Means.SHIFT,
-        quantity=Quantity.ENERGY,
-        change=enough * step,
-        limits=tuple(
-            LimitChange(
+def _moves(
+    before: Mapping[str, int], after: Mapping[str, int], step: Decimal
+) -> Iterator[LimitChange]:
+    for unit, at in before.items():
+        if after[unit] != at:
+            yield LimitChange(
                 unit=unit,
                 quantity=Quantity.ENERGY,
-                field=Field.LOWER if after[unit] > energy[unit] else Field.UPPER,
-                before=energy[unit] * step,
+                field=Field.LOWER if after[unit] > at else Field.UPPER,
+                before=at * step,
                 after=after[unit] * step,
             )
-            for unit in energy
-            if after[unit] != energy[unit]
-        ),
+
+
+def _fewest(
+    energy: Mapping[str, int],
+    carbon: Mapping[str, Bounds],
+    couplings: Mapping[str, Coupling],
+) -> int:
+    """The least carbon that the parties can have with some energy."""
+    return sum(
+        max(carbon[unit].lowest.at, couplings[unit].reach(at)[0])
+        for unit, at in energy.items()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from dafeng.base.rounding import round_half_even, without_zeros
+from dafeng.base.rounding import plain_number, round_half_even, without_zeros
 
 PLACES = 9
 """Decimals of a figure that is kept beside its exact value."""
@@ -21,7 +21,7 @@ def plain(value: Decimal | Fraction | int) -> str:
     >>> plain(Fraction(1, 3)), plain(Decimal("1200.50"))
     ('0.333333', '1200.5')
     """
-    return f"{without_zeros(round_half_even(value, SHOWN)):f}"
+    return plain_number(round_half_even(value, SHOWN))
 
 
 def kept(value: Decimal | Fraction | int) -> Decimal:

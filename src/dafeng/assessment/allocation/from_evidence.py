@@ -112,10 +112,8 @@ def parties_from_evidence(
     )
     if not scopes:
         wanted = ", ".join(found.series("energy") + found.series("carbon"))
-        problem = (
-            f"No part of {evidence.place} states {wanted} up to {year}: append "
-            "observations with the part as their scope."
-        )
+        told = f"No part of {evidence.place} states {wanted} up to {year}: append "
+        problem = f"{told}observations with the part as their scope."
         raise AllocationError([problem], code="allocation.no_evidence")
     known, kind = names or {}, _KINDS[group]
     return tuple(

@@ -7,87 +7,28 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.assessment.allocation.figures import plain
-from dafeng.assessment.allocation.records import (
-    AllocationCase,
-    Party,
-    Replacement,
+from dafeng.assessment.allocation.mix_tables import (
+    packaged_fuels,
+    packaged_replacements,
 )
-from dafeng.base.tables import packaged_rows
 from dafeng.base.units import Dimension, Unit, parse_unit
 
-_PACKAGE = "dafeng.assessment.allocation"
+if TYPE_CHECKING:
+    from dafeng.assessment.allocation.records import (
+        AllocationCase,
+        Party,
+        Replacement,
+    )
+
 ENERGY_UNITS = ("tce", "tce当量", "tce等价")
 CARBON_UNITS = ("tCO2", "tCO2e")
 _NO_BASIS = "energy_basis_unknown"
 _EQUAL_VALUE = "energy_equal_value"
-
-
-@attrs.frozen(kw_only=True)
-class MixFuel:
-    """A fuel of the packaged table (``data/fuels.csv``).
-
-    Attributes
-    ----------
-    fuel, name_zh, name_en : str
-    factor : Decimal
-        tCO2 per tce.
-    basis : str
-        ``calorific`` where the factor holds for calorific standard coal only.
-    source : str
-    since, until : int or None
-        Years.
-    """
-
-    fuel: str
-    name_zh: str
-    name_en: str
-    factor: Decimal
-    basis: str
-    source: str
-    since: int | None
-    until: int | None
-
-
-@cache
-def packaged_fuels() -> Mapping[str, MixFuel]:
-    """Return the packaged fuels by code."""
-    rows = packaged_rows(_PACKAGE, "fuels.csv")
-    made = (
-        MixFuel(
-            fuel=row["fuel"],
-            name_zh=row["name_zh"],
-            name_en=row["name_en"],
-            factor=Decimal(row["factor_t_per_tce"]),
-            basis=row["basis"],
-            source=row["source"],
-            since=_year(row["effective_from"]),
-            until=_year(row["effective_to"]),
-        )
-        for row in rows
-    )
-    return MappingProxyType({one.fuel: one for one in made})
-
-
-@cache
-def packaged_replacements() -> tuple[Replacement, ...]:
-    """Return how much of each fuel can be replaced in a year, unless a case says so."""
-    return tuple(
-        Replacement(
-            fuel=row["fuel"],
-            by=row["by"],
-            share=Decimal(row["share"]),
-            source=row["source"],
-        )
-        for row in packaged_rows(_PACKAGE, "replacements.csv")
-    )
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text else None
 
 
 @attrs.frozen(kw_only=True)
@@ -148,11 +89,10 @@ def mix_of(party: Party, case: AllocationCase) -> Mix:
 
 def _saving(fuel: str, factor: Fraction, case: AllocationCase) -> Fraction:
     """CO2 per tce of a fuel that replacements save until the year."""
-    settings = case.parameters
-    years = case.year - (settings.mix_year or case.base_year)
+    years = case.year - _mix_year(case)
     ways = [
         (Fraction(each.share), factor - _factor(each.by, None, case))
-        for each in settings.replacements or packaged_replacements()
+        for each in _replacements(case)
         if each.fuel == fuel
     ]
     good = [(share, saved) for share, saved in ways if saved > 0]
@@ -165,13 +105,21 @@ def _saving(fuel: str, factor: Fraction, case: AllocationCase) -> Fraction:
     )
 
 
+def _replacements(case: AllocationCase) -> tuple[Replacement, ...]:
+    return case.parameters.replacements or packaged_replacements(case.year)
+
+
 def _factor(fuel: str, own: Decimal | None, case: AllocationCase) -> Fraction:
     if own is not None:
         return Fraction(own)
     stated = {each.fuel: each.factor for each in case.parameters.fuels}
     if fuel in stated:
         return Fraction(stated[fuel])
-    return Fraction(packaged_fuels()[fuel].factor)
+    return Fraction(packaged_fuels(_mix_year(case))[fuel].factor)
+
+
+def _mix_year(case: AllocationCase) -> int:
+    return case.parameters.mix_year or case.base_year
 
 
 def unknown_fuels(case: AllocationCase) -> tuple[str, ...]:
@@ -187,19 +135,17 @@ def unknown_fuels(case: AllocationCase) -> tuple[str, ...]:
         for use in party.fuels
         if use.factor is None and use.fuel not in stated
     }
-    replacing = {each.by for each in case.parameters.replacements}
+    reckoned = {
+        use.fuel for party in case.parties if party.band is None for use in party.fuels
+    }
+    replacing = {each.by for each in _replacements(case) if each.fuel in reckoned}
     wanted = asked | (replacing - stated)
     return tuple(sorted(fuel for fuel in wanted if not _answers(fuel, case)))
 
 
 def _answers(fuel: str, case: AllocationCase) -> bool:
-    row = packaged_fuels().get(fuel)
-    if row is None:
-        return False
-    year = case.parameters.mix_year or case.base_year
-    begun = row.since is None or row.since <= year
-    lasts = row.until is None or year <= row.until
-    return begun and lasts and not (row.basis == "calorific" and equal_value(case))
+    row = packaged_fuels(_mix_year(case)).get(fuel)
+    return row is not None and not (row.basis == "calorific" and equal_value(case))
 
 
 def equal_value(case: AllocationCase) -> bool:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dafeng.assessment.consequences.deciding import decide, stand_of_proposals
     from dafeng.assessment.consequences.proposing import (
         Book,
+        awaiting,
         propose,
         unsure_dates,
     )
@@ -35,6 +36,7 @@ __all__ = [
     "Ruling",
     "Stand",
     "WorkCalendar",
+    "awaiting",
     "consequence_rules",
     "decide",
     "propose",
@@ -47,7 +49,7 @@ __getattr__ = lazy_door(
     __name__,
     {
         "deciding": ["decide", "stand_of_proposals"],
-        "proposing": ["Book", "propose", "unsure_dates"],
+        "proposing": ["Book", "awaiting", "propose", "unsure_dates"],
         "records": [
             "ConsequenceRule",
             "Decision",

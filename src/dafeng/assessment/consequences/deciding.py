@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,22 +13,18 @@ from dafeng.assessment.consequences.records import (
     Ruling,
     Stand,
 )
-from dafeng.assessment.records import Proposal, Step
+from dafeng.assessment.words import STEP_WORDS
 from dafeng.base.errors import BadInputError, NotFoundError
 
-_STEPS = {
-    Step.REMIND: "提醒",
-    Step.SUPERVISE: "督办单",
-    Step.CIRCULAR: "通报",
-    Step.INTERVIEW: "约谈",
-    Step.COMMEND: "表彰",
-}
+if TYPE_CHECKING:
+    from dafeng.assessment.records import Proposal
 
 
 def stand_of_proposals(
     proposals: Sequence[Proposal],
     earlier: Sequence[Proposal] = (),
     decisions: Sequence[Decision] = (),
+    awaiting: Sequence[Proposal] = (),
 ) -> tuple[ProposalStand, ...]:
     """Say where each proposal stands, those of earlier results included.
 
@@ -42,6 +39,9 @@ def stand_of_proposals(
         Of the results before; of one id the last holds.
     decisions : sequence of Decision
         In the order in which they were made.
+    awaiting : sequence of Proposal
+        What the newest result carries and does not propose again, because the letter
+        is out and waits for its answer: a confirmed one of these stays confirmed.
 
     Returns
     -------
@@ -62,13 +62,16 @@ def stand_of_proposals(
     standing = [
         _standing(one, before.get(one.id), made.get(one.id)) for one in proposals
     ]
+    carried = {one.id for one in awaiting}
     replaced = {(one.unit, one.subject): one for one in proposals}
     gone = sorted(
         (one for name, one in before.items() if name not in now),
         key=lambda one: (one.unit, one.subject, one.id),
     )
     taken_back = [
-        _gone(one, made.get(one.id), replaced.get((one.unit, one.subject)))
+        _standing(one, None, made.get(one.id))
+        if one.id in carried
+        else _gone(one, made.get(one.id), replaced.get((one.unit, one.subject)))
         for one in gone
     ]
     return (*standing, *taken_back)
@@ -129,7 +132,7 @@ def _gone(
 def _why_gone(instead: Proposal | None) -> str:
     if instead is None:
         return "更正后的结果不再支持该建议。"
-    return f"更正后的结果改为建议“{_STEPS[instead.step]}”（规则{instead.rule}）。"
+    return f"更正后的结果改为建议“{STEP_WORDS[instead.step]}”（规则{instead.rule}）。"
 
 
 def decide(

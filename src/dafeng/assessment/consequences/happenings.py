@@ -1,14 +1,13 @@
 """What happened to whom: one record for each unit and subject, for the rules to judge.
 
-A group answers together. What one member of it did is not known, so a member has a
-part of its own, which no rule may accuse.
+A group that leads answers together, as a whole. What one member of it did is not
+known, so a member has a part of its own, which no rule may accuse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -18,6 +17,7 @@ from dafeng.assessment.consequences.records import About, Part
 from dafeng.assessment.consequences.wording import (
     data_facts,
     data_figure,
+    falsified_facts,
     notice_facts,
     overdue_figure,
     return_facts,
@@ -28,21 +28,13 @@ from dafeng.assessment.consequences.wording import (
     task_facts,
     task_figure,
 )
-from dafeng.assessment.records import (
-    Role,
-    State,
-)
+from dafeng.assessment.exemptions import report_name
+from dafeng.assessment.records import State
 from dafeng.assessment.schedule import overdue_days
-from dafeng.assessment.scoring.rosters import Roster
-from dafeng.base.periods import Period
 
 if TYPE_CHECKING:
+    from dafeng.assessment.consequences.scene import Scene
     from dafeng.assessment.records import (
-        Case,
-        Duty,
-        Exemption,
-        Falsification,
-        Goal,
         Light,
         Notice,
         Standing,
@@ -75,6 +67,10 @@ class Happening:
         Id of the convention that gave the light.
     grade, best : str
     falsified : bool
+    achieved : int
+        For a unit: targets and tasks of its own that were done in the period.
+    led_lights : frozenset of Light
+        For a unit: those of the tasks that it leads.
     overdue_days : int
     step : Step or None
         For a notice: what was not answered.
@@ -94,96 +90,13 @@ class Happening:
     grade: str = ""
     best: str = ""
     falsified: bool = False
+    achieved: int = 0
+    led_lights: frozenset[Light] = frozenset()
     overdue_days: int = 0
     step: Step | None = None
     clause: str
     facts: str
     figure: str
-
-
-@attrs.frozen(kw_only=True, slots=False)
-class Scene:
-    """A case with its results, and who stands behind a name in it.
-
-    Attributes
-    ----------
-    case : Case
-    standings : sequence of Standing
-    works : sequence of WorkStanding
-    scores : sequence of UnitScore
-    """
-
-    case: Case
-    standings: Sequence[Standing]
-    works: Sequence[WorkStanding]
-    scores: Sequence[UnitScore]
-
-    @cached_property
-    def goals(self) -> Mapping[str, Goal]:
-        """Goals by id."""
-        return {goal.id: goal for goal in self.case.goals}
-
-    @cached_property
-    def clauses(self) -> Mapping[str, str]:
-        """Clause of each target and task."""
-        of_targets = {one.id: one.clause for one in self.standings}
-        return of_targets | {one.id: one.clause for one in self.works}
-
-    @cached_property
-    def roster(self) -> Roster:
-        """Members of groups on the last day of the period, as scores take them."""
-        day = Period.parse(self.case.period).end
-        return Roster.of(self.case.members, self.case.units, day)
-
-    def behind(self, name: str) -> frozenset[str]:
-        """Return the units of a group, groups in groups taken apart.
-
-        A unit, and a group of which nobody says who is in it, stands for itself.
-        """
-        reached, waiting = {name}, [name]
-        while waiting:
-            more = set(self.roster.members.get(waiting.pop(), ())) - reached
-            reached |= more
-            waiting += more
-        return frozenset(one for one in reached if one not in self.roster.members)
-
-    def parts(self, subject: str, duties: Iterable[Duty]) -> Mapping[str, Part]:
-        """Return who answers for a subject; its own duty goes before a group's.
-
-        A group that only helps is left out: to remind each of its members of what
-        another unit leads would bury the letters that matter.
-        """
-        own: dict[str, Part] = {}
-        members: dict[str, Part] = {}
-        for duty in duties:
-            if duty.unit in self.roster.groups and duty.role is not Role.LEAD:
-                continue
-            if duty.unit in self.roster.groups:
-                members.update(dict.fromkeys(self.behind(duty.unit), Part.MEMBER))
-            else:
-                own.setdefault(duty.unit, Part(duty.role.value))
-        found = members | own
-        return {u: part for u, part in found.items() if not self.exempt(u, subject)}
-
-    def exempt(self, unit: str, subject: str) -> bool:
-        """Whether a unit need not be judged by a subject in the period."""
-        return any(
-            one.subject == subject
-            and _holds(one, self.roster.day)
-            and (not one.unit or unit in self.behind(one.unit))
-            for one in self.case.exemptions
-        )
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Names of the units that are assessed, groups left out."""
-        units = (unit.name for unit in self.case.units)
-        return tuple(name for name in units if name not in self.roster.groups)
-
-
-def _holds(one: Exemption, day: date) -> bool:
-    begun = one.valid_from is None or one.valid_from <= day
-    return begun and (one.valid_to is None or day <= one.valid_to)
 
 
 def happenings(scene: Scene) -> Iterator[Happening]:
@@ -258,7 +171,7 @@ def _of_task(scene: Scene, task: WorkStanding, late: int) -> Iterator[Happening]
 def _of_returns(scene: Scene) -> Iterator[Happening]:
     day = scene.case.as_of
     for one in scene.case.returns:
-        subject = f"{one.form}:{one.period}"
+        subject = report_name(one)
         came = one.received_on is not None and one.received_on <= day
         late = (day - one.due_on).days
         if not came and late > 0 and not scene.exempt(one.unit, subject):
@@ -275,10 +188,7 @@ def _of_returns(scene: Scene) -> Iterator[Happening]:
 
 
 def _of_units(scene: Scene) -> Iterator[Happening]:
-    day = scene.case.as_of
-    found: dict[str, Falsification] = {
-        one.unit: one for one in scene.case.falsifications if one.found_on <= day
-    }
+    found = scene.falsified
     for score in scene.scores:
         missed = _led_and_settled(scene, score.name)
         yield Happening(
@@ -290,9 +200,25 @@ def _of_units(scene: Scene) -> Iterator[Happening]:
             grade=score.grade,
             best=score.best or score.grade,
             falsified=score.name in found,
+            achieved=scene.achieved.get(score.name, 0),
+            led_lights=scene.led_lights.get(score.name, frozenset()),
             clause=scene.case.plan,
-            facts=score_facts(score, missed, found.get(score.name)),
+            facts=score_facts(score, missed, found.get(score.name, ())),
             figure=score_figure(score),
+        )
+    scored = {score.name for score in scene.scores}
+    for unit in sorted(found.keys() - scored):
+        # Under a scheme for the district no unit has a score, and it answers all the
+        # same for what it falsified.
+        yield Happening(
+            about=About.UNIT,
+            unit=unit,
+            subject="",
+            part=Part.OWNER,
+            falsified=True,
+            clause=scene.case.plan,
+            facts=falsified_facts(found[unit]),
+            figure="得分--",
         )
 
 

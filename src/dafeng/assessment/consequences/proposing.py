@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.assessment.consequences.happenings import Happening, Scene, happenings
+from dafeng.assessment.consequences.happenings import Happening, happenings
 from dafeng.assessment.consequences.records import About, ConsequenceRule
 from dafeng.assessment.consequences.rules import ConsequenceRules, consequence_rules
+from dafeng.assessment.consequences.scene import Scene
 from dafeng.assessment.consequences.wording import day_words
 from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
 from dafeng.assessment.records import (
@@ -61,7 +62,8 @@ def propose(
     the rule that stands first in the table. What is not known leads to a reminder at
     most, an exempted subject to nothing, and a grade that is bad only because figures
     are missing accuses nobody. Who is named in a circular or called in for an interview
-    is not commended.
+    is not commended. While a letter about the same unit and subject waits for its
+    answer, no step is proposed that is not stronger: see :func:`awaiting`.
 
     Parameters
     ----------
@@ -77,7 +79,33 @@ def propose(
     tuple of Proposal
         Strongest first, then by unit and subject; the order of the input is nothing.
     """
-    book = book or Book()
+    found = _carried(case, standings, works, scores, book or Book())
+    return tuple(one for one in found if not _waits(case, one))
+
+
+def awaiting(
+    case: Case,
+    standings: Sequence[Standing],
+    works: Sequence[WorkStanding],
+    scores: Sequence[UnitScore],
+    book: Book | None = None,
+) -> tuple[Proposal, ...]:
+    """Return what the result carries and a letter that still runs says already.
+
+    Such a step is not proposed again; one that was confirmed is not taken back either.
+    Parameters as in :func:`propose`.
+    """
+    found = _carried(case, standings, works, scores, book or Book())
+    return tuple(one for one in found if _waits(case, one))
+
+
+def _carried(
+    case: Case,
+    standings: Sequence[Standing],
+    works: Sequence[WorkStanding],
+    scores: Sequence[UnitScore],
+    book: Book,
+) -> tuple[Proposal, ...]:
     scene = Scene(case=case, standings=standings, works=works, scores=scores)
     rules = book.rules.on(case.as_of, case.scheme)
     best: dict[tuple[str, str], tuple[tuple[int, int, str], Proposal]] = {}
@@ -93,6 +121,18 @@ def propose(
                 best[at] = (weight, made)
     found = _without_praise_for_the_blamed([made for _, made in best.values()])
     return tuple(sorted(found, key=_strongest_first))
+
+
+def _waits(case: Case, made: Proposal) -> bool:
+    """Whether a letter that is as strong is out, and its time to answer still runs."""
+    return any(
+        (one.unit, one.subject) == (made.unit, made.subject)
+        and one.issued_on <= case.as_of
+        and one.reply_by is not None
+        and one.reply_by >= case.as_of
+        and _LADDER.index(one.step) >= _LADDER.index(made.step)
+        for one in case.notices
+    )
 
 
 def _without_praise_for_the_blamed(found: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -140,6 +180,8 @@ def applies(
         and (not rule.softness or happening.softness in rule.softness)
         and (not rule.settled or happening.settled is (rule.settled == "yes"))
         and (not rule.falsified or happening.falsified)
+        and happening.achieved >= rule.achieved
+        and not (rule.led_lights_spared & happening.led_lights)
         and happening.overdue_days >= rule.overdue_days
         and _in_state(rule, happening)
         and _graded(rule, happening)

@@ -13,6 +13,7 @@ from dafeng.assessment.records import (  # noqa: TC001 - read back from JSON by 
     State,
     Step,
 )
+from dafeng.base.days import holds_on
 
 
 class About(StrEnum):
@@ -36,6 +37,8 @@ class Part(StrEnum):
     LEAD = "lead"
     SUPPORT = "support"
     IMPLEMENT = "implement"
+    GROUP = "group"
+    """A group that leads, as a whole: its members answer together."""
     MEMBER = "member"
     """One of a group: what it did itself is not known."""
     OWNER = "owner"
@@ -66,6 +69,11 @@ class ConsequenceRule:
     grades : frozenset of str
     falsified : str
         ``yes`` or empty.
+    achieved : int
+        For a unit: at least so many targets or tasks of its own, led or helped with,
+        that were done in the period with figures or papers.
+    led_lights_spared : frozenset of Light
+        For a unit: no task that it leads has one of these lights.
     overdue_days : int
         At least so many days late; 0 asks for none.
     repeats : int
@@ -95,6 +103,8 @@ class ConsequenceRule:
     lights: frozenset[Light] = frozenset()
     grades: frozenset[str] = frozenset()
     falsified: str = ""
+    achieved: int = 0
+    led_lights_spared: frozenset[Light] = frozenset()
     overdue_days: int = 0
     repeats: int = 0
     earlier_steps: frozenset[Step] = frozenset()
@@ -110,8 +120,7 @@ class ConsequenceRule:
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day."""
-        begun = self.effective_from is None or self.effective_from <= on
-        return begun and (self.effective_to is None or on <= self.effective_to)
+        return holds_on(self.effective_from, self.effective_to, on)
 
 
 class Ruling(StrEnum):

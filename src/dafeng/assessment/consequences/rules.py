@@ -12,6 +12,7 @@ import attrs
 
 from dafeng.assessment.consequences.records import About, ConsequenceRule, Part
 from dafeng.assessment.records import Light, State, Step
+from dafeng.base.days import day_or_none
 from dafeng.base.errors import BadInputError
 from dafeng.base.tables import packaged_rows
 
@@ -84,6 +85,8 @@ def _rule(row: Mapping[str, str]) -> ConsequenceRule:
             lights=_set(row["lights"], Light),
             grades=_set(row["grades"], str),
             falsified=row["falsified"],
+            achieved=int(row["achieved"] or 0),
+            led_lights_spared=_set(row["led_lights_spared"], Light),
             overdue_days=int(row["overdue_days"] or 0),
             repeats=int(row["repeats"] or 0),
             earlier_steps=_set(row["earlier_steps"], Step),
@@ -93,8 +96,8 @@ def _rule(row: Mapping[str, str]) -> ConsequenceRule:
             working_days=row["working_days"],
             source=row["source"],
             verified=row["verified"],
-            effective_from=_day(row["effective_from"]),
-            effective_to=_day(row["effective_to"]),
+            effective_from=day_or_none(row["effective_from"]),
+            effective_to=day_or_none(row["effective_to"]),
             note=row["note"],
         )
     except KeyError as error:
@@ -105,10 +108,6 @@ def _rule(row: Mapping[str, str]) -> ConsequenceRule:
 
 def _set(text: str, read: Callable[[str], _T]) -> frozenset[_T]:
     return frozenset(read(part) for part in text.split("|") if part)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _bad(name: str, told: str) -> BadInputError:
@@ -131,6 +130,8 @@ def _check(rule: ConsequenceRule) -> None:
         raise _bad(rule.id, "a missing figure leads to a reminder and no further")
     if accuses and rule.states & _UNKNOWN_STATES:
         raise _bad(rule.id, "an unknown target accuses nobody; take the state out")
+    if rule.about is not About.UNIT and (rule.achieved or rule.led_lights_spared):
+        raise _bad(rule.id, "achieved and led_lights_spared are about units")
     if rule.about is About.TARGET and not rule.states:
         raise _bad(rule.id, "a rule about targets names their states")
     if accuses and _reaches_members(rule):

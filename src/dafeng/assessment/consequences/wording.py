@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dafeng.assessment.records import (
@@ -16,30 +15,19 @@ from dafeng.assessment.records import (
     UnitScore,
     WorkStanding,
 )
+from dafeng.assessment.words import COMPARED, STATE_WORDS
 from dafeng.base.errors import BadInputError
 from dafeng.base.periods import Period
+from dafeng.base.rounding import plain_number
 from dafeng.indicators.series import series_catalogue
 
 if TYPE_CHECKING:
     from dafeng.indicators.records import Missing
 
-_STATES = {
-    State.MET: "已完成",
-    State.ON_TRACK: "进展正常",
-    State.AT_RISK: "存在风险",
-    State.OFF_TRACK: "偏离目标",
-    State.MISSED: "未完成",
-    State.UNKNOWN: "情况不明",
-    State.DELEGATED_UNSET: "上级指标尚未下达",
-    State.DIRECTIONAL_YES: "变动方向符合要求",
-    State.DIRECTIONAL_NO: "变动方向不符合要求",
-}
-_SIGNS = {">=": "≥", "<=": "≤", "~": "约"}
-
-
-def state_words(state: State) -> str:
-    """Return the official words of a state."""
-    return _STATES[state]
+_STATE, _PROGRESS = "plan.state", "plan.progress"
+"""Definitions of what a unit reports of a target that no series measures."""
+_BARE = "1"
+"""Unit of a plain number, which is not written."""
 
 
 def day_words(day: date) -> str:
@@ -53,18 +41,6 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def plain_number(value: Decimal) -> str:
-    """Return a number without an exponent and without zeros at its end.
-
-    Examples
-    --------
-    >>> plain_number(Decimal("9.800000")), plain_number(Decimal("1E+2"))
-    ('9.8', '100')
-    """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def period_words(code: str) -> str:
     """Return a period's Chinese name; what is no period stays as it is."""
     try:
@@ -76,24 +52,30 @@ def period_words(code: str) -> str:
 def target_facts(standing: Standing) -> str:
     """Return what happened to a target."""
     told = f"：{standing.reason}" if standing.reason else "。"
-    return f"“{standing.indicator}”{_STATES[standing.state]}{told}"
+    return f"“{standing.indicator}”{STATE_WORDS[standing.state]}{told}"
 
 
 def target_figure(standing: Standing) -> str:
     """Return the figure beside what is asked for."""
+    year = f"{standing.year}年" if standing.year else ""
+    if standing.definition == _STATE and standing.value is not None:
+        done = "已实现" if standing.value else "尚未实现"
+        due = f"，应于{year}实现" if year else ""
+        return f"{period_words(standing.period)}责任单位报告{done}{due}"
+    unit = "" if standing.unit == _BARE else standing.unit
     if standing.value is None:
         known = "实际值--"
     else:
-        shown = f"{plain_number(standing.value)}{standing.unit}"
-        known = f"{period_words(standing.period)}实际{shown}"
-    if standing.target is None:
+        shown = f"{plain_number(standing.value)}{unit}"
+        what = "进度" if standing.definition == _PROGRESS else "实际"
+        known = f"{period_words(standing.period)}{what}{shown}"
+    if standing.target is None or standing.definition == _STATE:
         return known
-    sign = _SIGNS.get(standing.comparator, standing.comparator)
+    sign = COMPARED.get(standing.comparator, standing.comparator)
     asked = plain_number(standing.target)
     if standing.target_max is not None:
         asked = f"{asked}至{plain_number(standing.target_max)}"
-    year = f"{standing.year}年" if standing.year else ""
-    return f"{known}，{year}目标{sign}{asked}{standing.unit}"
+    return f"{known}，{year}目标{sign}{asked}{unit}"
 
 
 def data_facts(standing: Standing, missing: Sequence[Missing]) -> str:
@@ -147,7 +129,7 @@ def notice_facts(one: Notice, day: date) -> str:
 
 
 def score_facts(
-    score: UnitScore, settled: Sequence[Standing], found: Falsification | None
+    score: UnitScore, settled: Sequence[Standing], found: Sequence[Falsification]
 ) -> str:
     """Return the grade, what cut it, and which final targets were missed."""
     told = [f"考核等次为{score.grade}" if score.grade else "未评定等次"]
@@ -157,11 +139,18 @@ def score_facts(
         told.append(f"{items}项指标未达标")
     missed = [one.indicator for one in settled if one.state is State.MISSED]
     if missed:
-        told.append(f"牵头的目标未完成：{'、'.join(missed)}")
-    if found is not None:
-        day = day_words(found.found_on)
-        told.append(f"{day}认定存在数据造假（{found.document}）")
+        told.append(f"牵头的目标未达标：{'、'.join(missed)}")
+    told += map(_falsified, found)
     return f"{'；'.join(part.rstrip('。') for part in told)}。"
+
+
+def falsified_facts(found: Sequence[Falsification]) -> str:
+    """Return when and by which papers a unit was found to have falsified data."""
+    return f"{'；'.join(map(_falsified, found))}。"
+
+
+def _falsified(found: Falsification) -> str:
+    return f"{day_words(found.found_on)}认定存在数据造假（{found.document}）"
 
 
 def score_figure(score: UnitScore) -> str:

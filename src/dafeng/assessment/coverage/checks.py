@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dafeng.assessment.coverage.records import Obstacle, Relation
 from dafeng.base.findings import Finding, Severity
+from dafeng.base.rounding import plain_number
 
 if TYPE_CHECKING:
     from dafeng.assessment.coverage.records import (
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
     from dafeng.plan import Target
 
 
+_CLASHES = {
+    Relation.EXCLUSIVE: "Figures of plans for one area can be fulfilled together.",
+    Relation.WEAKER: "A sector plan asks for no less than the district's plan.",
+}
+
+
 def check_coverage(found: Coverage) -> tuple[Finding, ...]:
-    """All findings: conflicts first, they block; then weaker figures, then gaps."""
+    """All findings: conflicts first, they block; then other figures, then gaps."""
     return (
         *map(_conflict, found.conflicts),
-        *map(_weaker, _worth_saying(found)),
+        *map(_weaker, _worth_saying(found, found.weaker)),
+        *map(_stricter, _worth_saying(found, found.stricter)),
+        *map(_differing, found.differing),
         *_incomparable(found),
         *map(_uncovered, found.uncovered),
         *map(_unowned_target, found.unowned_targets),
@@ -39,18 +48,18 @@ def _conflict(conflict: Conflict) -> Finding:
         severity=Severity.ERROR,
         place=_place(second),
         value=f"{_said(second)} / {figure(first.target)}",
-        rule="Plans for one area have one figure for an indicator and year.",
+        rule=_CLASHES[conflict.relation],
         hint=f"{_place(first)} says {figure(first.target)}; decide which one holds and "
         "correct the other.",
         span=second.target.span,
     )
 
 
-def _worth_saying(found: Coverage) -> Iterator[Link]:
-    """Weaker figures, each once.
+def _worth_saying(found: Coverage, links: Iterable[Link]) -> Iterator[Link]:
+    """Weaker or stricter figures, each once.
 
-    A conflict says it already; and where the district's own plan is the weaker one, a
-    sector plan that follows it is not told of the city's figure a second time.
+    A conflict says it already; and where the district's own plan differs from the
+    city's, a sector plan that has the figure is not told of the city's a second time.
     """
     told = {(c.first, c.second) for c in found.conflicts}
     told |= {(c.first, again) for c in found.conflicts for again in c.also}
@@ -59,7 +68,7 @@ def _worth_saying(found: Coverage) -> Iterator[Link]:
         for link in found.links
         if link.upper.plan == found.main and link.relation is not Relation.INCOMPARABLE
     }
-    for link in found.weaker:
+    for link in links:
         repeated = link.upper.plan in found.above and link.lower in follows
         if (link.upper, link.lower) not in told and not repeated:
             yield link
@@ -75,6 +84,33 @@ def _weaker(link: Link) -> Finding:
         hint=f"{_place(link.upper)} asks for {figure(link.upper.target)}; a district "
         "may set less than its city, and it is shown.",
         span=link.lower.target.span,
+    )
+
+
+def _stricter(link: Link) -> Finding:
+    return Finding(
+        code="target.stricter_than_superior",
+        severity=Severity.INFO,
+        place=_place(link.lower),
+        value=f"{_said(link.lower)} > {figure(link.upper.target)}",
+        rule="A plan may ask for more than the plan above it; who reads both knows.",
+        hint=f"{_place(link.upper)} asks for {figure(link.upper.target)}; both hold, "
+        "and the stricter one is what the plan below is held to.",
+        span=link.lower.target.span,
+    )
+
+
+def _differing(one: Conflict) -> Finding:
+    first, second = one.first, one.second
+    return Finding(
+        code="target.plans_differ",
+        severity=Severity.WARNING,
+        place=_place(second),
+        value=f"{_said(second)} / {figure(first.target)}",
+        rule="Sector plans have one figure for an indicator and year.",
+        hint=f"{_place(first)} says {figure(first.target)}; both can hold. Agree on "
+        "one, or leave the stricter one to stand.",
+        span=second.target.span,
     )
 
 
@@ -158,7 +194,7 @@ def figure(target: Target) -> str:
     """What a target promises, in one word: ``>=15.5%``; ``--`` without a figure."""
     if target.value is None:
         return "--"
-    value = f"{target.value.normalize():f}"
+    value = plain_number(target.value)
     if target.value_max is not None:
-        value = f"{value}—{target.value_max.normalize():f}"
+        value = f"{value}—{plain_number(target.value_max)}"
     return f"{target.comparator or ''}{value}{target.unit or ''}"

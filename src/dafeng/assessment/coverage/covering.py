@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
 from dafeng.assessment.coverage.checks import check_coverage
+from dafeng.assessment.coverage.clashes import conflicts_between, differing_between
 from dafeng.assessment.coverage.pairing import (
     Named,
     Pair,
-    conflicts_between,
     links_between,
     made_link,
     paired,
@@ -72,7 +72,8 @@ def coverage(
     house = _House.of(main, sectors, above, decisions)
     pairings = tuple(house.pairings())
     links = tuple(house.links(pairings))
-    conflicts = tuple(house.conflicts(pairings))
+    clashes = tuple(house.conflicts(pairings, conflicts_between))
+    differing = tuple(house.conflicts(pairings, differing_between))
     rule = TaskRule(
         main=house.main[0],
         index=PlanIndex.of(main),
@@ -92,7 +93,8 @@ def coverage(
         above=tuple(name for name, level, _ in house.plans if level is Level.ABOVE),
         sectors=tuple(sector.name for sector in house.sectors),
         links=links,
-        conflicts=conflicts,
+        conflicts=clashes,
+        differing=differing,
         covers=covers,
         uncovered=tuple(task for task in tasks if task.key not in taken),
         unlinked=tuple(_unlinked(house, links)),
@@ -103,6 +105,9 @@ def coverage(
         findings=(),
     )
     return attrs.evolve(found, findings=check_coverage(found))
+
+
+_Between: TypeAlias = Callable[[Named, Named, Iterable[Pair]], tuple[Conflict, ...]]
 
 
 class _Pairing(NamedTuple):
@@ -192,8 +197,10 @@ class _House:
                 kept[(one, two)] = attrs.evolve(link, basis=LinkBasis.PERSON)
         yield from (kept[key] for key in sorted(kept))
 
-    def conflicts(self, pairings: Iterable[_Pairing]) -> Iterator[Conflict]:
-        """Conflicts between plans for one area; of a rejected link there is none."""
+    def conflicts(
+        self, pairings: Iterable[_Pairing], between: _Between
+    ) -> Iterator[Conflict]:
+        """What clashes between plans for one area; of a rejected link nothing does."""
         for first, second, pairs in pairings:
             verdicts = self._verdicts(first, second)
             held = (
@@ -201,7 +208,7 @@ class _House:
                 for one, two in pairs
                 if verdicts.get((one.id, two.id)) is not Verdict.REJECT
             )
-            yield from conflicts_between(first, second, held)
+            yield from between(first, second, held)
 
     def _verdicts(
         self, upper: Named, lower: Named

@@ -1,16 +1,14 @@
-"""Links and conflicts between the targets of two plans."""
+"""Links between the targets of two plans, and how two figures compare."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from dafeng.assessment.coverage.records import (
     Cited,
-    Conflict,
-    Level,
     Link,
     LinkBasis,
     Obstacle,
@@ -22,12 +20,14 @@ from dafeng.base.units import convert
 from dafeng.base.wording import canonical_wording
 from dafeng.plan import diff_plans
 from dafeng.plan.diff import Strength, strength
-from dafeng.plan.records import Plan, Softness, Target
+from dafeng.plan.records import Plan, Target
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-Named: TypeAlias = tuple[str, Level, Plan]
+    from dafeng.assessment.coverage.records import Level
+
+Named: TypeAlias = tuple[str, "Level", Plan]
 Pair: TypeAlias = tuple[Target, Target]
 _RELATIONS = {
     Strength.SAME: Relation.EQUAL,
@@ -35,12 +35,10 @@ _RELATIONS = {
     Strength.STRONGER: Relation.STRONGER,
     Strength.UNKNOWN: Relation.INCOMPARABLE,
 }
-_ONE_AREA = frozenset({Level.DISTRICT, Level.SECTOR})
-"""Levels whose figures are of the whole district: two of them cannot both hold."""
 
 
 @attrs.frozen(kw_only=True)
-class Comparison:
+class Relating:
     """How one figure stands to another."""
 
     relation: Relation
@@ -95,18 +93,19 @@ def _promise(target: Target) -> tuple[object, ...]:
     )
 
 
-def compare(upper: Target, lower: Target) -> Comparison:
+def compare(upper: Target, lower: Target) -> Relating:
     """How ``lower`` stands to ``upper``; says why where they cannot be compared."""
-    obstacle = _obstacle(upper, lower)
+    obstacle = obstacle_of(upper, lower)
     if obstacle is not None:
-        return Comparison(relation=Relation.INCOMPARABLE, obstacle=obstacle)
+        return Relating(relation=Relation.INCOMPARABLE, obstacle=obstacle)
     relation = _RELATIONS[strength(upper, in_unit_of(upper, lower))]
     if relation is Relation.INCOMPARABLE:
-        return Comparison(relation=relation, obstacle=Obstacle.KIND)
-    return Comparison(relation=relation)
+        return Relating(relation=relation, obstacle=Obstacle.KIND)
+    return Relating(relation=relation)
 
 
-def _obstacle(upper: Target, lower: Target) -> Obstacle | None:
+def obstacle_of(upper: Target, lower: Target) -> Obstacle | None:
+    """Why two figures cannot be laid side by side; None where they can."""
     if upper.value is None or lower.value is None:
         return Obstacle.NO_FIGURE
     if whole_area(upper.scope) != whole_area(lower.scope):
@@ -158,56 +157,3 @@ def made_link(upper: str, first: Target, lower: str, second: Target) -> Link:
         basis=LinkBasis.CODE if coded else LinkBasis.WORDING,
         words=common_words(first.indicator, second.indicator),
     )
-
-
-def conflicts_between(
-    first: Named, second: Named, pairs: Iterable[Pair]
-) -> tuple[Conflict, ...]:
-    """Conflicts of two plans for one area, one for each disagreement."""
-    if not {first[1], second[1]} <= _ONE_AREA:
-        return ()
-    groups: dict[tuple[object, ...], list[Pair]] = {}
-    for one, two in pairs:
-        if conflicting(one, two):
-            groups.setdefault(_disagreement(one, two), []).append((one, two))
-    return tuple(_conflict(first[0], second[0], said) for said in groups.values())
-
-
-def _conflict(first: str, second: str, said: Sequence[Pair]) -> Conflict:
-    one, two = said[0]
-    cited = [
-        Cited(plan=plan, target=target)
-        for pair in said
-        for plan, target in zip((first, second), pair, strict=True)
-    ]
-    return Conflict(
-        first=Cited(plan=first, target=one),
-        second=Cited(plan=second, target=two),
-        relation=compare(one, two).relation,
-        also=tuple(dict.fromkeys(each for each in cited[2:] if each not in cited[:2])),
-    )
-
-
-def conflicting(first: Target, second: Target) -> bool:
-    """Whether two figures for one area cannot both hold."""
-    compared = compare(first, second)
-    if compared.relation is Relation.INCOMPARABLE:
-        return False
-    other = in_unit_of(first, second)
-    tops = (first.value_max, other.value_max)
-    if first.value == other.value and (None in tops or tops[0] == tops[1]):
-        return False
-    return not _stretch(first, second, compared.relation)
-
-
-def _stretch(first: Target, second: Target, relation: Relation) -> bool:
-    """Whether the higher demand is only striven for and the lower one binds."""
-    high, low = (second, first) if relation is Relation.STRONGER else (first, second)
-    return high.softness is not Softness.BINDING and low.softness is Softness.BINDING
-
-
-def _disagreement(first: Target, second: Target) -> tuple[object, ...]:
-    other = in_unit_of(first, second)
-    figures = (first.value, first.value_max, other.value, other.value_max)
-    code = first.indicator_code or canonical_wording(first.indicator)
-    return (code, first.year, whole_area(first.scope), first.unit, *figures)

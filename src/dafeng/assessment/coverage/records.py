@@ -8,8 +8,9 @@ from enum import StrEnum
 import attrs
 
 from dafeng.base.findings import Finding  # noqa: TC001 - read back from JSON by type
-from dafeng.plan.records import (  # noqa: TC001 - read back from JSON by type
+from dafeng.plan.records import (
     Plan,
+    Softness,
     Target,
 )
 
@@ -34,6 +35,8 @@ class Relation(StrEnum):
     WEAKER = "weaker"
     STRONGER = "stronger"
     INCOMPARABLE = "incomparable"
+    EXCLUSIVE = "exclusive"
+    """No figure fulfils both; only of a conflict."""
 
 
 class Obstacle(StrEnum):
@@ -150,16 +153,17 @@ class Link:
 
 @attrs.frozen(kw_only=True)
 class Conflict:
-    """Two plans for one area with different figures for one indicator and year.
+    """Two plans for one area whose figures for one indicator and year clash.
 
-    A stretch (力争) above a binding floor is no conflict.
+    Either no figure fulfils both, or the plan below asks for less than the one above. A
+    stricter figure below, and a stretch (力争) above a binding floor, are none.
 
     Attributes
     ----------
     first, second : Cited
         The higher plan first; of one level in the order of their names.
     relation : Relation
-        Of ``second`` to ``first``.
+        Of ``second`` to ``first``: ``exclusive`` or ``weaker``.
     also : tuple of Cited
         Other places in the two plans that say the same again.
     """
@@ -256,6 +260,8 @@ class Coverage:
     links : tuple of Link
     conflicts : tuple of Conflict
         One for each pair of plans, indicator, year and part of the district.
+    differing : tuple of Conflict
+        Figures of two sector plans that differ and can both hold; as conflicts are.
     covers : tuple of Cover
         By task in the order of the district's plan, then by plan.
     uncovered : tuple of CitedTask
@@ -273,6 +279,7 @@ class Coverage:
     sectors: tuple[str, ...]
     links: tuple[Link, ...]
     conflicts: tuple[Conflict, ...]
+    differing: tuple[Conflict, ...] = ()
     covers: tuple[Cover, ...]
     uncovered: tuple[CitedTask, ...]
     unlinked: tuple[Cited, ...]
@@ -285,6 +292,21 @@ class Coverage:
         """Links whose lower figure asks for less."""
         return tuple(x for x in self.links if x.relation is Relation.WEAKER)
 
+    @property
+    def stricter(self) -> tuple[Link, ...]:
+        """Links whose lower figure asks for more, by more than a stretch."""
+        return tuple(
+            x
+            for x in self.links
+            if x.relation is Relation.STRONGER
+            and x.upper.target.value != x.lower.target.value
+            and (_binds(x.lower) or not _binds(x.upper))
+        )
+
     def covering(self, task: str) -> tuple[Cover, ...]:
         """Covers of one task, by its key."""
         return tuple(cover for cover in self.covers if cover.task.key == task)
+
+
+def _binds(cited: Cited) -> bool:
+    return cited.target.softness is Softness.BINDING

@@ -11,7 +11,8 @@ from dafeng.assessment.coverage.records import (
     ReasonKind,
     Relation,
 )
-from dafeng.assessment.division.words import SIGNS, digits
+from dafeng.assessment.words import SIGNS
+from dafeng.base.rounding import plain_number
 
 if TYPE_CHECKING:
     from dafeng.assessment.coverage.records import Link, Reason
@@ -22,6 +23,7 @@ RELATIONS = {
     Relation.WEAKER: "低于上级要求",
     Relation.STRONGER: "高于上级要求",
     Relation.INCOMPARABLE: "不可比",
+    Relation.EXCLUSIVE: "不能同时成立",
 }
 OBSTACLES = {
     Obstacle.NO_FIGURE: "一方没有数值",
@@ -68,8 +70,8 @@ def figure_text(target: Target) -> str:
     year = f"{target.year}年 " if target.year else ""
     if target.value is None:
         return f"{year}--"
-    value = digits(target.value)
+    value = plain_number(target.value)
     if target.value_max is not None:
-        value = f"{value}—{digits(target.value_max)}"
+        value = f"{value}—{plain_number(target.value_max)}"
     sign = SIGNS.get(target.comparator or "", target.comparator or "")
     return f"{year}{sign}{value} {target.unit or ''}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -73,13 +74,8 @@ _NO_ROSTER = _Rule(
 )
 _UNKNOWN_GROUP = _Rule(
     "roster.unknown_group",
-    "A roster is of a group that the plan names.",
+    "A roster is of a group that the plan names, or of one inside it.",
     "Nothing reaches a unit through this group; compare its spelling with the plan's.",
-)
-_NESTED = _Rule(
-    "roster.nested",
-    "The members of a group are units.",
-    "A group as a member passes nothing on; enter the units that belong to it.",
 )
 _UNKNOWN_SUBJECT = _Rule(
     "exemption.unknown_subject",
@@ -148,21 +144,30 @@ def _stray(index: PlanIndex, rows: RowMaker) -> Iterator[Finding]:
 def _rosters(
     plan: Plan, given: DivisionInputs, sheets: Sequence[UnitSheet]
 ) -> Iterator[Finding]:
-    groups = [unit.name for unit in plan.units if unit.kind is UnitKind.GROUP]
-    filled = {sheet.unit for sheet in sheets if sheet.members}
-    for group in groups:
-        if group not in filled:
-            yield _NO_ROSTER.broken("", group)
-    named = {one.name for one in plan.units}
-    named |= {one.name for task in plan.tasks for one in task.responsible}
-    named |= {name for target in plan.targets for name in target.responsible}
-    for group in sorted({one.group for one in given.members}):
-        if group not in named:
-            yield _UNKNOWN_GROUP.broken("", group)
-    rostered = {one.group for one in given.members} | set(groups)
-    for group, unit in sorted({(one.group, one.unit) for one in given.members}):
-        if unit in rostered:
-            yield _NESTED.broken(group, unit)
+    groups = {unit.name for unit in plan.units if unit.kind is UnitKind.GROUP}
+    groups |= {one.group for one in given.members}
+    for sheet in sheets:
+        if sheet.unit in groups and not sheet.members:
+            yield _NO_ROSTER.broken("", sheet.unit)
+    reached = _reached(plan, given)
+    for group in sorted({one.group for one in given.members} - reached):
+        yield _UNKNOWN_GROUP.broken("", group)
+
+
+def _reached(plan: Plan, given: DivisionInputs) -> frozenset[str]:
+    """Names of the plan, and whoever is at any time in a group among them."""
+    reached = {one.name for one in plan.units}
+    reached |= {one.name for task in plan.tasks for one in task.responsible}
+    reached |= {name for target in plan.targets for name in target.responsible}
+    waiting = list(reached)
+    inside = defaultdict(set)
+    for one in given.members:
+        inside[one.group].add(one.unit)
+    while waiting:
+        more = inside[waiting.pop()] - reached
+        reached |= more
+        waiting += more
+    return frozenset(reached)
 
 
 def _exemptions(

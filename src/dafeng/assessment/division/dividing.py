@@ -18,6 +18,7 @@ from dafeng.assessment.division.records import (
 )
 from dafeng.assessment.division.rosters import Exemptions, Rosters
 from dafeng.assessment.division.rows import (
+    Exempted,
     MilestoneRow,
     ProjectRow,
     Reach,
@@ -27,7 +28,7 @@ from dafeng.assessment.division.rows import (
     Timing,
 )
 from dafeng.assessment.division.steps import DatedText, task_steps
-from dafeng.assessment.division.targets import Letters, RowMaker, judged
+from dafeng.assessment.division.targets import Letters, RowMaker, judged, shape_on
 from dafeng.assessment.division.years import (
     Years,
     milestone_timing,
@@ -50,9 +51,10 @@ def divide(plan: Plan, year: int, inputs: DivisionInputs | None = None) -> Divis
     """Make the sheets of tasks for a year, one for each unit.
 
     A task stands on the sheet of every unit that the plan names, and of every member
-    of a group that it names, for the part of the year in which the unit belongs to the
-    group. A task or target that nobody answers for stands on the carbon office's sheet
-    and is a finding. A task ends when a person closes it, never by its date.
+    of a group that it names, also of groups inside it, for the part of the year in
+    which the unit belongs to the group. A task or target that nobody answers for stands
+    on the carbon office's sheet and is a finding. A task ends when a person closes it,
+    never by its date.
 
     Parameters
     ----------
@@ -65,8 +67,8 @@ def divide(plan: Plan, year: int, inputs: DivisionInputs | None = None) -> Divis
     Raises
     ------
     BadInputError
-        ``roster.self``, ``exemption.no_ground``, ``validity.reversed``: a roster or
-        exemption that cannot hold.
+        ``roster.self``, ``assessment.roster_circle``, ``exemption.no_ground``,
+        ``validity.reversed``: a roster or exemption that cannot hold.
     NotFoundError
         ``definition.unknown``: a goal names a definition that the catalogue lacks.
     """
@@ -96,11 +98,6 @@ class _Arrival:
     reach: Reach
     through: tuple[Through, ...] = ()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The unit and its groups: whoever is exempt of them, the unit is."""
-        return (self.unit, *(each.group for each in self.through))
-
 
 @attrs.frozen(kw_only=True)
 class _Divider:
@@ -127,6 +124,7 @@ class _Divider:
             goals=goals,
             letters=letters,
             catalogue=given.catalogue,
+            shape=shape_on(letters.on),
         )
         return cls(
             plan=plan,
@@ -141,8 +139,10 @@ class _Divider:
 
     def sheets(self) -> Iterator[UnitSheet]:
         """Sheets of the units of the plan, the office, and members of groups."""
-        kinds = {unit.name: unit.kind.value for unit in self.plan.units}
-        named = dict.fromkeys([*kinds, *(pair.unit for pair in self.matrix)])
+        kinds = dict.fromkeys(self.rosters.groups, UnitKind.GROUP.value)
+        units = {unit.name: unit.kind.value for unit in self.plan.units}
+        kinds |= units
+        named = dict.fromkeys([*units, *(pair.unit for pair in self.matrix)])
         for target in self.plan.targets:
             named |= dict.fromkeys(target.responsible)
         reached = {
@@ -191,7 +191,7 @@ class _Divider:
         arrival = self._arrival(task, unit)
         if arrival is None:
             return None
-        targets = self._targets(self.index.targets.get(key, ()), arrival.names)
+        targets = self._targets(self.index.targets.get(key, ()), unit)
         milestones = self._milestones(key)
         due = [
             DatedText(ends=each.ends, text=each.text)
@@ -215,7 +215,7 @@ class _Divider:
             projects=self._projects(key),
             steps=task_steps(due) if active else (),
             evidence=(report_asked(self.rows.years.year),) if asks else (),
-            exempted=self.exemptions.find(key, arrival.names),
+            exempted=self._exempted(key, unit),
         )
 
     def _arrival(self, task: Task, unit: str) -> _Arrival | None:
@@ -242,14 +242,17 @@ class _Divider:
             ]
         )
 
-    def _targets(
-        self, targets: Iterable[Target], names: tuple[str, ...]
-    ) -> tuple[TargetRow, ...]:
+    def _targets(self, targets: Iterable[Target], unit: str) -> tuple[TargetRow, ...]:
         return tuple(
-            attrs.evolve(row, exempted=self.exemptions.find(row.id, names))
+            attrs.evolve(row, exempted=self._exempted(row.id, unit))
             for target in targets
             if (row := self.target_rows[target.id]) is not None
         )
+
+    def _exempted(self, subject: str, unit: str) -> tuple[Exempted, ...]:
+        """Exemptions of a unit; whoever of its groups is exempt, the unit is."""
+        groups = self.rosters.groups_of.get(unit, ())
+        return self.exemptions.find(subject, unit, groups)
 
     def _milestones(self, key: str) -> tuple[MilestoneRow, ...]:
         made = map(self.rows.milestone, self.index.milestones.get(key, ()))
@@ -265,7 +268,7 @@ class _Divider:
         """What no task of the unit brings onto its sheet and still concerns it."""
         names = (unit, *(e.group for e in self.rosters.groups_of.get(unit, ())))
         targets = self._targets(
-            (t for t in self.plan.targets if self._concerns(t, names)), names
+            (t for t in self.plan.targets if self._concerns(t, names)), unit
         )
         if unit != self.office:
             return targets, (), ()

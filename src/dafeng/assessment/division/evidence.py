@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -108,5 +107,5 @@ def report_asked(year: int) -> EvidenceAsked:
     return EvidenceAsked(
         name=REPORT,
         form=REPORT_FORM,
-        due=(Due(period=Period.year(year).code, on=date(year, 12, 31)),),
+        due=(Due(period=Period.year(year).code, on=Period.year(year).end),),
     )

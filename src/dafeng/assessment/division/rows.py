@@ -167,7 +167,8 @@ class TargetRow:
     asked : Decimal or None
         What the year asks for; None where nothing tells.
     asked_proposed : bool
-        ``asked`` lies on a straight line and is not in the plan.
+        ``asked`` lies on the way between two fixed values; neither plan nor letter
+        fixes it.
     steps : tuple of Step
     evidence : tuple of EvidenceAsked
     exempted : tuple of Exempted

@@ -10,13 +10,12 @@ import attrs
 
 from dafeng.assessment.division.rows import Step, StepBasis
 from dafeng.assessment.division.years import quarter_of
-from dafeng.base.rounding import round_half_even
+from dafeng.assessment.standings.paths import PLACES
+from dafeng.base.rounding import round_half_even, without_zeros
 
 QUARTERS = (1, 2, 3, 4)
 WHOLE = Decimal(100)
 _PERCENT_PLACES = 0
-_SPARE_PLACES = 1
-"""A value between two printed ones keeps one decimal more than they have."""
 
 
 @attrs.frozen(kw_only=True)
@@ -67,21 +66,21 @@ def _quarter(one: DatedText) -> int:
 
 
 @attrs.frozen(kw_only=True)
-class Asked:
-    """What a year asks for, and whether that is only a straight line."""
+class YearDemand:
+    """What a year asks for, and whether neither plan nor letter fixes it."""
 
     value: Decimal | None = None
     proposed: bool = False
 
 
-def target_steps(before: Asked, asked: Asked) -> tuple[Step, ...]:
+def target_steps(before: YearDemand, asked: YearDemand) -> tuple[Step, ...]:
     """Steps of a target: on a straight line from last year's value to this year's.
 
     Parameters
     ----------
-    before : Asked
+    before : YearDemand
         At the end of the year before.
-    asked : Asked
+    asked : YearDemand
         At the end of this year.
 
     Returns
@@ -93,9 +92,9 @@ def target_steps(before: Asked, asked: Asked) -> tuple[Step, ...]:
 
     Examples
     --------
-    >>> steps = target_steps(Asked(value=Decimal(10)), Asked(value=Decimal(12)))
-    >>> [str(step.value) for step in steps]
-    ['10.5', '11.0', '11.5', '12']
+    >>> first, last = YearDemand(value=Decimal(10)), YearDemand(value=Decimal(12))
+    >>> [str(step.value) for step in target_steps(first, last)]
+    ['10.5', '11', '11.5', '12']
     """
     if asked.value is None:
         return ()
@@ -120,12 +119,7 @@ def between(first: Decimal, last: Decimal, share: Fraction) -> Decimal:
     if share in (0, 1):
         return last if share else first
     exact = Fraction(first) + (Fraction(last) - Fraction(first)) * share
-    return round_half_even(exact, max(_places(first), _places(last)) + _SPARE_PLACES)
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return without_zeros(round_half_even(exact, PLACES))
 
 
 def _share(part: int, of: int) -> Decimal:

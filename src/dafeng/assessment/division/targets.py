@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,24 +14,27 @@ from dafeng.assessment.division.rows import (
     EvidenceAsked,
     MilestoneRow,
     ProjectRow,
+    Step,
     TargetRow,
     Timing,
 )
-from dafeng.assessment.division.steps import Asked, between, target_steps
+from dafeng.assessment.division.steps import YearDemand, target_steps
 from dafeng.assessment.division.years import milestone_timing, year_of
-from dafeng.assessment.standings.demands import Asked as Demand
-from dafeng.assessment.standings.demands import asked_of
+from dafeng.assessment.records import PathPoint
+from dafeng.assessment.standings.demands import Asked, asked_of, base_year_before
+from dafeng.assessment.standings.paths import expected_at
+from dafeng.assessment.standings.rules import PathShape, state_rules
+from dafeng.assessment.standings.views import ENDLESS
+from dafeng.base.errors import NotFoundError
+from dafeng.indicators import definition_register
 from dafeng.plan.milestones import dates_in
 from dafeng.plan.records import TargetKind
 
 if TYPE_CHECKING:
     from dafeng.assessment.division.evidence import Catalogue
     from dafeng.assessment.division.years import Years
-    from dafeng.assessment.records import Decree, Goal, PathPoint
+    from dafeng.assessment.records import Decree, Goal
     from dafeng.plan import Milestone, Project, Target
-
-
-_COUNTED_FROM_BASE = (TargetKind.RELATIVE_CHANGE, TargetKind.DELEGATED)
 
 
 @attrs.frozen(kw_only=True)
@@ -52,32 +54,61 @@ class Letters:
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """Where a target's value is fixed.
+    """Where a target's value is fixed, and how the way between goes.
 
     Attributes
     ----------
-    fixed : mapping of int to Decimal
-        Year to value: the path, and the target itself.
-    start : tuple of int and Decimal, or None
+    fixed : tuple of PathPoint
+        The path, and the target itself; each year once.
+    start : PathPoint or None
         Base year and 0, for a target that counts the change since then.
+    shape : PathShape
+    always : Decimal or None
+        What a target of a kind that holds in every period asks for.
     """
 
-    fixed: Mapping[int, Decimal]
-    start: tuple[int, Decimal] | None = None
+    fixed: tuple[PathPoint, ...] = ()
+    start: PathPoint | None = None
+    shape: PathShape = PathShape.LINEAR
+    always: Decimal | None = None
 
     @classmethod
-    def of(cls, target: Target, path: Iterable[PathPoint]) -> Line:
-        """Fixed values of a target, and those on the way to it."""
-        fixed = {point.year: point.value for point in path}
-        if target.value is not None and target.year is not None:
-            fixed[target.year] = target.value
-        base = target.base_year
-        if base is None or target.kind not in _COUNTED_FROM_BASE:
+    def of(
+        cls, target: Target, path: Iterable[PathPoint], counted: PathShape | None
+    ) -> Line:
+        """Fixed values of a target, and those on the way to it.
+
+        Parameters
+        ----------
+        target : Target
+        path : iterable of PathPoint
+        counted : PathShape or None
+            The way of a change since a base year; None for any other target.
+        """
+        if target.kind.value in ENDLESS:
+            return cls(always=target.value)
+        points = {point.year: point for point in path}
+        if target.year is not None and target.value is not None:
+            points[target.year] = PathPoint(year=target.year, value=target.value)
+        fixed = tuple(points.values())
+        if counted is None or target.year is None:
             return cls(fixed=fixed)
-        return cls(fixed=fixed, start=(base, Decimal(0)))
+        base = target.base_year or base_year_before(target.year)
+        start = PathPoint(year=base, value=Decimal(0))
+        return cls(fixed=fixed, start=start, shape=counted)
+
+    def reached_by(self, year: int) -> Decimal | None:
+        """What the way asks for by the end of a year; None where nothing tells."""
+        if self.always is not None:
+            return self.always
+        begun = (self.start,) if self.start else ()
+        points = {point.year: point for point in (*begun, *self.fixed)}
+        if not self.fixed or year > max(points):
+            return None
+        return expected_at(year, tuple(points.values()), self.shape)
 
 
-def asked_in(line: Line, year: int) -> Asked:
+def asked_in(line: Line, year: int) -> YearDemand:
     """Value for a year from the years for which one is fixed.
 
     Parameters
@@ -87,25 +118,21 @@ def asked_in(line: Line, year: int) -> Asked:
 
     Returns
     -------
-    Asked
-        The fixed value; between two fixed ones the straight line, as a proposal;
-        outside of them nothing.
+    YearDemand
+        The fixed value; between two fixed ones what the path of a standing asks for,
+        as a proposal; outside of them, and in the base year, nothing.
 
     Examples
     --------
-    >>> asked_in(Line(fixed={2024: Decimal(4), 2026: Decimal(8)}), 2025)
-    Asked(value=Decimal('6.0'), proposed=True)
+    >>> steps = (PathPoint(year=y, value=Decimal(v)) for y, v in ((2024, 4), (2026, 8)))
+    >>> asked_in(Line(fixed=tuple(steps)), 2025)
+    YearDemand(value=Decimal('6'), proposed=True)
     """
-    if year in line.fixed:
-        return Asked(value=line.fixed[year])
-    points = dict([line.start] if line.start else ()) | dict(line.fixed)
-    below = max((known for known in points if known < year), default=None)
-    above = min((known for known in points if known > year), default=None)
-    if below is None or above is None:
-        return Asked()
-    share = Fraction(year - below, above - below)
-    value = between(points[below], points[above], share)
-    return Asked(value=value, proposed=True)
+    if line.start is not None and year <= line.start.year:
+        return YearDemand()
+    value = line.reached_by(year)
+    known = line.always is not None or any(p.year == year for p in line.fixed)
+    return YearDemand(value=value, proposed=value is not None and not known)
 
 
 def judged(target: Target, goal: Goal | None, letters: Letters) -> Target:
@@ -132,6 +159,14 @@ def judged(target: Target, goal: Goal | None, letters: Letters) -> Target:
     )
 
 
+def shape_on(day: date) -> PathShape:
+    """The way that the rules of states take; before any rule the straight one."""
+    try:
+        return state_rules(day).path
+    except NotFoundError:
+        return PathShape.LINEAR
+
+
 @attrs.frozen(kw_only=True)
 class RowMaker:
     """Makes the rows of one year; what does not concern it gives None.
@@ -143,17 +178,21 @@ class RowMaker:
         By the key of their target.
     letters : Letters
     catalogue : Catalogue or None
+    shape : PathShape
+        How a change since a base year gets to its target.
     """
 
     years: Years
     goals: Mapping[str, Goal]
     letters: Letters
     catalogue: Catalogue | None
+    shape: PathShape
 
     def timing(self, target: Target) -> Timing:
         """How a target stands to the year, shown or not."""
         plain = self.years.timing(None, target.year)
-        asked_now = self.years.year in self._line(target).fixed
+        fixed = self._line(target).fixed
+        asked_now = any(point.year == self.years.year for point in fixed)
         return Timing.STEP if asked_now and plain is Timing.UNDERWAY else plain
 
     def target(self, target: Target) -> TargetRow | None:
@@ -182,7 +221,7 @@ class RowMaker:
             source=known.source if known else target.clause,
             asked=asked.value,
             asked_proposed=asked.proposed,
-            steps=target_steps(asked_in(line, year - 1), asked),
+            steps=self._steps(line, asked),
             evidence=self._evidence(target) or (report_asked(year),),
         )
 
@@ -219,21 +258,45 @@ class RowMaker:
             timing=timing,
         )
 
-    def _asked(self, target: Target) -> Demand | None:
+    def _asked(self, target: Target) -> Asked | None:
         goal = self.goals.get(target.id)
         if goal is None:
             return None
         return asked_of(goal, self.letters.decrees, self.letters.on)
 
+    def _steps(self, line: Line, asked: YearDemand) -> tuple[Step, ...]:
+        """Quarters of the year; what holds in every period has none."""
+        if line.always is not None:
+            return ()
+        before = YearDemand(value=line.reached_by(self.years.year - 1))
+        return target_steps(before, asked)
+
     def _line(self, target: Target) -> Line:
         known = self._asked(target)
-        return Line.of(target, known.path if known else ())
+        counted = self.shape if self._counts_change(target) else None
+        return Line.of(target, known.path if known else (), counted)
+
+    def _counts_change(self, target: Target) -> bool:
+        """Whether a target counts the change since its base year."""
+        goal = self.goals.get(target.id)
+        if goal is not None and goal.definition:
+            register = self.catalogue.definitions if self.catalogue else None
+            return (register or definition_register()).compares(goal.definition)
+        delegated = target.kind is TargetKind.DELEGATED and target.base_year is not None
+        return delegated or target.kind is TargetKind.RELATIVE_CHANGE
 
     def _evidence(self, target: Target) -> tuple[EvidenceAsked, ...]:
         if self.catalogue is None:
             return ()
-        goal, year = self.goals.get(target.id), self.years.year
-        definition = (goal.definition if goal else "") or self.catalogue.definition_of(
-            target.indicator_code or "", year
-        )
+        definition, year = self._definition(target), self.years.year
         return self.catalogue.evidence(definition, year) if definition else ()
+
+    def _definition(self, target: Target) -> str:
+        """Definition that a target is measured by; empty where nothing says."""
+        goal = self.goals.get(target.id)
+        if goal is not None and goal.definition:
+            return goal.definition
+        if self.catalogue is None:
+            return ""
+        code = target.indicator_code or ""
+        return self.catalogue.definition_of(code, self.years.year)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dafeng.assessment.division.records import (
@@ -18,8 +17,12 @@ from dafeng.assessment.division.rows import (
     Timing,
 )
 from dafeng.assessment.records import Role
+from dafeng.assessment.words import SIGNS
+from dafeng.base.rounding import plain_number
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from dafeng.assessment.division.records import (
         Division,
     )
@@ -41,6 +44,7 @@ TIMINGS = {
 }
 TASK_TIMINGS = {**TIMINGS, Timing.DUE: "当年有到期", Timing.STEP: "当年有节点"}
 PROPOSED = "(建议)"
+_SHOWN = 2
 SPANS = {
     Span.BEFORE: "早于方案年限,仅列持续性任务",
     Span.AFTER: "晚于方案年限,仅列持续性任务",
@@ -60,7 +64,6 @@ CHANGES = {
     ChangeKind.MEMBERSHIP: "组成员变化",
     ChangeKind.EXEMPTION: "豁免变化",
 }
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "~": "≈"}
 FREQUENCIES = {"year": "每年", "quarter": "每季", "month": "每月", "once": "一次"}
 
 
@@ -115,9 +118,9 @@ def demand_text(row: TargetRow) -> str:
     year = f"{row.due_year}年 " if row.due_year else ""
     if row.value is None:
         return f"{year}--".strip()
-    value = digits(row.value)
+    value = plain_number(row.value)
     if row.value_max is not None:
-        value = f"{value}—{digits(row.value_max)}"
+        value = f"{value}—{plain_number(row.value_max)}"
     sign = SIGNS.get(row.comparator, row.comparator)
     fall = "下降" if row.direction == "down" and row.base_year else ""
     base = f"(较{row.base_year}年)" if row.base_year else ""
@@ -130,15 +133,17 @@ def asked_text(row: TargetRow) -> str:
         return "--"
     sign = SIGNS.get(row.comparator, row.comparator)
     tail = PROPOSED if row.asked_proposed else ""
-    return f"{sign}{digits(row.asked)} {row.unit}".strip() + tail
+    asked = _short(row.asked) if row.asked_proposed else plain_number(row.asked)
+    return f"{sign}{asked} {row.unit}".strip() + tail
 
 
 def step_text(step: Step, unit: str = "") -> str:
     """One quarter in a cell: value or share, the milestone's words, and proposal."""
     if step.value is not None:
-        said = f"{digits(step.value)} {unit}".strip()
+        value = _short(step.value) if step.proposed else plain_number(step.value)
+        said = f"{value} {unit}".strip()
     else:
-        said = f"进度{digits(step.percent)}%"
+        said = f"进度{plain_number(step.percent)}%"
     words = f" {step.text}" if step.text else ""
     return said + words + (PROPOSED if step.proposed else "")
 
@@ -160,6 +165,6 @@ def _due_text(asked: EvidenceAsked) -> str:
     return f",{often}报送,首次{asked.due[0].on}前,末次{last}前"
 
 
-def digits(value: Decimal) -> str:
-    """Plain digits without needless noughts."""
-    return f"{value.normalize():f}"
+def _short(value: Decimal) -> str:
+    """A reckoned value with at most two decimals, as people read it."""
+    return plain_number(value, _SHOWN)

@@ -13,7 +13,6 @@ from dafeng.assessment.division.words import (
     ROLES,
     asked_text,
     demand_text,
-    digits,
     evidence_text,
     exempted_text,
     role_text,
@@ -23,6 +22,7 @@ from dafeng.assessment.division.words import (
     timing_text,
     title_of,
 )
+from dafeng.base.rounding import plain_number
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
@@ -226,7 +226,9 @@ def _milestone(row: MilestoneRow) -> Row:
 
 
 def _project(row: ProjectRow) -> Row:
-    size = "" if row.capacity is None else f"{digits(row.capacity)} {row.unit}".strip()
+    size = ""
+    if row.capacity is not None:
+        size = f"{plain_number(row.capacity)} {row.unit}".strip()
     told = [part for part in (row.place, size, row.period) if part]
     return (
         "项目",

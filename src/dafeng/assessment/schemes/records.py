@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from dafeng.base.days import holds_on
+
 if TYPE_CHECKING:
     from dafeng.assessment.records import Role
     from dafeng.assessment.schemes.rules import AnyRule
@@ -243,5 +245,4 @@ class Scheme:
 
     def in_force(self, on: date) -> bool:
         """Whether the scheme holds on a day."""
-        ended = self.effective_to is not None and self.effective_to < on
-        return self.effective_from <= on and not ended
+        return holds_on(self.effective_from, self.effective_to, on)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from dafeng.assessment.exemptions import Exemptions, in_force
+from dafeng.assessment.rosters import GROUP, Roster
 from dafeng.assessment.schemes.records import Assesses
 from dafeng.assessment.scoring.asked import OPEN, why_not_asked
-from dafeng.assessment.scoring.exemptions import Exemptions
-from dafeng.assessment.scoring.rosters import GROUP, Roster
 from dafeng.assessment.scoring.shares import Answer, answers
 from dafeng.assessment.standings.demands import Asked, asked_of
 from dafeng.base.errors import BadInputError
@@ -135,14 +135,14 @@ def docket_of(
         ``assessment.period``: the case is not about a year. ``assessment.duplicate``:
         an id stands twice. ``assessment.unknown_subject``: a standing is of nothing in
         the case. ``assessment.no_roster``, ``assessment.roster_circle``: see
-        :class:`Roster`. ``exemption.no_ground``, ``exemption.no_approver``.
-        ``assessment.falsification``: one has no paper, or is about a group.
+        :class:`Roster`. ``assessment.falsification``: one has no paper, or is about a
+        group.
     """
     period = _year(case.period)
     roster = Roster.of(case.members, case.units, period.end)
     if scheme.assesses is Assesses.DISTRICT:
         case = _without_units(case)
-    roster.require(_named(case))
+    roster.require(_named(case, roster))
     goals = _by_id("target", (goal.id for goal in case.goals), standings)
     tasks = _by_id("task", (work.id for work in case.works), works)
     return Docket(
@@ -179,11 +179,12 @@ def _without_units(case: Case) -> Case:
     )
 
 
-def _named(case: Case) -> Iterator[str]:
-    """Every unit and group that the case holds responsible."""
+def _named(case: Case, roster: Roster) -> Iterator[str]:
+    """Every unit and group that the case holds responsible or exempts."""
     yield from (duty.unit for goal in case.goals for duty in goal.duties)
     yield from (duty.unit for work in case.works for duty in work.duties)
     yield from (report.unit for report in case.returns)
+    yield from (row.unit for row in in_force(case.exemptions, roster))
 
 
 def _year(code: str) -> Period:

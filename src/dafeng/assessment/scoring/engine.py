@@ -97,8 +97,7 @@ def score(
     ------
     BadInputError
         ``assessment.no_roster``: a group answers and nobody stands in its roster.
-        ``exemption.no_ground``, ``exemption.no_approver``: an exemption is not
-        grounded. ``assessment.period``, ``assessment.duplicate``,
+        ``assessment.period``, ``assessment.duplicate``,
         ``assessment.unknown_subject``, ``assessment.roster_circle``,
         ``assessment.falsification``: see :func:`docket_of`.
 

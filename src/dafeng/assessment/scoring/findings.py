@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dafeng.assessment.exemptions import in_force, report_names
 from dafeng.assessment.records import State
 from dafeng.assessment.schemes.records import Assesses
 from dafeng.assessment.schemes.rules import ItemsRule
+from dafeng.assessment.scoring.docket import DISTRICT
 from dafeng.assessment.scoring.items import Verdict, judgement_of, measured_outcome
 from dafeng.assessment.scoring.marks import has_evidence
-from dafeng.assessment.scoring.timeliness import report_name
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from dafeng.assessment.records import Exemption
     from dafeng.assessment.schemes.rules import SchemeItem
     from dafeng.assessment.scoring.docket import Docket
 
@@ -92,19 +94,70 @@ def _evidence(docket: Docket) -> Iterator[Finding]:
 
 
 def _exemptions(docket: Docket) -> Iterator[Finding]:
-    known = {entry.goal.id for entry in docket.goals}
-    known |= {entry.work.id for entry in docket.works}
-    known |= {row.report.form for row in docket.owed}
-    known |= {report_name(row.report) for row in docket.owed}
-    known |= {i.id for _, i in _items(docket)}
-    for subject in sorted(docket.exemptions.subjects - known):
-        yield Finding(
-            code="assessment.exemption_unused",
-            severity=Severity.WARNING,
-            value=subject,
-            rule="An exemption names a target, a task, a form or an item of the case.",
-            hint="Correct the name, or take the exemption out.",
-        )
+    """Tell of every exemption that frees nobody from anything in the period."""
+    subjects = list(_subjects(docket))
+    used = {
+        docket.exemptions.of_unit(unit, *names)
+        for names, units in subjects
+        for unit in units
+    }
+    known = {name for names, _ in subjects for name in names}
+    in_its_time = in_force(docket.case.exemptions, docket.roster)
+    for row in dict.fromkeys(docket.case.exemptions):
+        if row not in in_its_time:
+            yield _out_of_time(row, docket)
+        elif row.subject not in known:
+            yield _unused(
+                row,
+                rule="An exemption names a target, a task, a form or an item of the "
+                "case.",
+                hint="Correct the name, or take the exemption out.",
+            )
+        elif row not in used:
+            yield _unused(
+                row,
+                rule="An exemption frees somebody who answers for the subject.",
+                hint="The unit does not answer for it, or another exemption frees it "
+                "already. Correct the unit, or take the exemption out.",
+            )
+
+
+def _subjects(
+    docket: Docket,
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the names of each subject, and who would be judged by it."""
+    whole = docket.scheme.assesses is Assesses.DISTRICT
+    for name, answers in (
+        *((entry.goal.id, entry.answers) for entry in docket.goals),
+        *((entry.work.id, entry.answers) for entry in docket.works),
+    ):
+        units = tuple(answer.unit for answer in answers)
+        yield (name,), (DISTRICT,) if whole else units
+    for _, item in _items(docket):
+        yield (item.id,), (DISTRICT,)
+    for report in docket.case.returns:
+        yield report_names(report), docket.roster.expand(report.unit)
+
+
+def _out_of_time(row: Exemption, docket: Docket) -> Finding:
+    since, until = row.valid_from or "--", row.valid_to or "--"
+    return _unused(
+        row,
+        rule=f"An exemption holds on the last day of the period, {docket.roster.day}.",
+        hint=f"This one holds from {since} to {until}, so it changes nothing. Have it "
+        "approved for the day, or take it out.",
+    )
+
+
+def _unused(row: Exemption, rule: str, hint: str) -> Finding:
+    return Finding(
+        code="assessment.exemption_unused",
+        severity=Severity.WARNING,
+        place=row.unit,
+        value=row.subject,
+        rule=rule,
+        hint=hint,
+    )
 
 
 def _judgements(docket: Docket) -> Iterator[Finding]:

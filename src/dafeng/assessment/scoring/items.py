@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dafeng.assessment.exemptions import exempt_reason
 from dafeng.assessment.records import State
 from dafeng.assessment.schemes.rules import ItemsRule, Measure, Pay, SchemeItem, Span
 from dafeng.assessment.scoring.asked import DIRECTIONAL, has_begun, start_year
 from dafeng.assessment.scoring.docket import DISTRICT
-from dafeng.assessment.scoring.exemptions import exempt_reason
 from dafeng.assessment.scoring.marks import (
     FULL,
     NOTHING,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dafeng.assessment.exemptions import report_name
 from dafeng.assessment.records import Role
 from dafeng.assessment.scoring.marks import (
     FULL,
@@ -19,7 +20,6 @@ from dafeng.assessment.scoring.targets import known_in, not_asked
 from dafeng.assessment.scoring.timeliness import (
     came,
     report_evidence,
-    report_name,
     report_not_asked,
 )
 

@@ -11,8 +11,8 @@ import attrs
 from dafeng.assessment.records import Duty, Role
 
 if TYPE_CHECKING:
+    from dafeng.assessment.rosters import Roster
     from dafeng.assessment.schemes.records import Shares
-    from dafeng.assessment.scoring.rosters import Roster
 
 _WHOLE = 100
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from dafeng.assessment.exemptions import exempt_reason
 from dafeng.assessment.records import Progress
-from dafeng.assessment.scoring.exemptions import exempt_reason
 from dafeng.assessment.scoring.marks import (
     FULL,
     NOTHING,

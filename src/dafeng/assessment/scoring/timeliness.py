@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dafeng.assessment.scoring.exemptions import exempt_reason
+from dafeng.assessment.exemptions import exempt_reason, report_name, report_names
 from dafeng.assessment.scoring.marks import FULL, NOTHING, Mark, Reached, percent
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ def timeliness_marks(rule: TimelinessRule, docket: Docket) -> Iterator[Mark]:
         )
 
 
-def report_name(report: Return) -> str:
-    """Name a report as a subject: form and period, ``进展报表:2025Q1``."""
-    return f"{report.form}:{report.period}"
-
-
 def came(report: Return, as_of: date) -> date | None:
     """Return the day on which a report came; None if it was not there on the day."""
     day = report.received_on
@@ -59,9 +54,7 @@ def report_not_asked(docket: Docket, row: Owed) -> str:
     """
     if row.report.due_on > docket.case.as_of:
         return f"报送期限为{row.report.due_on}，尚未到期。"
-    names = (report_name(row.report), row.report.form)
-    found = (docket.exemptions.of_unit(row.unit, name) for name in names)
-    exemption = next((one for one in found if one is not None), None)
+    exemption = docket.exemptions.of_unit(row.unit, *report_names(row.report))
     return "" if exemption is None else exempt_reason(exemption)
 
 

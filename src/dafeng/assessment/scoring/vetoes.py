@@ -123,5 +123,5 @@ def _is_met(entry: GoalEntry, docket: Docket) -> bool:
 
 def _cut(cap: str, name: str, scheme: Scheme, *, certain: bool) -> Cut:
     grade = scheme.grading.grade(cap).name_zh
-    what = "未完成" if certain else "没有可用的本期数据，按未完成计"
+    what = "未达标" if certain else "没有可用的本期数据，按未达标计"
     return Cut(cap=cap, certain=certain, reason=f"{name}{what}，等级最高为“{grade}”。")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.base.periods import Period
+from dafeng.indicators import Demand
 
 if TYPE_CHECKING:
     from dafeng.assessment.records import Decree, Goal, PathPoint
@@ -25,9 +26,6 @@ REPORTED = {
     "plan.breaches": ("<=", Decimal(0)),
 }
 """What is asked of targets without a measure of their own: reached, done, no breach."""
-
-_FIRST_YEAR_OF_A_PLAN = 1
-_LENGTH = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +56,17 @@ class Asked:
     path: tuple[PathPoint, ...]
     source: str
     decree: Decree | None = None
+
+    @property
+    def demand(self) -> Demand | None:
+        """What a figure must be; None without a figure to reach."""
+        if self.value is None:
+            return None
+        return Demand(
+            comparator=self.comparator or "=",
+            value=self.value,
+            value_max=self.value_max,
+        )
 
 
 def asked_of(goal: Goal, decrees: Sequence[Decree], on: date) -> Asked:
@@ -101,43 +110,15 @@ def asked_of(goal: Goal, decrees: Sequence[Decree], on: date) -> Asked:
 
 
 def base_year_before(year: int) -> int:
-    """Return the last year before the five-year plan that holds a year.
-
-    Examples
-    --------
-    >>> base_year_before(2025), base_year_before(2030)
-    (2020, 2025)
-    """
-    start = year - (year - _FIRST_YEAR_OF_A_PLAN) % _LENGTH
-    return Period.year(start).previous().start.year
-
-
-def meets(comparator: str, figure: Decimal, value: Decimal) -> bool:
-    """Whether a figure is what a comparator asks for.
-
-    ``=`` and ``~`` ask for the figure as it is printed: equal after rounding to the
-    digits of ``value``.
-
-    Examples
-    --------
-    >>> meets(">", Decimal("10.0"), Decimal(10))
-    False
-    >>> meets("=", Decimal("9.96"), Decimal(10))
-    True
-    """
-    match comparator:
-        case ">=":
-            return figure >= value
-        case ">":
-            return figure > value
-        case "<=":
-            return figure <= value
-        case "<":
-            return figure < value
-        case _:
-            return figure.quantize(value) == value
+    """Return the last year before the five-year plan that holds a year."""
+    return Period.year(year).base_year
 
 
 def wants_less(comparator: str) -> bool:
     """Whether the figure should not exceed the value."""
     return comparator in ("<=", "<")
+
+
+def wants_both(comparator: str) -> bool:
+    """Whether the figure must be hit: more is as wrong as less."""
+    return comparator not in (">=", ">", "<=", "<")

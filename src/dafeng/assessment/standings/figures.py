@@ -25,6 +25,7 @@ from dafeng.indicators import (
 )
 
 PLACES = 6
+_WHOLE = 100
 _OLDEST = 2005
 """Base years of national targets reach back to 2005."""
 
@@ -49,18 +50,13 @@ class Figures:
     in_unit: Mapping[int, Decimal]
     due_year: int
 
-    @property
-    def history(self) -> tuple[SeriesPoint, ...]:
-        """Known figures, the oldest first."""
+    def history_to(self, last: int) -> tuple[SeriesPoint, ...]:
+        """Known figures up to a year, the oldest first."""
         return tuple(
             SeriesPoint(period=str(year), value=value)
             for year, value in sorted(self.in_unit.items())
+            if year <= last
         )
-
-    @property
-    def newest(self) -> int | None:
-        """The newest year with a figure; None where nothing is known."""
-        return max(self.in_unit, default=None)
 
 
 def figures_of(
@@ -83,15 +79,26 @@ def figures_of(
             scope=goal.scope,
         )
         values[year] = indicator_value(asked, evidence)
-    known = {y: v.value for y, v in values.items() if v.value is not None}
+    known = {y: v.value for y, v in values.items() if possible(v, definition)}
     return Figures(
         definition=definition,
         values=MappingProxyType(values),
         in_unit=MappingProxyType(
-            {y: in_unit_of(goal, value, definition, unit) for y, value in known.items()}
+            {
+                year: in_unit_of(goal, value, definition, unit)
+                for year, value in known.items()
+                if value is not None
+            }
         ),
         due_year=due_year(as_of, definition.lag_months),
     )
+
+
+def possible(value: IndicatorValue, definition: Definition) -> bool:
+    """Whether a value is known and can be true: a share lies between 0 and 100 %."""
+    if value.value is None:
+        return False
+    return not definition.bounded or 0 <= value.value <= _WHOLE
 
 
 def due_year(as_of: date, lag_months: int) -> int:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dafeng.assessment.records import Standing, State
-from dafeng.assessment.standings.demands import meets
-from dafeng.base.rounding import round_half_even, without_zeros
+from dafeng.assessment.words import COMPARED, STATE_WORDS
+from dafeng.base.rounding import plain_number, round_half_even
+from dafeng.indicators import Demand
 
-COMPARED = {
-    ">=": "不低于",
-    ">": "高于",
-    "<=": "不高于",
-    "<": "低于",
-    "=": "等于",
-    "~": "约",
-}
 _SHOWN = 2
 _REPORTED = "plan.state"
 """Definition of targets whose state is reported and not measured."""
@@ -41,7 +34,7 @@ def reason_of(standing: Standing) -> str:
 
 def shown(value: Decimal | None) -> str:
     """Write a figure with at most two decimals; unknown is ``--``."""
-    return "--" if value is None else f"{without_zeros(round_half_even(value, _SHOWN))}"
+    return "--" if value is None else plain_number(value, _SHOWN)
 
 
 def _reported(standing: Standing) -> str:
@@ -68,14 +61,15 @@ def _asked(standing: Standing) -> str:
 
 
 def _verdict(standing: Standing) -> str:
-    return "达标" if standing.state is State.MET else "未达标"
+    return STATE_WORDS[standing.state]
 
 
 def _beyond(standing: Standing) -> str:
     """Say whether what the plan strives for was reached too."""
     if standing.stretch is None or standing.value is None:
         return ""
-    reached = meets(standing.comparator, standing.value, standing.stretch)
+    further = Demand(comparator=standing.comparator or "=", value=standing.stretch)
+    reached = further.met_by(standing.value)
     word = "也已达到" if reached else "未达到"
     return f"，力争目标 {shown(standing.stretch)}{_unit(standing)} {word}"
 
@@ -108,6 +102,6 @@ def _unknown(standing: Standing) -> str:
     if not standing.definition:
         return "登记册中没有对应的指标，也没有登记的完成情况。"
     if not standing.missing:
-        return "现有数据不足以判断。"
+        return "分母为零，或算得的数值不可能成立，按未知处理。"
     lacking = dict.fromkeys(f"{m.series}({m.owner})" for m in standing.missing)
     return f"缺少 {standing.missing[0].period} 年数据：{'、'.join(lacking)}。"

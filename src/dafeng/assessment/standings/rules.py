@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import attrs
 
+from dafeng.base.days import day_or_none, holds_on
 from dafeng.base.errors import NotFoundError
 from dafeng.base.tables import packaged_rows
 
@@ -30,12 +31,18 @@ class StateRules:
     behind_yellow, behind_red : Decimal
         Percentage points of the way behind the path.
     path : PathShape
+    missed_at_most : Decimal
+        Largest completion of a target whose year is over and that was missed.
+    contradicts_from : Decimal
+        Relative difference of two statements of one figure that somebody must look at.
     """
 
     on_track_from: Decimal
     at_risk_from: Decimal
     behind_yellow: Decimal
     behind_red: Decimal
+    missed_at_most: Decimal
+    contradicts_from: Decimal
     path: PathShape
 
 
@@ -49,9 +56,8 @@ def state_rules(on: date) -> StateRules:
     """
     held: dict[str, str] = {}
     for row in packaged_rows("dafeng.assessment", "state_rules.csv"):
-        begun = date.fromisoformat(row["effective_from"]) <= on
-        ended = row["effective_to"] and date.fromisoformat(row["effective_to"]) < on
-        if begun and not ended:
+        first, last = (day_or_none(row[f"effective_{end}"]) for end in ("from", "to"))
+        if holds_on(first, last, on):
             held[row["name"]] = row["value"]
     lacking = [f.name for f in attrs.fields(StateRules) if f.name not in held]
     if lacking:
@@ -62,5 +68,7 @@ def state_rules(on: date) -> StateRules:
         at_risk_from=Decimal(held["at_risk_from"]),
         behind_yellow=Decimal(held["behind_yellow"]),
         behind_red=Decimal(held["behind_red"]),
+        missed_at_most=Decimal(held["missed_at_most"]),
+        contradicts_from=Decimal(held["contradicts_from"]),
         path=PathShape(held["path"]),
     )

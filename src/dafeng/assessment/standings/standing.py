@@ -27,9 +27,10 @@ from dafeng.assessment.standings.views import (
     completion_in,
     expected_in,
     view_of,
+    way_behind,
 )
 from dafeng.base.indicators import IndicatorDirection
-from dafeng.indicators.outlook import Demand, Outlook, series_outlook
+from dafeng.indicators.outlook import Outlook, series_outlook
 
 if TYPE_CHECKING:
     from dafeng.indicators import Evidence
@@ -130,9 +131,9 @@ def _numeric(view: View, rules: StateRules) -> Standing:
         figure=view.figure,
         settled=view.settled,
         final=final,
-        completion=now,
         probability=chance,
         before=view.figures.in_unit.get((view.newest or 0) - 1),
+        behind=way_behind(view, view.newest, rules),
     )
     state = state_of(known, view.asked, rules)
     newest = view.newest
@@ -178,17 +179,21 @@ def _described(view: View, state: State) -> Standing:
         quality=None if judged is None else judged.quality,
         missing=lacking.missing if late and lacking is not None else (),
         evidence=_evidence(view),
-        history=view.figures.history,
+        history=view.figures.history_to(view.period),
         source=asked.source,
         duties=goal.duties,
     )
 
 
 def _evidence(view: View) -> tuple[str, ...]:
-    """Papers behind the figure of the judged year, each once."""
+    """Papers behind the figure of the judged year, each once.
+
+    A figure is proven when each of its inputs is: one without a paper leaves none.
+    """
     value = view.figures.values.get(view.judged)
     used = () if value is None or value.value is None else value.inputs
-    return tuple(dict.fromkeys(one.evidence for one in used if one.evidence))
+    papers = tuple(dict.fromkeys(one.evidence for one in used))
+    return papers if all(papers) else ()
 
 
 def _distance(view: View) -> Decimal | None:
@@ -202,19 +207,17 @@ def _distance(view: View) -> Decimal | None:
 def _outlook(view: View) -> Outlook | None:
     """Look ahead from the figures; None where the target has no year or no series."""
     asked = view.asked
-    if asked.value is None or asked.year is None or view.settled:
+    if asked.demand is None or asked.year is None or view.settled:
         return None
     history = [
         (year, value)
         for year, value in sorted(view.figures.in_unit.items())
-        if year <= asked.year
+        if year <= view.judged
     ]
     return series_outlook(
         history,
         year=asked.year,
-        demand=Demand(
-            comparator=asked.comparator, value=asked.value, value_max=asked.value_max
-        ),
+        demand=asked.demand,
         bounded=view.figures.definition.bounded,
     )
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.assessment.records import State
-from dafeng.assessment.standings.demands import Asked, meets, wants_less
+from dafeng.assessment.standings.demands import Asked, wants_both, wants_less
 
 if TYPE_CHECKING:
     from dafeng.assessment.standings.rules import StateRules
 
-HUNDRED = Decimal(100)
 LASTING = frozenset({"count", "capacity", "status"})
 """Kinds that are met as soon as they are reached: what is built stands."""
 
@@ -33,9 +32,9 @@ class Known:
         Its year is over and the final figure was due.
     final : Decimal or None
         Figure of the target's year.
-    completion : Decimal or None
-        Of the path at the newest figure, 0 to 1.
     probability : Decimal or None
+    behind : Decimal or None
+        How far the newest figure lies behind its path, in points of the way.
     before : Decimal or None
         Figure of the year before the newest.
     """
@@ -44,8 +43,8 @@ class Known:
     figure: Decimal | None
     settled: bool
     final: Decimal | None
-    completion: Decimal | None
     probability: Decimal | None
+    behind: Decimal | None = None
     before: Decimal | None = None
 
 
@@ -71,7 +70,7 @@ def state_of(known: Known, asked: Asked, rules: StateRules) -> State:
         return _without_year(known.figure, known.before, asked)
     if known.probability is not None:
         return _by_chance(known.probability, rules)
-    return _by_way(known.completion, rules)
+    return _by_way(known.behind, rules)
 
 
 def _without_year(figure: Decimal, before: Decimal | None, asked: Asked) -> State:
@@ -80,8 +79,12 @@ def _without_year(figure: Decimal, before: Decimal | None, asked: Asked) -> Stat
         return State.ON_TRACK
     if before is None:
         return State.AT_RISK
-    moved = before - figure if wants_less(asked.comparator) else figure - before
-    return State.ON_TRACK if moved > 0 else State.AT_RISK
+    closer = _away(figure, asked) < _away(before, asked)
+    return State.ON_TRACK if closer else State.AT_RISK
+
+
+def _away(figure: Decimal, asked: Asked) -> Decimal:
+    return abs(figure - (asked.value or Decimal(0)))
 
 
 def _by_chance(probability: Decimal, rules: StateRules) -> State:
@@ -90,32 +93,24 @@ def _by_chance(probability: Decimal, rules: StateRules) -> State:
     return State.AT_RISK if probability >= rules.at_risk_from else State.OFF_TRACK
 
 
-def _by_way(completion: Decimal | None, rules: StateRules) -> State:
-    if completion is None:
+def _by_way(behind: Decimal | None, rules: StateRules) -> State:
+    if behind is None:
         return State.UNKNOWN
-    behind = (1 - completion) * HUNDRED
     if behind <= rules.behind_yellow:
         return State.ON_TRACK
     return State.AT_RISK if behind <= rules.behind_red else State.OFF_TRACK
 
 
 def satisfied(figure: Decimal, asked: Asked) -> bool:
-    """Whether a figure is what is asked for; of a range the lower end is the floor.
-
-    A range of which neither end is a floor (``=``) asks for a figure within it.
-    """
-    if asked.value is None:
-        return False
-    if asked.value_max is not None and asked.comparator in ("", "=", "~"):
-        return asked.value <= figure <= asked.value_max
-    return meets(asked.comparator, figure, asked.value)
+    """Whether a figure is what is asked for; nothing is, without a figure to reach."""
+    return asked.demand is not None and asked.demand.met_by(figure)
 
 
 def completion_of(figure: Decimal, expected: Decimal, asked: Asked) -> Decimal:
     """Return how far this year's step was gone, 0 to 1.
 
-    ``v / e`` where more is asked for, ``e / v`` where less is; 1 where the figure is
-    what the whole target asks for already.
+    ``v / e`` where more is asked for, ``e / v`` where less is, the smaller of the two
+    where a figure must be hit; 1 where the whole target is reached already.
 
     Source
     ------
@@ -127,6 +122,9 @@ def completion_of(figure: Decimal, expected: Decimal, asked: Asked) -> Decimal:
         whole, part = figure, expected
     else:
         whole, part = expected, figure
+    if wants_both(asked.comparator) and part > whole:
+        ceiling = expected if asked.value_max is None else asked.value_max
+        whole, part = part, min(ceiling, part)
     if part >= whole:
         # The step is reached; the target itself (``>``, ``=``) is not yet.
         return Decimal(1)

@@ -26,6 +26,7 @@ ENDLESS = frozenset({"prohibition", "threshold"})
 """Kinds that hold in every period: each is judged by its own figure."""
 _RELATIVE = "relative_change"
 _COMPLETION_PLACES = 6
+_POINTS = Decimal(100)
 
 
 @attrs.frozen(kw_only=True)
@@ -66,14 +67,17 @@ class View:
 
     @property
     def wanted(self) -> int:
-        """Newest year whose figure should be known by now."""
-        return min(self.figures.due_year, self.final_year or self.figures.due_year)
+        """Newest year that the period asks for and whose figure should be known."""
+        return min(self.figures.due_year, self.judged)
 
     @property
     def settled(self) -> bool:
-        """Whether its year is over, and the final figure is known or was due."""
+        """Whether its year is over, and the final figure is known or was due.
+
+        An assessment speaks of its period: what came later settles nothing in it.
+        """
         year = self.final_year
-        if year is None or Period.year(year).end >= self.as_of:
+        if year is None or year > self.period or Period.year(year).end >= self.as_of:
             return False
         return year in self.figures.in_unit or self.is_due(year)
 
@@ -93,9 +97,8 @@ class View:
 
     @property
     def newest(self) -> int | None:
-        """Newest year with a figure; what came after the target's year is left out."""
-        last = self.final_year or self.as_of.year
-        return max((y for y in self.figures.in_unit if y <= last), default=None)
+        """Newest year with a figure, up to the period and the target's year."""
+        return max((y for y in self.figures.in_unit if y <= self.judged), default=None)
 
     @property
     def figure(self) -> Decimal | None:
@@ -173,4 +176,40 @@ def completion_in(view: View, year: int | None, rules: StateRules) -> Decimal | 
         # Without a year there is no step that the figure could be behind.
         return None
     exact = completion_of(figure, expected, view.asked)
+    if view.asked.base_year is not None and not view.compares:
+        exact = _way_gone(view, figure, expected)
+    if year == view.final_year and not satisfied(figure, view.asked):
+        exact = min(exact, rules.missed_at_most)
     return round_half_even(exact, _COMPLETION_PLACES)
+
+
+def way_behind(view: View, year: int | None, rules: StateRules) -> Decimal | None:
+    """Return how far a figure lies behind its path, in points of the whole way.
+
+    Where the level of the base year is not known the completion tells instead; None
+    where nobody can say.
+    """
+    completion = completion_in(view, year, rules)
+    if completion is None or year is None:
+        return None
+    start, target = view.figures.in_unit.get(view.base), view.asked.value
+    expected = expected_in(view, year, rules)
+    if start is None or target in (None, start) or expected is None or completion == 1:
+        return (1 - completion) * _POINTS
+    lag = (expected - view.figures.in_unit[year]) / (target - start)
+    return max(lag, Decimal(0)) * _POINTS
+
+
+def _way_gone(view: View, figure: Decimal, expected: Decimal) -> Decimal:
+    """Return the share of the way from the stated base year's level, 0 to 1.
+
+    Source
+    ------
+    Completion of an increase goal, (v_t - v_0) / (v_T - v_0), against the year's step.
+    """
+    start = view.figures.in_unit.get(view.base)
+    if start is None or satisfied(figure, view.asked):
+        return Decimal(0 if start is None else 1)
+    if expected == start:
+        return Decimal(1)
+    return min(max((figure - start) / (expected - start), Decimal(0)), Decimal(1))

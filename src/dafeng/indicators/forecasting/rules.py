@@ -7,7 +7,7 @@ from functools import cache
 
 import attrs
 
-from dafeng.base.tables import packaged_rows
+from dafeng.indicators.editions import standing_rows
 
 
 @attrs.frozen(kw_only=True)
@@ -43,5 +43,5 @@ class OutlookRules:
 @cache
 def outlook_rules() -> OutlookRules:
     """Return the packaged rules, read once."""
-    rows = packaged_rows("dafeng.indicators", "outlook_rules.csv")
-    return OutlookRules(**{row["rule"]: Decimal(row["value"]) for row in rows})
+    rows = standing_rows("outlook_rules.csv", "rule")
+    return OutlookRules(**{rule: Decimal(row["value"]) for rule, row in rows.items()})

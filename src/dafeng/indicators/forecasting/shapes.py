@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
-from dafeng.base.tables import packaged_rows
+from dafeng.indicators.editions import standing_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,10 +128,9 @@ def design(among: tuple[Shape, ...], seen: tuple[int, ...], asked: int) -> Desig
 @cache
 def shapes() -> tuple[Shape, ...]:
     """Return the packaged shapes in the order of the file."""
-    rows = packaged_rows("dafeng.indicators", "outlook_shapes.csv")
     return tuple(
         Shape(
-            id=row["shape"],
+            id=name,
             name_zh=row["name_zh"],
             name_en=row["name_en"],
             logarithmic=row["logarithmic"] == "1",
@@ -140,5 +139,5 @@ def shapes() -> tuple[Shape, ...]:
             bend=float(row["bend"]),
             prior=float(row["prior"]),
         )
-        for row in rows
+        for name, row in standing_rows("outlook_shapes.csv", "shape").items()
     )

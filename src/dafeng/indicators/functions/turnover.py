@@ -8,14 +8,14 @@ from functools import cache
 from types import MappingProxyType
 
 from dafeng.base.errors import NotFoundError
-from dafeng.base.tables import packaged_rows
+from dafeng.indicators.editions import standing_rows
 
 
 @cache
 def _coefficients() -> Mapping[str, Fraction]:
-    rows = packaged_rows("dafeng.indicators", "transport_turnover.csv")
+    rows = standing_rows("transport_turnover.csv", "mode")
     return MappingProxyType(
-        {row["mode"]: Fraction(row["passenger_km_per_tonne_km"]) for row in rows}
+        {mode: Fraction(row["passenger_km_per_tonne_km"]) for mode, row in rows.items()}
     )
 
 

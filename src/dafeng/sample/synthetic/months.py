@@ -82,7 +82,5 @@ def _weights(chance: Chance, row: Mapping[str, str], year: int) -> tuple[int, ..
 
 def _learned_on(month: Period) -> date:
     """Months of a quarter come together, on the 20th after it."""
-    quarter = (month.start.month - 1) // 3 + 1
-    after = quarter * 3
-    year = month.start.year + after // _MONTHS
-    return date(year, after % _MONTHS + 1, _LEARNED_ON)
+    quarter = Period.quarter(month.start.year, (month.start.month + 2) // 3)
+    return quarter.shifted(1).start.replace(day=_LEARNED_ON)

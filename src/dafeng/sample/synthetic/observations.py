@@ -25,7 +25,6 @@ from dafeng.sample.synthetic.wording import APPROVED_BY
 if TYPE_CHECKING:
     from dafeng.sample.synthetic.chance import Chance
 
-MONTHLY_FROM = 2025
 _HUNDRED = 100
 _LATE_LAG, _LATER_LAG = 9, 12
 _SHARE_SPREAD = 4

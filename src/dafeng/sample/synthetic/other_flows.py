@@ -80,6 +80,12 @@ def landfill_deposits(chance: Chance) -> Iterator[Total]:
             )
 
 
+def decaying_per_mille() -> int:
+    """Return which part of a deposit decays and is stated; the rest is inert."""
+    rows = packaged_rows("dafeng.sample", "landfill_waste.csv")
+    return sum(int(row["per_mille"]) for row in rows)
+
+
 def year_facts() -> tuple[YearFacts, ...]:
     """Return people and added value; straight lines between the stated years."""
     rows = {

@@ -11,10 +11,7 @@ from types import MappingProxyType
 
 import attrs
 
-from dafeng.accounts.balance import energy_balance
 from dafeng.base.rounding import round_half_even
-from dafeng.factors import factor_book
-from dafeng.sample.district import SAMPLE_PLACE_CODE
 from dafeng.sample.synthetic.chance import in_proportion
 from dafeng.sample.synthetic.district_years import synthetic_district
 from dafeng.sample.synthetic.part_uses import (
@@ -24,6 +21,7 @@ from dafeng.sample.synthetic.part_uses import (
     part_uses,
     weights_of,
 )
+from dafeng.sample.synthetic.standard_coal import standard_coal
 from dafeng.sample.synthetic.truth import true_factor
 
 _THOUSAND = 1000
@@ -145,10 +143,8 @@ def _whole(thousandths: Mapping[str, Fraction]) -> Mapping[str, Decimal]:
 @cache
 def _worth(seed: int, year: int) -> Mapping[str, Fraction]:
     """Standard coal at equal value of each carrier that is burned, or bought."""
-    cells = synthetic_district(seed).balance
-    balance = energy_balance(cells, factor_book(), year, place=SAMPLE_PLACE_CODE)
     return {
-        one.item: one.equal_value
-        for one in balance.coefficients
-        if one.equal_value is not None and one.item not in _NOT_BURNED
+        item: one.equal_value
+        for item, one in standard_coal(seed, year).items()
+        if one.equal_value is not None and item not in _NOT_BURNED
     }

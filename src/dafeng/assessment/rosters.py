@@ -1,14 +1,15 @@
-"""Groups of units, taken apart by the roster of the last day of the period."""
+"""Groups of units on a day, groups inside groups taken apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
+from dafeng.base.days import holds_on
 from dafeng.base.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Roster:
         groups = {unit.name for unit in units if unit.kind == GROUP}
         for row in members:
             groups.add(row.group)
-            begun = row.valid_from is None or row.valid_from <= day
-            if begun and (row.valid_to is None or day <= row.valid_to):
+            if holds_on(row.valid_from, row.valid_to, day):
                 held[row.group].add(row.unit)
         return cls(
             day=day,
@@ -85,17 +85,28 @@ class Roster:
         if name not in self.groups:
             return ()
         if name in path:
-            circle = " → ".join((*path[path.index(name) :], name))
-            msg = f"Groups stand in one another: {circle}. Take one of them out."
-            raise BadInputError(msg, code="assessment.roster_circle", circle=circle)
+            raise roster_circle((*path[path.index(name) :], name))
         if name not in self.members:
             return (name,)
         deeper = (self._empty(each, (*path, name)) for each in self.members[name])
         return tuple(group for found in deeper for group in found)
 
     def expand(self, name: str) -> tuple[str, ...]:
-        """Return the units behind a name, sorted: itself, where it is no group."""
-        if name not in self.groups:
-            return (name,)
-        units = {unit for each in self.members[name] for unit in self.expand(each)}
-        return tuple(sorted(units))
+        """Return the units behind a name, sorted.
+
+        A unit, and a group of which nobody says who is in it, stands for itself.
+        """
+        reached, waiting = {name}, [name]
+        while waiting:
+            more = set(self.members.get(waiting.pop(), ())) - reached
+            reached |= more
+            waiting += more
+        units = sorted(one for one in reached if one not in self.members)
+        return tuple(units) or (name,)
+
+
+def roster_circle(names: Sequence[str]) -> BadInputError:
+    """Return the error that a group is, through others, in itself."""
+    circle = " → ".join(names)
+    msg = f"Groups stand in one another: {circle}. Take one of them out."
+    return BadInputError(msg, code="assessment.roster_circle", circle=circle)
