@@ -24,9 +24,9 @@ from dafeng.cli.account_house import (
 )
 from dafeng.cli.account_intake import import_file, template
 from dafeng.cli.account_quick import quick
-from dafeng.cli.account_results import Form, Output, Shape, give, tell_findings
 from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import plain_table, say
+from dafeng.cli.results import Form, Output, Shape, give, tell_findings
 
 if TYPE_CHECKING:
     from dafeng.accounts import Account

@@ -11,7 +11,9 @@ import typer
 
 from dafeng.base.errors import BadInputError
 from dafeng.cli.account_house import Place, open_lake, place_of
-from dafeng.cli.account_results import (
+from dafeng.cli.house import DEFAULT_HOME, Home, today
+from dafeng.cli.output import json_number, say
+from dafeng.cli.results import (
     Form,
     Output,
     Shape,
@@ -19,8 +21,6 @@ from dafeng.cli.account_results import (
     give,
     tell_findings,
 )
-from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import json_number, say
 
 if TYPE_CHECKING:
     from dafeng.accounts.intake import Batch, Context, Kind, Staged, StagedRow
@@ -137,13 +137,13 @@ def _context(lake: Lake, place: str, kind: str, entered_by: str) -> Context:
     from dafeng.accounts import read_settings
     from dafeng.accounts.intake import Context
 
-    today = datetime.now(UTC).date()
+    day = today()
     return Context(
         place=place,
         entered_by=entered_by,
-        regions=read_settings(lake, place, today.year).regions,
+        regions=read_settings(lake, place, day.year).regions,
         previous=_stated_before(lake, place, kind),
-        today=today,
+        today=day,
     )
 
 

@@ -12,9 +12,9 @@ import typer
 from dafeng.base.errors import BadInputError
 from dafeng.base.rounding import round_half_even
 from dafeng.cli.account_house import Asked, Place, open_lake, place_of, settings_of
-from dafeng.cli.account_results import Form, Output, Shape, give
-from dafeng.cli.house import DEFAULT_HOME, Home
+from dafeng.cli.house import DEFAULT_HOME, Home, day_asked
 from dafeng.cli.output import json_number, say
+from dafeng.cli.results import Form, Output, Shape, give
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def quick(
 
     lake = open_lake(home)
     district = place_of(lake, place)
-    until = (on or datetime.now(UTC)).date()
+    until = day_asked(on)
     sales = stated_sales(lake, district)
     if not sales:
         msg = f"The lake holds no sales of {district}: append to its table `sales`."

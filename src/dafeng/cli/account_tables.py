@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dafeng.accounts import Boundary, Cut, by_cut, flow, sector, tonnes, within
-from dafeng.cli.account_results import findings_json
 from dafeng.cli.output import json_number
+from dafeng.cli.results import findings_json
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import attrs
 import typer
 
 from dafeng.base.errors import BadInputError
-from dafeng.cli.account_house import Place  # noqa: TC001 - typer reads it
-from dafeng.cli.account_results import Form, Output, Shape, give, tell_findings
+from dafeng.cli.account_house import AsOf, Place  # noqa: TC001 - typer reads them
 from dafeng.cli.allocate_house import Asked, case_of_house
 from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import emit_sheet, say
+from dafeng.cli.output import say
+from dafeng.cli.results import Form, Output, Shape, give, tell_findings
 
 if TYPE_CHECKING:
-    from dafeng.assessment.allocation import Allocation, AllocationCase
+    from dafeng.assessment.allocation import AllocationCase
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -41,48 +41,51 @@ Emission = Annotated[
     str | None, typer.Option("--carbon", metavar="TCO2", help="Total to split.")
 ]
 
+Other = Annotated[
+    str | None,
+    typer.Option("--compare", metavar="ID", help="Show another rule beside it."),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="UNIT", help="Open the figures of a unit."),
+]
+Year = Annotated[
+    int | None, typer.Option("--year", help="Split for this year, from a house.")
+]
+BaseYear = Annotated[
+    int | None,
+    typer.Option("--base-year", help="Default: the last that the parts state."),
+]
+Reserve = Annotated[
+    str, typer.Option("--reserve-share", help="Kept back of each total, 0 to 1.")
+]
+Over = Annotated[
+    str, typer.Option("--over", help="parts (towns and parks) or enterprises.")
+]
+KeepCase = Annotated[
+    Path | None,
+    typer.Option(
+        "--case", metavar="FILE", help="Write the case here, to edit and give back."
+    ),
+]
+
 
 @app.command()
 def allocate(
     file: Input = None,
     rule: RuleId = None,
     list_rules: Rules = False,  # noqa: FBT002 - a switch of the command line
-    compare: Annotated[
-        str | None,
-        typer.Option("--compare", metavar="ID", help="Show another rule beside it."),
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", metavar="UNIT", help="Open the figures of a unit."),
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="Split for this year, from a house.")
-    ] = None,
-    base_year: Annotated[
-        int | None,
-        typer.Option("--base-year", help="Default: the last that the parts state."),
-    ] = None,
+    compare: Other = None,
+    explain: Unit = None,
+    year: Year = None,
+    base_year: BaseYear = None,
     energy: Amount = None,
     carbon: Emission = None,
-    reserve_share: Annotated[
-        str, typer.Option("--reserve-share", help="Kept back of each total, 0 to 1.")
-    ] = "0",
-    over: Annotated[
-        str, typer.Option("--over", help="parts (towns and parks) or enterprises.")
-    ] = "parts",
-    keep_case: Annotated[
-        Path | None,
-        typer.Option(
-            "--case", metavar="FILE", help="Write the case here, to edit and give back."
-        ),
-    ] = None,
+    reserve_share: Reserve = "0",
+    over: Over = "parts",
+    keep_case: KeepCase = None,
     place: Place = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="Only what was known on that day."
-        ),
-    ] = None,
+    as_of: AsOf = None,
     form: Shape = Form.TABLE,
     output: Output = None,
     home: Home = DEFAULT_HOME,
@@ -94,10 +97,7 @@ def allocate(
     not fit; the smallest ways out are then listed.
     """
     if list_rules:
-        from dafeng.cli.allocate_tables import rules_sheet
-
-        emit_sheet(rules_sheet())
-        return 0
+        return _show_rules(form, output)
     asked = Asked(
         home=home,
         place=place,
@@ -113,7 +113,11 @@ def allocate(
     case = _read(file, rule) if file else case_of_house(asked)
     if keep_case is not None:
         _keep(case, keep_case)
-    return _answer(case, compare, explain, form, output)
+    if compare is not None:
+        return _show_other(case, compare, form, output)
+    if explain is not None:
+        return _show_unit(case, explain, form, output)
+    return _show(case, form, output)
 
 
 def _read(file: Path, rule: str | None) -> AllocationCase:
@@ -130,39 +134,25 @@ def _keep(case: AllocationCase, file: Path) -> None:
     say(f"The case is in {file}: edit it and give it back with --input.")
 
 
-def _answer(
-    case: AllocationCase,
-    compare: str | None,
-    explain: str | None,
-    form: Form,
-    output: Path | None,
-) -> int:
-    import attrs
+def _show_rules(form: Form, output: Path | None) -> int:
+    from dafeng.cli import allocate_tables as tables
+    from dafeng.sheets import workbook_bytes
 
+    give(
+        form,
+        output,
+        table=tables.rules_sheet,
+        data=tables.rules_json,
+        book=lambda: workbook_bytes([tables.rules_sheet()], title="分解规则"),
+    )
+    return 0
+
+
+def _show(case: AllocationCase, form: Form, output: Path | None) -> int:
     from dafeng.assessment.allocation import allocate as allocated
     from dafeng.cli import allocate_tables as tables
 
     done = allocated(case)
-    if compare is not None:
-        other = allocated(attrs.evolve(case, rule=compare))
-        give(
-            form,
-            output,
-            table=lambda: tables.comparison_sheet(done, other),
-            data=lambda: tables.comparison_json(done, other),
-            book=lambda: tables.comparison_book(done, other),
-        )
-        return max(tell_findings(done.findings), tell_findings(other.findings))
-    if explain is not None:
-        _check_unit(done, explain)
-        give(
-            form,
-            output,
-            table=lambda: tables.steps_sheet(done, explain),
-            data=lambda: tables.line_json(done, explain),
-            book=lambda: tables.steps_book(done, explain),
-        )
-        return tell_findings(done.findings)
     give(
         form,
         output,
@@ -173,8 +163,39 @@ def _answer(
     return tell_findings(done.findings)
 
 
-def _check_unit(done: Allocation, unit: str) -> None:
+def _show_other(
+    case: AllocationCase, rule: str, form: Form, output: Path | None
+) -> int:
+    """Show another rule beside that of the case."""
+    from dafeng.assessment.allocation import allocate as allocated
+    from dafeng.cli import allocate_tables as tables
+
+    done, other = allocated(case), allocated(attrs.evolve(case, rule=rule))
+    give(
+        form,
+        output,
+        table=lambda: tables.comparison_sheet(done, other),
+        data=lambda: tables.comparison_json(done, other),
+        book=lambda: tables.comparison_book(done, other),
+    )
+    return max(tell_findings(done.findings), tell_findings(other.findings))
+
+
+def _show_unit(case: AllocationCase, unit: str, form: Form, output: Path | None) -> int:
+    """Open the figures of one unit."""
+    from dafeng.assessment.allocation import allocate as allocated
+    from dafeng.cli import allocate_tables as tables
+
+    done = allocated(case)
     if done.line(unit) is None:
         there = ", ".join(line.unit for line in done.lines) or "no unit"
         msg = f"There is no line of {unit!r}; there is: {there}."
         raise BadInputError(msg, code="allocation.party", unit=unit)
+    give(
+        form,
+        output,
+        table=lambda: tables.steps_sheet(done, unit),
+        data=lambda: tables.line_json(done, unit),
+        book=lambda: tables.steps_book(done, unit),
+    )
+    return tell_findings(done.findings)

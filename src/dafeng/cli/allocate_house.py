@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 import attrs
 
 from dafeng.base.errors import BadInputError
+from dafeng.cli.house import open_house, web_room
+from dafeng.cli.house_case import is_house
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +65,7 @@ def case_of_house(asked: Asked) -> AllocationCase:
     known = known_in(asked.home, asked.place, asked.as_of)
     base = asked.base_year or _last_year(known.evidence, group, asked.year or 0)
     parties = parties_from_evidence(
-        known.evidence, base, group=group, names=_names(known.evidence.place)
+        known.evidence, base, group=group, names=_names(asked.home)
     )
     return AllocationCase(
         place=known.evidence.place,
@@ -116,21 +118,20 @@ def _last_year(evidence: Evidence, group: Group, year: int) -> int:
     return max(known, default=year - 1)
 
 
-def _names(place: str) -> Mapping[str, Named]:
-    """Names of the parts of the sample district; elsewhere codes speak for them."""
+def _names(home: Path) -> Mapping[str, Named]:
+    """Names of the registered units; beside a lake alone codes speak for the parts."""
     from dafeng.assessment.allocation import Named, PartyKind
-    from dafeng.sample import SAMPLE_PLACE_CODE
-    from dafeng.sample.district import sample_organisations
 
-    if place != SAMPLE_PLACE_CODE:
+    if not is_house(home):
         return {}
-    return {
-        one.code: Named(
-            name=one.name_zh,
-            kind=one.kind if one.kind in set(PartyKind) else PartyKind.OTHER,
-        )
-        for one in sample_organisations()
-    }
+    open_house(home)
+    kinds = web_room("assessment.services.allocating").KINDS
+    found: dict[str, Named] = {}
+    for unit in web_room("core.models").Organisation.objects.all():
+        kind = kinds.get(unit.kind, PartyKind.OTHER)
+        named = Named(name=unit.name_zh, kind=kind)
+        found |= {code: named for code in (unit.code, unit.uscc) if code}
+    return found
 
 
 def _refuse(msg: str) -> NoReturn:

@@ -13,8 +13,8 @@ from dafeng.assessment.allocation import (
     word,
 )
 from dafeng.base.rounding import round_half_even
-from dafeng.cli.account_results import findings_json
 from dafeng.cli.output import json_number, plain_table
+from dafeng.cli.results import findings_json
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
@@ -57,6 +57,22 @@ def rules_sheet() -> Sheet:
             for rule in RULES.values()
         ],
     )
+
+
+def rules_json() -> dict[str, Any]:
+    """The register of rules for programs."""
+    return {
+        "rules": [
+            {
+                "id": rule.id,
+                "name_zh": rule.name_zh,
+                "needs": list(rule.needs),
+                "parameters": list(rule.parameters),
+                "source": rule.source,
+            }
+            for rule in RULES.values()
+        ]
+    }
 
 
 def allocation_text(done: Allocation) -> str:

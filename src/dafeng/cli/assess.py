@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dafeng.base.errors import BadInputError
-from dafeng.cli.account_results import Form, Output, Shape, give, tell_findings
 from dafeng.cli.assess_house import (
     SEALS,
     Asked,
@@ -22,6 +21,7 @@ from dafeng.cli.assess_house import (
 )
 from dafeng.cli.house import DEFAULT_HOME, Home
 from dafeng.cli.output import say
+from dafeng.cli.results import Form, Output, Shape, give, json_of, tell_findings
 from dafeng.sheets import workbook_bytes
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def seal(
         form,
         output,
         table=lambda: f"{sealed.digest}\n",
-        data=lambda: tables.json_of(record_to_plain(sealed)),
+        data=lambda: json_of(record_to_plain(sealed)),
         book=lambda: workbook_bytes([tables.seals([sealed])], title="封存"),
     )
     return 0
@@ -241,7 +241,7 @@ def seals(
         form,
         output,
         table=lambda: tables.seals(found),
-        data=lambda: tables.json_of([record_to_plain(s) for s in found]),
+        data=lambda: json_of([record_to_plain(s) for s in found]),
         book=lambda: workbook_bytes([tables.seals(found)], title="封存"),
     )
     return 0
@@ -272,7 +272,7 @@ def replay(
         form,
         output,
         table=lambda: tables.replays(made),
-        data=lambda: tables.json_of([tables.replay_plain(e) for e in made]),
+        data=lambda: json_of([tables.replay_plain(e) for e in made]),
         book=lambda: workbook_bytes([tables.replays(made)], title="复算"),
     )
     good = all(each.same and each.evidence != "different" for each in made)

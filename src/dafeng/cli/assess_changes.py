@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dafeng.assessment import STEP_WORDS
 from dafeng.base.plain import record_to_plain
-from dafeng.base.rounding import round_half_even, without_zeros
-from dafeng.cli.assess_tables import STATES, STEPS, json_of
-from dafeng.cli.output import plain_table
+from dafeng.cli.assess_tables import state_text
+from dafeng.cli.output import plain_table, short
+from dafeng.cli.results import json_of
 from dafeng.sheets import Column, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from dafeng.assessment import Comparison, Proposal, Standing
-
-_SHOWN = 3
 
 
 def headline(found: Comparison) -> str:
@@ -24,8 +22,9 @@ def headline(found: Comparison) -> str:
     if found.unchanged:
         return "两次结果相同。"
     scores = "得分可比" if found.comparable else "考核方案不同，得分不可比"
+    before, after = found.sides
     return (
-        f"{found.periods[0]} → {found.periods[1]}：目标变化 {len(found.targets)} 项，"
+        f"{before} → {after}：目标变化 {len(found.targets)} 项，"
         f"任务变化 {len(found.tasks)} 项，单位变化 {len(found.units)} 个；{scores}。"
     )
 
@@ -85,18 +84,18 @@ def _unit_rows(found: Comparison) -> Iterator[tuple[Any, ...]]:
             change.name,
             "得分",
             None,
-            None if before is None else _short(before.score),
-            None if after is None else _short(after.score),
-            _short(change.change),
+            None if before is None else short(before.score),
+            None if after is None else short(after.score),
+            short(change.change),
         )
         for point in change.points:
             yield (
                 change.name,
                 point.rule,
                 point.subject or None,
-                _short(point.before),
-                _short(point.after),
-                _short(point.change),
+                short(point.before),
+                short(point.after),
+                short(point.change),
             )
 
 
@@ -113,7 +112,7 @@ def proposals(found: Comparison) -> Sheet:
 
 
 def _proposal(word: str, one: Proposal) -> tuple[Any, ...]:
-    return word, STEPS[one.step], one.unit, one.subject or None, one.facts
+    return word, STEP_WORDS[one.step], one.unit, one.subject or None, one.facts
 
 
 SHEETS = (inputs, targets, units, proposals)
@@ -139,18 +138,12 @@ def plain(found: Comparison) -> bytes:
 
 
 def _state(standing: Standing | None) -> str | None:
-    return None if standing is None else STATES[standing.state]
+    return None if standing is None else state_text(standing.state)
 
 
 def _value(standing: Standing | None) -> str | None:
-    return None if standing is None else _short(standing.value)
+    return None if standing is None else short(standing.value)
 
 
 def _chance(standing: Standing | None) -> str | None:
-    return None if standing is None else _short(standing.probability)
-
-
-def _short(value: Decimal | None) -> str | None:
-    if value is None:
-        return None
-    return str(without_zeros(round_half_even(value, _SHOWN)))
+    return None if standing is None else short(standing.probability)

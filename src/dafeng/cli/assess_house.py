@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import attrs
 import typer
 
-from dafeng.base.errors import BadInputError
-from dafeng.cli.house import DEFAULT_HOME
+from dafeng.cli.house import DEFAULT_HOME, day_asked
+from dafeng.cli.house_case import DEFAULT_SCHEME, Wanted, house_case
 
 if TYPE_CHECKING:
     from dafeng.assessment import Case
     from dafeng.assessment.schemes import Scheme
 
-SEALS = "assessments"
-"""Folder of the seals in a house."""
-DEFAULT_SCHEME = "district-2023"
+SEALS = Path("seals", "assessments")
+"""Folder of the seals in a house; the site keeps its own there too."""
 _FILE = ".toml"
 
 Year = Annotated[
@@ -72,40 +71,18 @@ def case_of(asked: Asked) -> Case:
     from dafeng.assessment import case_from_json
 
     if asked.input is None:
-        return house_case(asked)
+        wanted = Wanted(
+            as_of=day_asked(asked.as_of),
+            year=asked.year,
+            scheme=_named(asked) or DEFAULT_SCHEME,
+        )
+        return house_case(asked.home, wanted)
     case = case_from_json(asked.input.read_bytes())
     if asked.year is not None:
         case = attrs.evolve(case, period=str(asked.year))
     if asked.as_of is not None:
         case = attrs.evolve(case, as_of=asked.as_of.date())
     return attrs.evolve(case, scheme=_named(asked) or case.scheme)
-
-
-def house_case(asked: Asked) -> Case:
-    """Gather what a house knows about a year: plan, letters, work, evidence.
-
-    Raises
-    ------
-    BadInputError
-        ``assess.no_house``: there is no house in the folder.
-    """
-    from dafeng.cli.house import web_room
-
-    if not (asked.home / "secret-key").exists():
-        msg = (
-            f"There is no house in {asked.home}. `dafeng run` makes the sample "
-            "district; a case of your own goes in with --input CASE.json."
-        )
-        raise BadInputError(msg, code="assess.no_house", home=str(asked.home))
-    as_of = asked.as_of.date() if asked.as_of else date.today()  # noqa: DTZ011
-    year = asked.year or as_of.year - 1
-    house = web_room("house")
-    house.stand_up(asked.home)
-    cases = web_room("assessment.services.cases")
-    case: Case = cases.house_case(
-        year=year, as_of=as_of, scheme=_named(asked) or DEFAULT_SCHEME
-    )
-    return case
 
 
 def scheme_of(asked: Asked, case: Case) -> Scheme:

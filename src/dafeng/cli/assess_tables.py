@@ -6,49 +6,50 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dafeng.assessment import Role, State, Step
-from dafeng.base.plain import exact_json, record_to_plain
-from dafeng.base.rounding import round_half_even, without_zeros
-from dafeng.cli.output import plain_table
+from dafeng.assessment import STATE_WORDS, STEP_WORDS, Role, State
+from dafeng.base.plain import record_to_plain
+from dafeng.base.rounding import plain_number
+from dafeng.cli.output import plain_table, short
+from dafeng.cli.results import json_of
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from dafeng.assessment import Assessment, AssessmentReplay, AssessmentSeal, Standing
     from dafeng.base.plain import Plain
     from dafeng.plan import Plan
 
-STATES = {
-    State.MET: "● 达标",
-    State.ON_TRACK: "● 按计划",
-    State.AT_RISK: "▲ 有风险",
-    State.OFF_TRACK: "▲ 滞后",
-    State.MISSED: "■ 未达标",
-    State.UNKNOWN: "◇ 未知",
-    State.DELEGATED_UNSET: "◇ 待下达",
-    State.DIRECTIONAL_YES: "● 方向符合",
-    State.DIRECTIONAL_NO: "▲ 方向不符",
+LIGHTS = {
+    State.MET: "●",
+    State.ON_TRACK: "●",
+    State.AT_RISK: "▲",
+    State.OFF_TRACK: "▲",
+    State.MISSED: "■",
+    State.UNKNOWN: "◇",
+    State.DELEGATED_UNSET: "◇",
+    State.DIRECTIONAL_YES: "●",
+    State.DIRECTIONAL_NO: "▲",
 }
-STEPS = {
-    Step.REMIND: "提醒",
-    Step.SUPERVISE: "督办单",
-    Step.CIRCULAR: "通报",
-    Step.INTERVIEW: "约谈",
-    Step.COMMEND: "表彰",
-}
+"""The shape of a light, for those who see no colours."""
 SYNTHETIC = "示例数据（合成）"
 
 
 def headline(result: Assessment) -> str:
     """Say in one sentence how the targets stand."""
     counts = Counter(one.state for one in result.targets)
-    parts = [f"{STATES[state]} {counts[state]}" for state in State if counts[state]]
+    parts = [f"目标 {len(result.targets)} 项"]
+    parts += [
+        f"{state_text(state)} {counts[state]}" for state in State if counts[state]
+    ]
     mark = f" [{SYNTHETIC}]" if result.synthetic else ""
     return (
-        f"{result.period} 年考核（{result.scheme}，截至 {result.as_of}）：目标 "
-        f"{len(result.targets)} 项，{'，'.join(parts)}。{mark}"
+        f"{result.period} 年考核（{result.scheme}，截至 {result.as_of}）："
+        f"{'，'.join(parts)}。{mark}"
     )
+
+
+def state_text(state: State) -> str:
+    """A state as the shape of its light and its word: ``● 达标``."""
+    return f"{LIGHTS[state]} {STATE_WORDS[state]}"
 
 
 def targets(result: Assessment) -> Sheet:
@@ -110,22 +111,22 @@ def lights(plan: Plan, result: Assessment) -> Sheet:
 
 def _light(standing: Standing | None) -> tuple[str | None, ...]:
     if standing is None:
-        return None, None, STATES[State.UNKNOWN], None
+        return None, None, state_text(State.UNKNOWN), None
     unit = "" if standing.unit == "1" else f" {standing.unit}"
-    value = None if standing.value is None else f"{_short(standing.value)}{unit}"
+    value = None if standing.value is None else f"{short(standing.value)}{unit}"
     chance = standing.probability
-    percent = None if chance is None else f"{round_half_even(chance * 100, 0)}%"
+    percent = None if chance is None else f"{plain_number(chance * 100, 0)}%"
     lead = next((d.unit for d in standing.duties if d.role is Role.LEAD), None)
     return (
         None if value is None else f"{value} ({standing.period})",
         percent,
-        STATES[standing.state],
+        state_text(standing.state),
         lead,
     )
 
 
 def _target_row(one: Standing) -> tuple[Any, ...]:
-    asked = None if one.target is None else f"{one.comparator} {_short(one.target)}"
+    asked = None if one.target is None else f"{one.comparator} {short(one.target)}"
     late = [w for w, true in (("数据", one.data_late), ("进度", one.work_late)) if true]
     return (
         one.id,
@@ -134,19 +135,15 @@ def _target_row(one: Standing) -> tuple[Any, ...]:
         one.definition or None,
         one.year,
         asked,
-        None if one.value is None else _short(one.value),
+        short(one.value),
         one.unit or None,
         one.period or None,
-        None if one.expected is None else _short(one.expected),
-        None if one.probability is None else _short(one.probability),
-        STATES[one.state],
+        short(one.expected),
+        short(one.probability),
+        state_text(one.state),
         "、".join(late) or None,
         one.reason,
     )
-
-
-def _short(value: Decimal) -> str:
-    return str(without_zeros(round_half_even(value, 3)))
 
 
 def units(result: Assessment) -> Sheet:
@@ -192,8 +189,8 @@ def tasks(result: Assessment) -> Sheet:
             (
                 one.clause,
                 one.title,
-                None if one.percent is None else _short(one.percent),
-                None if one.planned is None else _short(one.planned),
+                short(one.percent),
+                short(one.planned),
                 one.state.value,
                 one.light.value,
                 one.reason,
@@ -218,7 +215,7 @@ def proposals(result: Assessment) -> Sheet:
         ),
         rows=[
             (
-                STEPS[one.step],
+                STEP_WORDS[one.step],
                 one.unit,
                 one.subject or None,
                 one.facts,
@@ -252,11 +249,6 @@ def workbook(result: Assessment) -> bytes:
 def plain(result: Assessment) -> bytes:
     """The whole result for programs; numbers keep their digits, unknown is null."""
     return json_of(record_to_plain(result))
-
-
-def json_of(value: Plain) -> bytes:
-    """Plain values as JSON bytes with a line end."""
-    return (exact_json(value) + "\n").encode()
 
 
 def seals(kept: Iterable[AssessmentSeal]) -> Sheet:

@@ -65,6 +65,18 @@ def web_room(name: str) -> ModuleType:
         raise BadInputError(msg, code="cli.no_web") from None
 
 
+def open_house(home: Path) -> None:
+    """Let this process work in a house, its tables as this version wants them.
+
+    Raises
+    ------
+    BadInputError
+        The web extra is not installed, or this process works in another house.
+    """
+    web_room("house").stand_up(home)
+    web_room("filling").make_tables()
+
+
 def show_house(summary: HouseSummary) -> None:
     """Print the target table, with its lights; tell of accounts just made."""
     from dafeng.cli.assess_tables import headline, lights

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.base.periods import Period
 from dafeng.cli.account_house import open_lake, place_of
+from dafeng.cli.house import day_asked
+from dafeng.cli.house_case import Wanted as HouseCase
+from dafeng.cli.house_case import case_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime
+    from pathlib import Path
 
-    from dafeng.assessment import Goal
-    from dafeng.indicators import Definition, Evidence, IndicatorValue
-    from dafeng.indicators.readiness import Need
+    from dafeng.assessment import Case
+    from dafeng.indicators import Definition, Evidence, IndicatorValue, Need
 
 
 @attrs.frozen(kw_only=True)
@@ -44,64 +46,58 @@ def known_in(home: Path, place: str | None, as_of: datetime | None) -> Known:
     from dafeng.indicators import read_indicator_evidence
 
     lake = open_lake(home)
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the person's day
+    day = day_asked(as_of)
     there = place_of(lake, place)
     return Known(evidence=read_indicator_evidence(lake, there, as_of=day), as_of=day)
 
 
-def goals_of_house(place: str) -> tuple[Goal, ...]:
-    """Return the targets of the house's plan; none where the plan is not known here."""
-    from dafeng.sample import SAMPLE_PLACE_CODE
-    from dafeng.sample.assessment import sample_goals
-
-    return sample_goals() if place == SAMPLE_PLACE_CODE else ()
-
-
-def plan_base(year: int) -> int:
-    """Return the last year before the five-year plan of a year: a plan's usual base.
-
-    Examples
-    --------
-    >>> plan_base(2024), plan_base(2026)
-    (2020, 2025)
-    """
-    return year - 1 - (year - 1) % 5
-
-
-def needs_of(known: Known, since: int | None) -> Iterator[Need]:
+def needs_of(home: Path, known: Known, since: int | None) -> Iterator[Need]:
     """Say what waits for which figures: the plan's targets, or else every definition.
 
     Parameters
     ----------
+    home : Path
     known : Known
     since : int or None
         First year wanted; default that of the five-year plan of the year before.
     """
-    from dafeng.indicators import definition_register
-    from dafeng.indicators.readiness import Need
-
-    register = definition_register()
-    first = since or plan_base(known.as_of.year - 1) + 1
+    first = since or Period.year(known.as_of.year - 1).base_year + 1
     years = tuple(range(first, known.as_of.year + 1))
-    goals = goals_of_house(known.evidence.place)
-    for goal in goals:
+    case = case_if_any(home, HouseCase(as_of=known.as_of))
+    if case is None:
+        return _of_the_register(known.as_of, years)
+    return _of_goals(case, years)
+
+
+def _of_goals(case: Case, years: tuple[int, ...]) -> Iterator[Need]:
+    """The plan's targets, against the base year of the newest letter or the plan."""
+    from dafeng.assessment import asked_of
+    from dafeng.indicators import Need
+
+    for goal in case.goals:
         if goal.definition:
+            asked = asked_of(goal, case.decrees, case.as_of)
+            target = Period.year(asked.year or years[0])
             yield Need(
                 subject=goal.id,
                 definition=goal.definition,
                 years=years,
-                base=goal.base_year or plan_base(goal.year or first),
+                base=asked.base_year or target.base_year,
                 scope=goal.scope,
             )
-    if not goals:
-        for one in register:
-            if one.in_force(known.as_of):
-                yield Need(
-                    subject=one.id,
-                    definition=one.id,
-                    years=years,
-                    base=plan_base(first),
-                )
+
+
+def _of_the_register(day: date, years: tuple[int, ...]) -> Iterator[Need]:
+    from dafeng.indicators import Need, definition_register
+
+    for one in definition_register():
+        if one.in_force(day):
+            yield Need(
+                subject=one.id,
+                definition=one.id,
+                years=years,
+                base=Period.year(years[0]).base_year,
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -120,6 +116,23 @@ class Wanted:
     year: int | None = None
     base: int | None = None
     scope: str = ""
+
+
+def base_of(definition: Definition, stated: int | None, year: int) -> int | None:
+    """The base year that values are stated against; None where there is none to state.
+
+    Parameters
+    ----------
+    definition : Definition
+    stated : int or None
+        What the person names; default the base of the five-year plan of ``year``.
+    year : int
+    """
+    from dafeng.indicators import definition_register
+
+    if not definition_register().compares(definition.id):
+        return None
+    return Period.year(year).base_year if stated is None else stated
 
 
 def values_of(
@@ -146,7 +159,7 @@ def values_of(
 
 
 def _years(definition: Definition, known: Known, wanted: Wanted) -> list[int]:
-    from dafeng.indicators.comparing import leaf_series
+    from dafeng.indicators import leaf_series
 
     if wanted.year is not None:
         return [wanted.year]

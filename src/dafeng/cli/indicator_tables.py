@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dafeng.base.indicators import IndicatorDirection, indicator_register
-from dafeng.base.rounding import without_zeros
+from dafeng.base.rounding import plain_number, without_zeros
 from dafeng.cli.output import json_number, plain_table
 from dafeng.indicators import Basis
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
@@ -15,10 +15,16 @@ from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from dafeng.indicators import Definition, IndicatorValue, Missing, Observation
-    from dafeng.indicators.outlook import Band, Demand, Outlook
+    from dafeng.indicators import (
+        Band,
+        Definition,
+        Demand,
+        IndicatorValue,
+        Missing,
+        Observation,
+        Outlook,
+    )
 
 DIRECTIONS = {
     IndicatorDirection.UP: "越高越好",
@@ -167,20 +173,20 @@ def outlook_words(shown: Shown) -> str | None:
     ahead, unit = shown.ahead, shown.definition.unit
     if ahead is None:
         return None
-    middle, low, high = map(_plain, (ahead.median, ahead.low, ahead.high))
+    middle, low, high = map(plain_number, (ahead.median, ahead.low, ahead.high))
     band = f"{ahead.year} 年预计 {middle} {unit}（90% 区间 {low} 至 {high}）"
     chance = getattr(ahead, "probability", None)
     if chance is None or shown.demand is None:
         return band
     asked = demand_words(shown.demand)
-    return f"{band}；满足 {asked} {unit} 的概率 {_plain(chance * 100)}%"
+    return f"{band}；满足 {asked} {unit} 的概率 {plain_number(chance * 100)}%"
 
 
 def demand_words(demand: Demand) -> str:
     """``>= 14``, or ``45 至 50`` of a range."""
     if demand.value_max is not None:
-        return f"{_plain(demand.value)} 至 {_plain(demand.value_max)}"
-    return f"{demand.comparator} {_plain(demand.value)}"
+        return f"{plain_number(demand.value)} 至 {plain_number(demand.value_max)}"
+    return f"{demand.comparator} {plain_number(demand.value)}"
 
 
 def values_sheet(shown: Iterable[Shown]) -> Sheet:
@@ -215,7 +221,7 @@ def values_sheet(shown: Iterable[Shown]) -> Sheet:
 
 
 def _input_words(one: Observation) -> str:
-    return f"{one.series} {one.period} = {_plain(one.value)}"
+    return f"{one.series} {one.period} = {plain_number(one.value)}"
 
 
 def missing_sheet(shown: Iterable[Shown]) -> Sheet:
@@ -325,10 +331,6 @@ def _outlook_json(shown: Shown) -> dict[str, Any] | None:
         told["demand"] = demand_words(shown.demand)
         told["probability"] = json_number(chance)
     return told
-
-
-def _plain(value: Decimal) -> str:
-    return f"{without_zeros(value):f}"
 
 
 def _day(day: date | None) -> str | None:

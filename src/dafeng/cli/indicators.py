@@ -11,17 +11,19 @@ import typer
 
 from dafeng.base.errors import BadInputError
 from dafeng.cli.account_house import AsOf, Place  # noqa: TC001 - typer reads them
-from dafeng.cli.account_results import Form, Output, Shape, give
 from dafeng.cli.house import DEFAULT_HOME, Home
+from dafeng.cli.indicator_compare import compare
+from dafeng.cli.indicator_rebase import rebase
+from dafeng.cli.indicator_reprice import reprice
 from dafeng.cli.output import counted, say
+from dafeng.cli.results import Form, Output, Shape, give
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dafeng.cli.indicator_house import Known
     from dafeng.cli.indicator_tables import Shown
-    from dafeng.indicators import Definition
-    from dafeng.indicators.outlook import Demand
+    from dafeng.indicators import Definition, Demand
 
 app = typer.Typer(
     help="List and show indicators; say what data is lacking.",
@@ -44,9 +46,33 @@ class Asked:
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _DEMAND = re.compile(rf"\s*(>=|<=|>|<|=|~)?\s*({_NUMBER})\s*(?:\.\.\s*({_NUMBER}))?\s*")
+Code = Annotated[
+    str, typer.Argument(metavar="CODE", help="An indicator, or one definition.")
+]
+OneYear = Annotated[int | None, typer.Option("--year", help="Only this year's value.")]
+Base = Annotated[
+    int | None,
+    typer.Option("--base", help="Base year; default that of the five-year plan."),
+]
 Scope = Annotated[
     str, typer.Option("--scope", help="A part of the district; default the whole.")
 ]
+TargetYear = Annotated[
+    int | None, typer.Option("--target-year", help="Say where it will stand then.")
+]
+Asks = Annotated[
+    str | None,
+    typer.Option(
+        "--demand",
+        metavar="TEXT",
+        help="How probable this is by then: '>=14', '<= 0', '45..50'.",
+    ),
+]
+
+
+app.command("compare")(compare)
+app.command("rebase")(rebase)
+app.command("reprice")(reprice)
 
 
 @app.command("list")
@@ -89,28 +115,12 @@ def list_definitions(
 
 @app.command("show")
 def show(
-    code: Annotated[
-        str, typer.Argument(metavar="CODE", help="An indicator, or one definition.")
-    ],
-    year: Annotated[
-        int | None, typer.Option("--year", help="Only this year's value.")
-    ] = None,
-    base: Annotated[
-        int | None,
-        typer.Option("--base", help="Base year; default that of the five-year plan."),
-    ] = None,
+    code: Code,
+    year: OneYear = None,
+    base: Base = None,
     scope: Scope = "",
-    target_year: Annotated[
-        int | None, typer.Option("--target-year", help="Say where it will stand then.")
-    ] = None,
-    demand: Annotated[
-        str | None,
-        typer.Option(
-            "--demand",
-            metavar="TEXT",
-            help="How probable this is by then: '>=14', '<= 0', '45..50'.",
-        ),
-    ] = None,
+    target_year: TargetYear = None,
+    demand: Asks = None,
     place: Place = None,
     as_of: AsOf = None,
     form: Shape = Form.TABLE,
@@ -157,11 +167,11 @@ def readiness(
     """Say what data the plan lacks: which series, from whom, since when."""
     from dafeng.cli import readiness_tables as tables
     from dafeng.cli.indicator_house import known_in, needs_of
-    from dafeng.indicators.readiness import examine
+    from dafeng.indicators import examine
     from dafeng.sheets import workbook_bytes
 
     known = known_in(home, place, as_of)
-    found = examine(needs_of(known, since), known.evidence, known.as_of)
+    found = examine(needs_of(home, known, since), known.evidence, known.as_of)
     give(
         form,
         output,
@@ -211,14 +221,11 @@ def _definitions(code: str) -> list[Definition]:
 
 def _shown(one: Definition, known: Known, asked: Asked) -> Shown:
     """Reckon a definition, and say where it goes when that was asked."""
-    from dafeng.cli.indicator_house import Wanted, plan_base, values_of
+    from dafeng.cli.indicator_house import Wanted, base_of, values_of
     from dafeng.cli.indicator_tables import Shown
-    from dafeng.indicators import definition_register
 
-    base = None
-    if definition_register().compares(one.id):
-        last = asked.ahead or asked.year or known.as_of.year - 1
-        base = plan_base(last) if asked.base is None else asked.base
+    last = asked.ahead or asked.year or known.as_of.year - 1
+    base = base_of(one, asked.base, last)
     every = Wanted(base=base, scope=asked.scope)
     shown = Shown(
         definition=one,
@@ -238,7 +245,7 @@ def _shown(one: Definition, known: Known, asked: Asked) -> Shown:
 def _with_outlook(
     shown: Shown, history: Sequence[tuple[int, Decimal]], asked: Asked
 ) -> Shown:
-    from dafeng.indicators.outlook import outlook_path, series_outlook
+    from dafeng.indicators import outlook_path, series_outlook
 
     one, year = shown.definition, asked.ahead or 0
     if asked.demand is None:
@@ -258,7 +265,7 @@ def read_demand(text: str, definition: Definition) -> Demand:
         ``outlook.demand``: the text is no demand.
     """
     from dafeng.base.indicators import IndicatorDirection
-    from dafeng.indicators.outlook import Demand
+    from dafeng.indicators import Demand
 
     found = _DEMAND.fullmatch(text)
     if found is None:

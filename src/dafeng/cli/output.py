@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dafeng.base.rounding import plain_number
+
 if TYPE_CHECKING:
     from dafeng.sheets import Sheet
 
 UNKNOWN = "--"
+_SHORT = 3
 READER_GONE = 141
 
 
@@ -36,8 +39,12 @@ def emit_text(text: str) -> None:
 
 
 def json_text(value: object) -> str:
-    """A JSON object as dafeng writes it: Chinese as Chinese, two spaces, a line end."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """A JSON object as dafeng writes it: Chinese as Chinese, two spaces, a line end.
+
+    Decimals are written as :func:`json_number` says.
+    """
+    told = json.dumps(value, ensure_ascii=False, indent=2, default=json_number)
+    return told + "\n"
 
 
 def json_number(value: Decimal) -> int | float | str:
@@ -49,6 +56,22 @@ def json_number(value: Decimal) -> int | float | str:
         return int(value)
     shown = float(value)
     return shown if Decimal(repr(shown)) == value else str(value)
+
+
+def short(value: Decimal | None) -> str | None:
+    """A figure of a table with three decimals at most; unknown stays unknown."""
+    return None if value is None else plain_number(value, _SHORT)
+
+
+def words(*values: object) -> str:
+    """Values in a sentence, a blank between; what is unknown or empty is ``--``."""
+    return " ".join(map(_word, values))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return UNKNOWN if value is None or value == "" else str(value)
 
 
 def emit_bytes(data: bytes) -> None:

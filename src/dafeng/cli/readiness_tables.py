@@ -9,7 +9,7 @@ from dafeng.sheets import Column, Kind, Sheet
 if TYPE_CHECKING:
     from datetime import date
 
-    from dafeng.indicators.readiness import Lack, Readiness
+    from dafeng.indicators import Lack, Readiness
 
 
 def lacks_sheet(found: Readiness) -> Sheet:

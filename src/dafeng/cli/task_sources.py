@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
 from dafeng.base.errors import BadInputError
-from dafeng.cli.account_house import open_lake
+from dafeng.base.periods import Period
+from dafeng.cli.house import today
+from dafeng.cli.house_case import Wanted, house_case, house_plan
 
 if TYPE_CHECKING:
     from dafeng.assessment.division import Division, DivisionInputs
@@ -27,17 +28,19 @@ class Source:
 
 
 def make_division(source: Source, year: int) -> Division:
-    """Divide the plan that a command asks for."""
+    """Divide the plan that a command asks for.
+
+    Raises
+    ------
+    BadInputError
+        No plan is named, and there is no house or it has published none.
+    """
     from dafeng.assessment.division import divide
 
-    plan = _plan_of(source)
+    plan = (
+        house_plan(source.home) if source.plan is None else read_any_plan(source.plan)
+    )
     return divide(plan, year, _inputs_of(source, plan, year))
-
-
-def _plan_of(source: Source) -> Plan:
-    if source.plan is not None:
-        return read_any_plan(source.plan)
-    return plan_of_house(source.home)
 
 
 def _inputs_of(source: Source, plan: Plan, year: int) -> DivisionInputs:
@@ -47,56 +50,17 @@ def _inputs_of(source: Source, plan: Plan, year: int) -> DivisionInputs:
     catalogue = Catalogue.packaged()
     if source.case is not None:
         case = case_from_json(source.case.read_bytes())
-        return DivisionInputs(
-            goals=case.goals,
-            decrees=case.decrees,
-            members=case.members,
-            exemptions=case.exemptions,
-            catalogue=catalogue,
-        )
-    if source.plan is not None:
-        goals = goals_of_plan(plan, date(year, 12, 31)).goals
+    elif source.plan is not None:
+        goals = goals_of_plan(plan, Period.year(year).end).goals
         return DivisionInputs(goals=goals, catalogue=catalogue)
-    return attrs.evolve(inputs_of_house(source.home), catalogue=catalogue)
-
-
-def plan_of_house(home: Path) -> Plan:
-    """Plan of a house: the sample's where the house holds the sample district.
-
-    Raises
-    ------
-    BadInputError
-        ``account.no_lake``: there is no house. ``tasks.no_plan``: it is of another
-        district, whose plan has to be named.
-    """
-    from dafeng.accounts import districts
-    from dafeng.sample import SAMPLE_PLACE_CODE, load_sample_plan
-
-    known = districts(open_lake(home))
-    if SAMPLE_PLACE_CODE in known:
-        return load_sample_plan()
-    msg = (
-        f"The house in {home} is of {', '.join(known) or 'no district yet'}; its plan "
-        "is not known here. Name the plan's file with --plan."
-    )
-    raise BadInputError(msg, code="tasks.no_plan", home=str(home))
-
-
-def inputs_of_house(home: Path) -> DivisionInputs:  # noqa: ARG001 - see plan_of_house
-    """What the house knows besides its plan: goals, letters, rosters, exemptions."""
-    from dafeng.assessment.division import DivisionInputs
-    from dafeng.sample.assessment import (
-        sample_decrees,
-        sample_exemptions,
-        sample_goals,
-        sample_members,
-    )
-
+    else:
+        case = house_case(source.home, Wanted(as_of=today()))
     return DivisionInputs(
-        goals=sample_goals(),
-        decrees=sample_decrees(),
-        members=sample_members(),
-        exemptions=sample_exemptions(),
+        goals=case.goals,
+        decrees=case.decrees,
+        members=case.members,
+        exemptions=case.exemptions,
+        catalogue=catalogue,
     )
 
 

@@ -1,13 +1,8 @@
-"""Divisions and coverages as tables of the terminal and as JSON objects."""
+"""Divisions, their changes, and coverages as tables of the terminal."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from enum import Enum
-from typing import TYPE_CHECKING, Any
-
-import attrs
+from typing import TYPE_CHECKING
 
 from dafeng.assessment.coverage.words import (
     RELATIONS,
@@ -27,7 +22,6 @@ from dafeng.assessment.division.words import (
     through_text,
     timing_text,
 )
-from dafeng.cli.output import json_number
 from dafeng.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
@@ -42,22 +36,6 @@ if TYPE_CHECKING:
     )
 
 Row = tuple[str | int | None, ...]
-
-
-def plain(value: object) -> Any:
-    """A record as a plain object: numbers as JSON numbers, days as ISO texts."""
-    kind = type(value)
-    if attrs.has(kind):
-        return {f.name: plain(getattr(value, f.name)) for f in attrs.fields(kind)}
-    if isinstance(value, Decimal):
-        return json_number(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
-    return value
 
 
 # -- division

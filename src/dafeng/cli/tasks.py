@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dafeng.base.days import CHINA
-from dafeng.cli.house import DEFAULT_HOME, Home
-from dafeng.cli.output import (
-    counted,
-    emit_bytes,
-    emit_sheet,
-    json_text,
-    plain_table,
-    say,
-)
+from dafeng.base.plain import record_to_plain
+from dafeng.cli.house import DEFAULT_HOME, Home, today
+from dafeng.cli.output import counted, say
+from dafeng.cli.results import Form, Output, Shape, give, tell_findings
 from dafeng.cli.task_sources import Source, make_division, read_any_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dafeng.assessment.coverage import Coverage, SectorPlan
+    from dafeng.assessment.coverage import SectorPlan
     from dafeng.assessment.division import Division
-    from dafeng.base.findings import Finding
     from dafeng.sheets import Sheet
 
 app = typer.Typer(
@@ -38,26 +26,6 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """How the result is given."""
-
-    TABLE = "table"
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-class ChangeForm(StrEnum):
-    """How changes are given."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-FormOption = Annotated[Form, typer.Option("--format", help="What to give.")]
-OutputFile = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout."),
-]
 PlanFile = Annotated[
     Path | None,
     typer.Option(
@@ -72,7 +40,6 @@ CaseFile = Annotated[
         help="A case as JSON: its goals, letters, rosters and exemptions.",
     ),
 ]
-_NO_TERMINAL = "a workbook does not fit into a terminal; name a file with --output"
 
 
 @app.command("division")
@@ -87,21 +54,26 @@ def division(
     plan: PlanFile = None,
     case: CaseFile = None,
     home: Home = DEFAULT_HOME,
-    form: FormOption = Form.TABLE,
-    output: OutputFile = None,
+    form: Shape = Form.TABLE,
+    output: Output = None,
 ) -> int:
     """Make the sheets of tasks for a year: who does what, until when, shown by what.
 
     Exits with 1 when a finding blocks.
     """
-    from dafeng.base.findings import has_errors
+    from dafeng.assessment.division import division_workbook
 
-    _refuse_terminal(form, output)
-    asked = year or datetime.now(CHINA).year
+    asked = year or today().year
     made = make_division(Source(plan=plan, case=case, home=home), asked)
     if unit is not None:
         made = made.only(unit)
-    _give(_division_bytes(made, form), output, _division_sheet(made), form)
+    give(
+        form,
+        output,
+        table=lambda: _division_sheet(made),
+        data=lambda: record_to_plain(made),
+        book=lambda: division_workbook(made),
+    )
     named = counted(
         [
             (len(made.sheets), "sheet"),
@@ -111,8 +83,7 @@ def division(
         ]
     )
     say(f"{made.year}: {named}.")
-    _tell(made.findings)
-    return 1 if has_errors(made.findings) else 0
+    return tell_findings(made.findings)
 
 
 @app.command("changes")
@@ -122,22 +93,25 @@ def changes(
     plan: PlanFile = None,
     case: CaseFile = None,
     home: Home = DEFAULT_HOME,
-    form: Annotated[ChangeForm, typer.Option("--format", help="What to give.")] = (
-        ChangeForm.TABLE
-    ),
+    form: Shape = Form.TABLE,
+    output: Output = None,
 ) -> int:
     """Compare the divisions of two years: what each unit gains, loses, must do now."""
     from dafeng.assessment.division import division_changes
-    from dafeng.cli.task_tables import changes_table, plain
+    from dafeng.cli.task_tables import changes_table
+    from dafeng.sheets import workbook_bytes
 
     source = Source(plan=plan, case=case, home=home)
     found = division_changes(
         make_division(source, before), make_division(source, after)
     )
-    if form is ChangeForm.JSON:
-        emit_bytes(json_text(plain(found)).encode())
-    else:
-        emit_sheet(changes_table(found))
+    give(
+        form,
+        output,
+        table=lambda: changes_table(found),
+        data=lambda: record_to_plain(found),
+        book=lambda: workbook_bytes([changes_table(found)], title="任务分工变化"),
+    )
     say(f"{before} to {after}: {counted([(len(found.changes), 'change')])}.")
     return 0
 
@@ -155,23 +129,29 @@ def coverage(
         list[Path] | None,
         typer.Option("--above", metavar="FILE", help="A plan above, as the city's."),
     ] = None,
-    form: FormOption = Form.TABLE,
-    output: OutputFile = None,
+    form: Shape = Form.TABLE,
+    output: Output = None,
 ) -> int:
     """Show links, conflicts and gaps between a plan and the plans around it.
 
     Exits with 1 when two plans for one area have different figures.
     """
     from dafeng.assessment.coverage import coverage as put_together
-    from dafeng.base.findings import has_errors
+    from dafeng.assessment.coverage import coverage_workbook
+    from dafeng.cli.task_tables import coverage_table
 
-    _refuse_terminal(form, output)
     found = put_together(
         read_any_plan(plan),
         [_sector(path) for path in sectors],
         [read_any_plan(path) for path in above or ()],
     )
-    _give(_coverage_bytes(found, form), output, _coverage_sheet(found), form)
+    give(
+        form,
+        output,
+        table=lambda: coverage_table(found),
+        data=lambda: record_to_plain(found),
+        book=lambda: coverage_workbook(found),
+    )
     say(
         counted(
             [
@@ -183,8 +163,7 @@ def coverage(
         )
         + "."
     )
-    _tell(found.findings)
-    return 1 if has_errors(found.findings) else 0
+    return tell_findings(found.findings)
 
 
 def _sector(path: Path) -> SectorPlan:
@@ -194,71 +173,9 @@ def _sector(path: Path) -> SectorPlan:
     return SectorPlan(name=plan.document.title or path.stem, plan=plan)
 
 
-# -- how it is given
-
-
-def _refuse_terminal(form: Form, output: Path | None) -> None:
-    if form is Form.XLSX and output is None and sys.stdout.isatty():
-        raise typer.BadParameter(_NO_TERMINAL)
-
-
-def _give(data: bytes, output: Path | None, sheet: Sheet, form: Form) -> None:
-    """Write the result to the file, or to stdout; a table is framed for a terminal."""
-    if output is not None:
-        from dafeng.sheets import write_file
-
-        write_file(output, data)
-    elif form is Form.TABLE:
-        emit_sheet(sheet)
-    else:
-        emit_bytes(data)
-
-
-def _tell(findings: Iterable[Finding]) -> None:
-    """Say what blocks, and how many findings there are of each other code."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        if finding.severity == "error":
-            say(f"blocks: {finding.code}: {finding.place}: {finding.value}")
-        else:
-            counts[finding.code] = counts.get(finding.code, 0) + 1
-    for code, count in counts.items():
-        say(f"  {code}: {count}")
-
-
 def _division_sheet(made: Division) -> Sheet:
     from dafeng.cli.task_tables import division_table, unit_table
 
     if len(made.sheets) == 1:
         return unit_table(made, made.sheets[0])
     return division_table(made)
-
-
-def _division_bytes(made: Division, form: Form) -> bytes:
-    if form is Form.TABLE:
-        return plain_table(_division_sheet(made)).encode()
-    if form is Form.JSON:
-        from dafeng.cli.task_tables import plain
-
-        return json_text(plain(made)).encode()
-    from dafeng.assessment.division import division_workbook
-
-    return division_workbook(made)
-
-
-def _coverage_sheet(found: Coverage) -> Sheet:
-    from dafeng.cli.task_tables import coverage_table
-
-    return coverage_table(found)
-
-
-def _coverage_bytes(found: Coverage, form: Form) -> bytes:
-    if form is Form.TABLE:
-        return plain_table(_coverage_sheet(found)).encode()
-    if form is Form.JSON:
-        from dafeng.cli.task_tables import plain
-
-        return json_text(plain(found)).encode()
-    from dafeng.assessment.coverage import coverage_workbook
-
-    return coverage_workbook(found)

@@ -1,4 +1,4 @@
-"""One result of an account command as a table, as JSON or as a workbook."""
+"""One result of a command as a table, as JSON or as a workbook."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dafeng.base.plain import exact_json
 from dafeng.cli.output import (
     emit_bytes,
     emit_sheet,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dafeng.base.findings import Finding
+    from dafeng.base.plain import Plain
     from dafeng.sheets import Sheet
 
 _SHOWN = 20
@@ -83,10 +85,10 @@ def _json(told: object) -> bytes:
 
 
 def tell_findings(findings: Sequence[Finding]) -> int:
-    """Tell what was noticed on stderr; 1 when any of it blocks, else 0."""
+    """Tell what was noticed on stderr, what blocks first; 1 when any does, else 0."""
     from dafeng.base.findings import has_errors
 
-    for finding in findings[:_SHOWN]:
+    for finding in sorted(findings, key=_behind_errors)[:_SHOWN]:
         word = "blocks" if finding.severity == "error" else finding.severity.value
         say(
             f"{word}: {finding.place} ({finding.value}) {finding.code}: "
@@ -95,6 +97,15 @@ def tell_findings(findings: Sequence[Finding]) -> int:
     if len(findings) > _SHOWN:
         say(f"… and {len(findings) - _SHOWN} more findings.")
     return 1 if has_errors(findings) else 0
+
+
+def _behind_errors(finding: Finding) -> bool:
+    return finding.severity != "error"
+
+
+def json_of(value: Plain) -> bytes:
+    """Plain values as JSON bytes with a line end; decimals keep their digits."""
+    return (exact_json(value) + "\n").encode()
 
 
 def findings_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
