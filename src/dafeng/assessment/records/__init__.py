@@ -1,0 +1,63 @@
+"""The nouns of the assessment: what goes in, what comes out."""
+
+from __future__ import annotations
+
+from dafeng.assessment.records.found import (
+    Assessment,
+    Light,
+    Pins,
+    Point,
+    Proposal,
+    SeriesPoint,
+    Standing,
+    State,
+    UnitScore,
+    WorkStanding,
+)
+from dafeng.assessment.records.given import (
+    AssessedUnit,
+    Case,
+    Decree,
+    Duty,
+    Exemption,
+    Falsification,
+    Goal,
+    Judgement,
+    Member,
+    Notice,
+    PathPoint,
+    Progress,
+    Return,
+    Role,
+    Step,
+    Work,
+)
+
+__all__ = [
+    "AssessedUnit",
+    "Assessment",
+    "Case",
+    "Decree",
+    "Duty",
+    "Exemption",
+    "Falsification",
+    "Goal",
+    "Judgement",
+    "Light",
+    "Member",
+    "Notice",
+    "PathPoint",
+    "Pins",
+    "Point",
+    "Progress",
+    "Proposal",
+    "Return",
+    "Role",
+    "SeriesPoint",
+    "Standing",
+    "State",
+    "Step",
+    "UnitScore",
+    "Work",
+    "WorkStanding",
+]
