@@ -42,8 +42,12 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 def case_of(lake: Lake, year: int) -> Case:
     evidence = read_indicator_evidence(lake, SAMPLE_PLACE_CODE, as_of=AS_OF)
+    facts = sample_facts(year, AS_OF)
+    # The sample's rosters begin with its plan; here they hold for every year.
+    members = tuple(attrs.evolve(one, valid_from=None) for one in facts.members)
     return attrs.evolve(
-        sample_facts(year, AS_OF),
+        facts,
+        members=members,
         observations=evidence.observations,
         tables=evidence.tables,
     )
