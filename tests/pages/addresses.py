@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from dafeng.accounts.intake import filled_template
 from dafeng.web.accounts.models import AccountRun, ImportBatch, RunStatus
@@ -70,13 +71,14 @@ NOT_PAGES = {
     "assessment:targets-csv": "a file",
     "assessment:targets-xlsx": "a file",
     "assessment:targets-json": "a file",
+    "assessment:proposals-csv": "a file",
+    "assessment:proposals-xlsx": "a file",
     "assessment:readiness-csv": "a file",
     "assessment:allocation-xlsx": "a file",
     "assessment:allocation-json": "a file",
     "assessment:division-xlsx": "a file",
     "assessment:coverage-xlsx": "a file",
     "assessment:replay": "takes forms only",
-    "assessment:confirm": "takes forms only",
     "assessment:decree-approve": "takes forms only",
 }
 """Routes without a page of their own, and why."""
@@ -255,6 +257,7 @@ def assessment() -> Arguments:
     """Pages of the assessment: of a frozen result and of a draft, and of the house."""
     run = AssessmentRun.objects.filter(status="frozen").order_by("-period")[0]
     draft = AssessmentRun.objects.filter(status="draft")[0]
+    before = AssessmentRun.objects.filter(status="frozen").order_by("period")[0]
     of_run: dict[str, object] = dict(
         zip(("slug", "period", "scheme"), run.address, strict=True)
     )
@@ -268,7 +271,9 @@ def assessment() -> Arguments:
     proposal = run.proposals.exclude(subject="").order_by("pk")[0]
     head = User.objects.get(username="head")
     own = run.scores.filter(organisation=head.organisation).order_by("pk")[0]
-    objection = Objection.objects.create(score=worst, text="数据有误。", by=head)
+    objection = Objection.objects.create(
+        score=worst, text="数据有误。", by=head, told_on=timezone.localdate()
+    )
     decree = Decree.objects.order_by("pk")[0]
     return {
         "assessment:overview": [of_run, of_draft],
@@ -278,6 +283,10 @@ def assessment() -> Arguments:
             {**of_run, "key": known.key},
             {**of_run, "key": unknown.key},
         ],
+        "assessment:binding": [{**of_run, "key": known.key}],
+        "assessment:suppose-figure": [{**of_run, "key": known.key}],
+        "assessment:suppose-progress": [{**of_run, "name": best.unit}],
+        "assessment:compare": [{**of_run, "other": before.pk}],
         "assessment:evidence": [
             {**of_run, "key": known.key},
             {**of_run, "key": unknown.key},
@@ -291,7 +300,6 @@ def assessment() -> Arguments:
         "assessment:objection": [{"pk": objection.pk}],
         "assessment:proposals": [of_run],
         "assessment:proposal": [{**of_run, "pk": proposal.pk}],
-        "assessment:decline": [{**of_run, "pk": proposal.pk}],
         "assessment:readiness": [of_run],
         "assessment:make": [{}],
         "assessment:indicators": [{}],

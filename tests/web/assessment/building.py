@@ -319,8 +319,13 @@ def made(period: str = "2025", **facts: Any) -> Made:
     )
 
 
-def frozen(run: AssessmentRun, seal: str = "e" * 64) -> AssessmentRun:
+def frozen(
+    run: AssessmentRun, seal: str = "e" * 64, replaces: AssessmentRun | None = None
+) -> AssessmentRun:
     """The run as if it had been sealed; a result made by hand has no real seal."""
+    if replaces is not None:
+        replaces.status, replaces.replaced_by = "replaced", run
+        replaces.save()
     run.status, run.seal, run.frozen_at = "frozen", seal, timezone.now()
     run.save()
     return run

@@ -81,6 +81,17 @@ def test_the_outlook_opens_from_the_newest_figure() -> None:
     assert drawn["展望区间宽度"] == [None, None, 0.0, 2.5, 5.0]
 
 
+def test_the_median_is_dashed_inside_the_band() -> None:
+    outlook = Outlook(
+        year=2025, median=Decimal("12.5"), low=Decimal(9), high=Decimal(14)
+    )
+    option = picture(outlook=outlook)
+    # From 10 in 2023 to 12.5 in 2025; half of the way in 2024.
+    assert series(option)["展望中值"] == [None, None, 10.0, 11.25, 12.5]
+    line = next(one for one in option["series"] if one["name"] == "展望中值")
+    assert line["lineStyle"]["type"] == "dashed"
+
+
 def test_an_outlook_that_is_over_is_not_drawn() -> None:
     past = Outlook(year=2023, low=Decimal(9), high=Decimal(14))
     assert list(series(picture(outlook=past))) == ["实际值", "路径"]

@@ -20,9 +20,9 @@ from dafeng.web.assessment.services.decrees import (
     decree_approve,
     decree_record,
 )
+from dafeng.web.assessment.services.freezing import assessment_freeze
 from dafeng.web.assessment.services.running import (
     Asked,
-    assessment_freeze,
     assessment_make,
     assessment_replay,
     schemes,

@@ -14,9 +14,12 @@ from dafeng.web.assessment.models import (
     Decree,
     Exemption,
     PlanLevel,
+    TargetBinding,
 )
+from dafeng.web.assessment.selectors.divisions import division_of
 from dafeng.web.assessment.services.samples import RESULTS, load_sample_assessment
 from dafeng.web.core.audit import check_chain
+from dafeng.web.plans.models import PlanUnit
 from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.plans.services.samples import load_sample
 from tests.web.plans.building import organisation
@@ -50,6 +53,12 @@ def test_the_sample_is_assessed_once(sample: Plan) -> None:
     assert Exemption.objects.filter(plan=sample, unit=None).exists()
     assert PlanLevel.objects.filter(main=sample, level="above").count() == 1
     assert PlanLevel.objects.filter(main=sample, level="sector").count() == 3
+    assert TargetBinding.objects.filter(target__plan=sample).count() > 100
+    assert not PlanUnit.objects.filter(
+        plan=sample, kind="group", members__isnull=True
+    ).exists()
+    codes = {one.code for one in division_of(sample, 2026).findings}
+    assert "group.no_roster" not in codes
     assert AllocationRun.objects.count() == 1
     assert current_plan_for(AnonymousUser()) == sample
     assert check_chain().broken is None

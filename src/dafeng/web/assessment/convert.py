@@ -161,6 +161,7 @@ def _standing_row(
         distance=_figure(one.distance),
         completion=_share(one.completion),
         probability=_share(one.probability),
+        median=_figure(one.median),
         low=_figure(one.low),
         high=_figure(one.high),
         settled=one.settled,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dafeng.assessment.allocation import Allocation
 from dafeng.base.rounding import round_half_even
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
-from dafeng.web.assessment.models import AssessmentRun, TargetStanding
+from dafeng.web.assessment.models import AssessmentRun, ProposalRow, TargetStanding
 from dafeng.web.assessment.selectors.readiness import OwnerLacks
-from dafeng.web.assessment.wording import allocation_word
+from dafeng.web.assessment.wording import about_name, allocation_word
 from dafeng.web.core.exports import synthetic_mark
 
 NUMBERS = (4, 5, 7, 9, 10, 11)
@@ -99,6 +100,52 @@ def standing_json(one: TargetStanding) -> dict[str, Any]:
         "work_late": one.work_late,
         "missing": one.missing,
     }
+
+
+def proposal_head() -> list[str]:
+    """Heads of the table of proposals."""
+    return [
+        _("编号"),
+        _("方式"),
+        _("责任单位"),
+        _("针对"),
+        _("事项"),
+        _("名称"),
+        _("事实"),
+        _("数据"),
+        _("条款"),
+        _("要求"),
+        _("回复期限"),
+        _("处理情况"),
+        _("决定人"),
+        _("决定日"),
+        _("理由"),
+    ]
+
+
+def proposal_cells(
+    rows: Iterable[ProposalRow], names: Mapping[str, str]
+) -> Iterator[list[Any]]:
+    """Values under the heads; what nobody decided stays empty."""
+    for one in rows:
+        decided = one.decided_at
+        yield [
+            one.core_id,
+            str(one.get_step_display()),
+            one.unit,
+            about_name(one.rule),
+            one.subject,
+            names.get(one.subject, ""),
+            one.facts,
+            one.figure,
+            one.clause,
+            one.demand,
+            "" if one.reply_by is None else one.reply_by.isoformat(),
+            str(one.get_stand_display()),
+            "" if one.decided_by is None else one.decided_by.display_name,
+            "" if decided is None else localdate(decided).isoformat(),
+            one.reason,
+        ]
 
 
 def lack_head() -> list[str]:

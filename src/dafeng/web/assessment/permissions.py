@@ -78,6 +78,7 @@ register_rule(
     roles=EVERYBODY,
 )
 register("assessment.exemption.grant", _("批准免予考核"), roles=[OFFICE, LEADER])
+register("assessment.binding.set", _("选定目标的算法"), roles=[OFFICE])
 register("assessment.objection.file", _("提出异议"), roles=[HEAD, OFFICER])
 register("assessment.objection.decide", _("答复异议"), roles=[OFFICE, LEADER])
 register(

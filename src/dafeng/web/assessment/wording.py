@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dafeng.assessment.allocation import RULES, WordOf, word
+from dafeng.assessment.consequences.records import About
 from dafeng.base.errors import DafengError
 from dafeng.web.assessment.convert import Named, SchemeWords, from_plain
 from dafeng.web.assessment.models import AssessmentRun
+from dafeng.web.assessment.selectors.proposals import about_of
 from dafeng.web.core.templatetags.dafeng import amount
 
 if TYPE_CHECKING:
@@ -33,16 +35,46 @@ ERRORS: Mapping[str, StrPromise] = {
     "scheme.unknown": gettext_lazy("没有“%(scheme)s”这一考核办法。"),
     "scheme.not_in_force": gettext_lazy("“%(scheme)s”在这一天不适用。"),
     "case.bad": gettext_lazy("输入有问题，不能计算：%(reasons)s"),
-    "proposal.reason": gettext_lazy("请写明不予采纳的理由。"),
-    "proposal.draft": gettext_lazy("结果还是草稿。请先冻结，再决定建议。"),
-    "proposal.decided": gettext_lazy("“%(proposal)s”已有决定。"),
-    "objection.replaced": gettext_lazy("“%(run)s”已被取代，请对现行结果提出异议。"),
-    "objection.not_upheld": gettext_lazy("只有维持原结果的答复可以申诉，且只能一次。"),
-    "objection.answered": gettext_lazy("这件异议已经答复。"),
-    "objection.same_person": gettext_lazy(
-        "提出异议的人和作出原答复的人不能答复，请另一人处理。"
+    "assessment.frozen": gettext_lazy(
+        "这一年的结果已经公布，目标应保持不变，但有变化：%(goals)s。"
+        "请撤回这些改动，或让它们从下一考核期起生效；"
+        "确需更正的，写明理由后冻结，两次结果都保留。"
     ),
-    "objection.outcome": gettext_lazy("请选择结论，并写明理由。"),
+    "assessment.no_roster": gettext_lazy(
+        "这些单位组还没有成员：%(groups)s。"
+        "请在方案的单位页登记成员和起止日期，或在条款中直接写单位名称。"
+    ),
+    "freeze.order": gettext_lazy("公布日不能早于截止日。"),
+    "proposal.draft": gettext_lazy("结果还是草稿。请先冻结，再决定建议。"),
+    "proposal.replaced": gettext_lazy("“%(run)s”已被更正，请在现行结果上决定。"),
+    "proposal.none": gettext_lazy("请至少勾选一条建议。"),
+    "decision.no_reason": gettext_lazy("请写明理由。"),
+    "decision.twice": gettext_lazy("“%(proposal)s”已有决定；有异议时另行更正。"),
+    "decision.withdrawn": gettext_lazy("“%(proposal)s”已撤回，现行结果不再支持它。"),
+    "decision.not_to_withdraw": gettext_lazy(
+        "只有已同意、而更正后的结果不再支持的建议才能撤回。"
+    ),
+    "binding.no_ground": gettext_lazy("请写明理由。"),
+    "binding.definition": gettext_lazy("登记册中没有“%(definition)s”这一算法。"),
+    "binding.base_year": gettext_lazy("“%(definition)s”要与基年比较，请填写基年。"),
+    "binding.none": gettext_lazy("这个目标的算法没有人选定过。"),
+    "whatif.future": gettext_lazy("“%(period)s”在截止日还没有结束，不能假设。"),
+    "whatif.value": gettext_lazy("进度应在 0 到 100 之间。"),
+    "whatif.unknown": gettext_lazy("本次结果中没有“%(name)s”。"),
+    "compare.places": gettext_lazy("两个结果不属于同一地区，不能比较。"),
+    "objection.replaced": gettext_lazy("“%(run)s”已被取代，请对现行结果提出异议。"),
+    "objection.draft": gettext_lazy("结果还没有公布，公布后才能提出异议。"),
+    "objection.late": gettext_lazy(
+        "最后一天是 %(last)s，已经过期。新的事实计入下一次考核，"
+        "或由双碳办写明理由更正结果。"
+    ),
+    "objection.no_ground": gettext_lazy("请写明理由。"),
+    "objection.order": gettext_lazy("日期早于上一步。"),
+    "objection.step": gettext_lazy("这件异议现在不能这样处理；复核只能申请一次。"),
+    "objection.same_person": gettext_lazy(
+        "提出异议的人不能答复，作出原答复的人不能复核，请另一人处理。"
+    ),
+    "objection.no_document": gettext_lazy("请填写更正后结果的校验值或文件。"),
     "decree.future": gettext_lazy("“%(number)s”的发文日期还没有到。"),
     "decree.decided": gettext_lazy("“%(number)s”已经处理过。"),
     "decree.same_person": gettext_lazy("登记人不能复核，请另一位有权限的人核对原文。"),
@@ -150,12 +182,72 @@ COVERED_BY: Mapping[str, StrPromise] = {
     "unit": gettext_lazy("牵头单位相同"),
     "person": gettext_lazy("人工确认"),
 }
+ABOUT: Mapping[str, StrPromise] = {
+    About.TARGET.value: gettext_lazy("目标完成"),
+    About.DATA.value: gettext_lazy("数据迟报"),
+    About.TASK.value: gettext_lazy("任务进度"),
+    About.RETURN.value: gettext_lazy("报表报送"),
+    About.UNIT.value: gettext_lazy("考核等次"),
+    About.NOTICE.value: gettext_lazy("发文未复"),
+}
+FIELDS: Mapping[str, StrPromise] = {
+    "added": gettext_lazy("新增"),
+    "removed": gettext_lazy("取消"),
+    "decree": gettext_lazy("上级下达的指标"),
+    "plan": gettext_lazy("方案"),
+    "definition": gettext_lazy("算法"),
+    "kind": gettext_lazy("类型"),
+    "comparator": gettext_lazy("比较方式"),
+    "value": gettext_lazy("数值"),
+    "value_max": gettext_lazy("上限值"),
+    "target": gettext_lazy("目标值"),
+    "target_max": gettext_lazy("上限值"),
+    "stretch": gettext_lazy("力争值"),
+    "unit": gettext_lazy("计量单位"),
+    "direction": gettext_lazy("方向"),
+    "softness": gettext_lazy("约束性"),
+    "year": gettext_lazy("目标年"),
+    "base_year": gettext_lazy("基年"),
+    "scope": gettext_lazy("范围"),
+    "duties": gettext_lazy("责任单位"),
+    "path": gettext_lazy("路径"),
+    "state": gettext_lazy("状态"),
+    "probability": gettext_lazy("达标概率"),
+    "score": gettext_lazy("得分"),
+    "grade": gettext_lazy("等次"),
+    "best": gettext_lazy("最好可能"),
+    "rank": gettext_lazy("名次"),
+    "vetoes": gettext_lazy("否决项"),
+    "light": gettext_lazy("灯"),
+    "percent": gettext_lazy("进度"),
+    "overdue": gettext_lazy("逾期"),
+    "period": gettext_lazy("考核期"),
+    "as_of": gettext_lazy("截止日"),
+    "scheme": gettext_lazy("考核办法"),
+    "case_sha256": gettext_lazy("输入"),
+    "scheme_sha256": gettext_lazy("考核办法的内容"),
+    "rules_sha256": gettext_lazy("规则"),
+    "definitions_sha256": gettext_lazy("指标定义"),
+    "program": gettext_lazy("程序版本"),
+}
+"""Names of fields of the core's records, where a difference is told."""
 LIKELY, FAIRLY, HARDLY, UNLIKELY = (
     Decimal("0.9"),
     Decimal("0.66"),
     Decimal("0.33"),
     Decimal("0.1"),
 )
+
+
+def fields_words(fields: Iterable[str]) -> str:
+    """Names of fields that differ, in the reader's language."""
+    return _("、").join(str(FIELDS.get(one, one)) for one in fields)
+
+
+def about_name(rule: str) -> str:
+    """What a consequence rule looks at, in the reader's language."""
+    about = about_of(rule)
+    return "" if about is None else str(ABOUT[about.value])
 
 
 def allocation_word(of: str, key: str) -> str:
@@ -186,7 +278,9 @@ def error_words(error: DafengError) -> str:
     if words is None:
         return str(error)
     fields = {
-        name: " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        name: _("、").join(map(str, value))
+        if isinstance(value, list | tuple)
+        else value
         for name, value in error.fields.items()
     }
     try:

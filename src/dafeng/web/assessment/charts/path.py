@@ -9,14 +9,18 @@ from typing import Any
 import attrs
 from django.utils.translation import gettext as _
 
+from dafeng.base.rounding import plain_number, round_half_even
 from dafeng.web.assessment.charts.colours import INK, LINE, SERIES, TARGET
+
+DRAWN_PLACES = 4
 
 
 @attrs.frozen(kw_only=True)
 class Outlook:
-    """90 % interval of the figure in a year."""
+    """Middle and 90 % interval of the figure in a year."""
 
     year: int
+    median: Decimal | None = None
     low: Decimal
     high: Decimal
 
@@ -96,11 +100,11 @@ def _path_line(picture: PathPicture, years: Sequence[int]) -> dict[str, Any]:
             None
             if year not in asked
             else {
-                "value": float(asked[year]),
+                "value": _drawn(asked[year]),
                 "label": {
                     "show": year == last,
                     "position": "right",
-                    "formatter": f"{asked[year]:f}",
+                    "formatter": plain_number(asked[year], 2),
                     "color": INK,
                 },
             }
@@ -116,18 +120,13 @@ def _band(
     start = max(known)
     if outlook.year <= start:
         return []
-    lows: list[float | None] = []
-    widths: list[float | None] = []
-    for year in years:
-        if year < start or year > outlook.year:
-            lows.append(None)
-            widths.append(None)
-            continue
-        share = Decimal(year - start) / (outlook.year - start)
-        low = known[start] + (outlook.low - known[start]) * share
-        high = known[start] + (outlook.high - known[start]) * share
-        lows.append(float(low))
-        widths.append(float(high - low))
+    ends = (outlook.low, outlook.high)
+    low, high = (_way(start, known[start], outlook.year, end, years) for end in ends)
+    lows = [_drawn(value) for value in low]
+    widths = [
+        None if top is None or bottom is None else _drawn(top - bottom)
+        for bottom, top in zip(low, high, strict=True)
+    ]
     dashed = {"type": "dashed", "width": 1, "color": SERIES}
     common = {"type": "line", "stack": "outlook", "symbol": "none", "silent": True}
     # A stack of negative and positive parts must not fall on two sides of zero.
@@ -146,6 +145,38 @@ def _band(
             "areaStyle": {"color": SERIES, "opacity": 0.14},
             "data": widths,
         },
+        *_middle(outlook, start, known[start], years),
+    ]
+
+
+def _middle(
+    outlook: Outlook, start: int, value: Decimal, years: Sequence[int]
+) -> list[dict[str, Any]]:
+    """The median, dashed inside the band."""
+    if outlook.median is None:
+        return []
+    line = _way(start, value, outlook.year, outlook.median, years)
+    return [
+        {
+            "type": "line",
+            "name": _("展望中值"),
+            "symbol": "none",
+            "lineStyle": {"type": "dashed", "width": 2, "color": SERIES},
+            "itemStyle": {"color": SERIES},
+            "data": [_drawn(one) for one in line],
+        }
+    ]
+
+
+def _way(
+    start: int, begins: Decimal, end: int, ends: Decimal, years: Sequence[int]
+) -> list[Decimal | None]:
+    """A straight way between two years; None outside of them."""
+    return [
+        begins + (ends - begins) * Decimal(year - start) / (end - start)
+        if start <= year <= end
+        else None
+        for year in years
     ]
 
 
@@ -163,4 +194,4 @@ def _year(period: str) -> int:
 
 
 def _drawn(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else float(round_half_even(value, DRAWN_PLACES))

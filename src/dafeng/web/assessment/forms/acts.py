@@ -9,9 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.assessment.consequences import Ruling
 from dafeng.web.assessment.convert import SchemeWords
 from dafeng.web.assessment.forms.limits import FIRST_YEAR, LAST_YEAR, LONG
-from dafeng.web.assessment.models import LevelCode, ObjectionState
+from dafeng.web.assessment.models import ActCode, LevelCode
 from dafeng.web.assessment.services.running import Asked
 from dafeng.web.assessment.wording import name_in
 from dafeng.web.core.forms import DateInput
@@ -115,23 +116,71 @@ class ObjectionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Answer an objection."""
+    """What the office does with an objection: accept, reject, correct or uphold."""
 
-    state = forms.ChoiceField(
+    act = forms.ChoiceField(
         label=_("结论"),
-        choices=[
-            (ObjectionState.CORRECTED.value, ObjectionState.CORRECTED.label),
-            (ObjectionState.UPHELD.value, ObjectionState.UPHELD.label),
-        ],
         widget=forms.RadioSelect(),
         error_messages={"required": _("请选择结论。")},
     )
-    outcome = forms.CharField(
+    reason = forms.CharField(
         label=_("答复"),
         max_length=4 * LONG,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("请写明答复。")},
     )
+    document = forms.CharField(
+        label=_("更正结果的校验值或文件"),
+        required=False,
+        max_length=200,
+        help_text=_("采纳时必填：先重新计算并冻结更正后的结果，再填它的校验值。"),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        acts: Sequence[ActCode],
+        document: str = "",
+    ) -> None:
+        super().__init__(data, initial={"document": document})
+        choice: Any = self.fields["act"]
+        choice.choices = [(one.value, one.label) for one in acts]
+        if ActCode.CORRECT not in acts:
+            del self.fields["document"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the document that a correction names."""
+        data = super().clean() or {}
+        if data.get("act") == ActCode.CORRECT and not data.get("document"):
+            self.add_error("document", _("请填写更正后结果的校验值或文件。"))
+        return data
+
+
+class DecideForm(forms.Form):
+    """One reason for one or several proposals; only declining needs it."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("不予采纳或撤回时必填；理由会与建议一并保存。"),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, ruling: Ruling | None = None
+    ) -> None:
+        super().__init__(data)
+        self.ruling = ruling
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason at its field unless the proposal is agreed to."""
+        data = super().clean() or {}
+        agrees = self.ruling is Ruling.CONFIRMED
+        if not agrees and not data.get("reason", "").strip():
+            self.add_error("reason", _("请写明理由。"))
+        return data
 
 
 class LevelForm(forms.Form):

@@ -8,10 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.assessment.models import AssessmentRun, StateCode
+from dafeng.web.assessment.models import AssessmentRun, Stand, StateCode
 from dafeng.web.assessment.selectors.indicators import (
     IndicatorFilter,
     fields_of_register,
+)
+from dafeng.web.assessment.selectors.proposals import (
+    STRONGEST_FIRST,
+    ProposalFilter,
 )
 from dafeng.web.assessment.selectors.standings import (
     LATE,
@@ -22,7 +26,7 @@ from dafeng.web.assessment.selectors.standings import (
     units_of_run,
     years_in_run,
 )
-from dafeng.web.assessment.wording import THEMES
+from dafeng.web.assessment.wording import ABOUT, THEMES
 
 Choices = list[tuple[str, Any]]
 
@@ -71,6 +75,40 @@ class StandingFilterForm(forms.Form):
         if data.get("sort", "").removeprefix("-") not in SORTS:
             data["sort"] = "key"
         return StandingFilter(**data)
+
+
+class ProposalFilterForm(forms.Form):
+    """One line of filters above the proposals; all of it is in the address."""
+
+    q = forms.CharField(
+        label=_("查找"),
+        required=False,
+        max_length=60,
+        widget=forms.SearchInput(attrs={"placeholder": _("事实或编号")}),
+    )
+    step = forms.ChoiceField(
+        label=_("方式"),
+        required=False,
+        choices=_any((one.value, one.label) for one in STRONGEST_FIRST),
+    )
+    about = forms.ChoiceField(
+        label=_("针对"), required=False, choices=_any(ABOUT.items())
+    )
+    unit = forms.ChoiceField(label=_("责任单位"), required=False)
+    stand = forms.ChoiceField(
+        label=_("处理情况"), required=False, choices=_any(Stand.choices)
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, units: Iterable[str]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["unit"]
+        field.choices = _any((name, name) for name in units)
+
+    def wanted(self) -> ProposalFilter:
+        """What can be read of the address; the rest narrows nothing."""
+        self.is_valid()
+        data = {name: value for name, value in self.cleaned_data.items() if value}
+        return ProposalFilter(**data)
 
 
 class IndicatorFilterForm(forms.Form):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dafeng.web.assessment.models.acts import (
     Exemption,
-    Objection,
-    ObjectionState,
     ProposalRow,
     Stand,
     StepCode,
 )
+from dafeng.web.assessment.models.bindings import TargetBinding
 from dafeng.web.assessment.models.decrees import (
     AllocationRun,
     Decree,
@@ -17,6 +16,13 @@ from dafeng.web.assessment.models.decrees import (
     Parties,
 )
 from dafeng.web.assessment.models.levels import LevelCode, PlanLevel
+from dafeng.web.assessment.models.objections import (
+    WAITING,
+    ActCode,
+    Objection,
+    ObjectionMove,
+    StageCode,
+)
 from dafeng.web.assessment.models.runs import (
     DRAFT_MARK,
     AssessmentRun,
@@ -29,6 +35,8 @@ from dafeng.web.assessment.models.runs import (
 
 __all__ = [
     "DRAFT_MARK",
+    "WAITING",
+    "ActCode",
     "AllocationRun",
     "AssessmentRun",
     "Decree",
@@ -36,15 +44,17 @@ __all__ = [
     "Exemption",
     "LevelCode",
     "Objection",
-    "ObjectionState",
+    "ObjectionMove",
     "Parties",
     "PlanLevel",
     "ProposalRow",
     "RunRecord",
     "RunStatus",
+    "StageCode",
     "Stand",
     "StateCode",
     "StepCode",
+    "TargetBinding",
     "TargetStanding",
     "UnitScore",
 ]

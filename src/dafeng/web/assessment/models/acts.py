@@ -1,4 +1,4 @@
-"""What people decide about a result: proposals, objections, exemptions."""
+"""What people decide about a result: proposals, exemptions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.assessment.records import Step
-from dafeng.web.assessment.models.runs import AssessmentRun, UnitScore
+from dafeng.web.assessment.models.runs import AssessmentRun
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Plan, PlanUnit
 
@@ -35,6 +35,7 @@ class Stand(models.TextChoices):
     CONFIRMED = "confirmed", _("已同意")
     DECLINED = "declined", _("已不予采纳")
     WITHDRAWN = "withdrawn", _("已撤回")
+    TO_WITHDRAW = "to-withdraw", _("待撤回")
 
 
 class ProposalRow(models.Model):
@@ -63,8 +64,9 @@ class ProposalRow(models.Model):
     demand = models.TextField(_("要求"))
     reply_by = models.DateField(_("回复期限"), null=True, blank=True)
     stand = models.CharField(
-        _("处理情况"), max_length=9, choices=Stand, default=Stand.PROPOSED
+        _("处理情况"), max_length=11, choices=Stand, default=Stand.PROPOSED
     )
+    changed = models.BooleanField(_("决定之后事实有变化"), default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -111,100 +113,6 @@ class ProposalRow(models.Model):
         """Whose it is, for rights."""
         owner = self.organisation or self.run.organisation
         return (owner.path,)
-
-
-class ObjectionState(models.TextChoices):
-    """Where an objection is."""
-
-    OPEN = "open", _("待答复")
-    CORRECTED = "corrected", _("采纳，更正结果")
-    UPHELD = "upheld", _("维持原结果")
-
-
-class Objection(models.Model):
-    """A unit says that its result is wrong; ``appeals`` is the answer it contests."""
-
-    score = models.ForeignKey(
-        UnitScore,
-        on_delete=models.PROTECT,
-        related_name="objections",
-        verbose_name=_("单位得分"),
-    )
-    subject = models.CharField(_("事项"), max_length=64, blank=True)
-    text = models.TextField(_("异议内容"), max_length=4 * LONG)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("提出人"),
-    )
-    filed_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
-    state = models.CharField(
-        _("状态"),
-        max_length=9,
-        choices=ObjectionState,
-        default=ObjectionState.OPEN,
-    )
-    outcome = models.TextField(_("答复"), max_length=4 * LONG, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("答复人"),
-    )
-    decided_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
-    appeals = models.OneToOneField(
-        "self",
-        on_delete=models.PROTECT,
-        related_name="appeal",
-        null=True,
-        blank=True,
-        verbose_name=_("申诉哪一次答复"),
-    )
-
-    class Meta:
-        verbose_name = _("异议")
-        verbose_name_plural = _("异议")
-        ordering = ("-filed_at", "-pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(state__in=ObjectionState.values),
-                name="objection_state_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=ObjectionState.OPEN,
-                    decided_by__isnull=True,
-                    decided_at__isnull=True,
-                )
-                | (
-                    ~Q(state=ObjectionState.OPEN)
-                    & ~Q(outcome="")
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                ),
-                name="objection_answer_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")),
-                name="objection_answered_by_another",
-            ),
-            models.UniqueConstraint(
-                fields=("score", "subject"),
-                condition=Q(state=ObjectionState.OPEN),
-                name="objection_one_open",
-                violation_error_message=_("对这一事项已有一件待答复的异议。"),
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Unit and subject."""
-        return f"{self.score.unit} {self.subject}".strip()
-
-    def owner_paths(self) -> Iterable[str]:
-        """Whose it is, for rights."""
-        return self.score.owner_paths()
 
 
 class Exemption(models.Model):

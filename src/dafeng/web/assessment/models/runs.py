@@ -217,6 +217,13 @@ class TargetStanding(models.Model):
     probability = models.DecimalField(
         _("达标概率"), max_digits=5, decimal_places=4, null=True, blank=True
     )
+    median = models.DecimalField(
+        _("展望中值"),
+        max_digits=DIGITS,
+        decimal_places=DECIMALS,
+        null=True,
+        blank=True,
+    )
     low = models.DecimalField(
         _("下限"), max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
     )

@@ -110,6 +110,37 @@ def inputs_of(definition: Definition) -> list[InputRow]:
     return found
 
 
+def series_behind(definition: Definition | None) -> list[Series]:
+    """Every series behind a definition, through other definitions too."""
+    found: dict[str, Series] = {}
+    waiting = [] if definition is None else [definition]
+    seen = set()
+    while waiting:
+        one = waiting.pop()
+        seen.add(one.id)
+        for row in inputs_of(one):
+            if row.series is not None:
+                found[row.series.code] = row.series
+            elif row.definition is not None and row.definition.id not in seen:
+                waiting.append(row.definition)
+    return list(found.values())
+
+
+def definitions_found(words: str) -> list[Definition]:
+    """Definitions of the register whose id or names hold every word."""
+    asked = words.lower().split()
+    if not asked:
+        return []
+    return [
+        one
+        for one in definition_register()
+        if all(
+            any(word in text.lower() for text in (one.id, one.name_zh, one.name_en))
+            for word in asked
+        )
+    ]
+
+
 def standings_of_indicator(
     run: AssessmentRun | None, code: str
 ) -> Sequence[TargetStanding]:

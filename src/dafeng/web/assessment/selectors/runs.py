@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from dafeng.web.assessment.models import DRAFT_MARK, AssessmentRun, RunStatus
+from dafeng.base.findings import Finding
+from dafeng.web.assessment.convert import from_plain
+from dafeng.web.assessment.models import (
+    DRAFT_MARK,
+    AssessmentRun,
+    RunRecord,
+    RunStatus,
+)
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.plans.models import Plan
@@ -64,3 +71,27 @@ def run_before(user: Person, run: AssessmentRun) -> AssessmentRun | None:
         plan=run.plan, scheme=run.scheme, period__lt=run.period
     )
     return runs.order_by("-period", _FROZEN_FIRST).first()
+
+
+def findings_of(run: AssessmentRun) -> list[Finding]:
+    """What was noticed when the result was made."""
+    rows = RunRecord.objects.filter(run=run).values_list("content__findings", flat=True)
+    return [from_plain(one, Finding) for one in rows.get()]
+
+
+def runs_to_compare(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
+    """Results that this one can be held against.
+
+    The last one of an earlier period, draft or frozen beside it, what it corrected.
+    """
+    runs = runs_for(user).filter(plan=run.plan, scheme=run.scheme).exclude(pk=run.pk)
+    twins = runs.filter(period=run.period).exclude(status=RunStatus.REPLACED)
+    corrected = runs.filter(period=run.period, status=RunStatus.REPLACED)
+    corrected = corrected.exclude(seal="").order_by("-pk")
+    before = run_before(user, run)
+    return [*([] if before is None else [before]), *twins, *corrected]
+
+
+def run_beside(user: Person, run: AssessmentRun, pk: int) -> AssessmentRun | None:
+    """Another result of the same plan, if the person may see it."""
+    return runs_for(user).filter(plan=run.plan, pk=pk).exclude(pk=run.pk).first()

@@ -1,4 +1,4 @@
-"""Scores, proposals and objections, as far as a person may see them."""
+"""Scores of units and their points, as far as a person may see them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import attrs
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from dafeng.web.assessment.convert import PointRow, point_rows
-from dafeng.web.assessment.models import (
-    AssessmentRun,
-    Objection,
-    ProposalRow,
-    RunRecord,
-    RunStatus,
-    Stand,
-    UnitScore,
-)
+from dafeng.web.assessment.models import AssessmentRun, RunRecord, UnitScore
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.plans.models import GroupMember
@@ -26,7 +18,7 @@ TASKS = "tasks"
 """Id of the rule about tasks in the schemes for units."""
 
 
-def _may_see(user: Person, owner: str, run: str) -> Q:
+def may_see(user: Person, owner: str, run: str) -> Q:
     """All units of the district, or one's own and those below it.
 
     A unit that nobody registered is seen by those who see all.
@@ -40,7 +32,7 @@ def scores_for(user: Person, run: AssessmentRun) -> QuerySet[UnitScore]:
     """Results of the units; that of a group is seen by its members."""
     own = paths_where(user, "assessment.score.own")
     groups = GroupMember.objects.filter(within("organisation__path", own))
-    visible = _may_see(user, "organisation__path", "run__organisation__path")
+    visible = may_see(user, "organisation__path", "run__organisation__path")
     visible |= Q(plan_unit__in=groups.values("group"))
     rows = UnitScore.objects.filter(visible, run=run)
     return rows.select_related("run__plan", "plan_unit").order_by("order")
@@ -52,73 +44,6 @@ def score_of(user: Person, run: AssessmentRun, unit: str) -> UnitScore | None:
         "run__plan", "run__organisation", "organisation", "plan_unit"
     )
     return rows.filter(unit=unit).first()
-
-
-def proposals_for(user: Person, run: AssessmentRun) -> QuerySet[ProposalRow]:
-    """Proposals of the run, and those that its correction withdrew."""
-    of_run = Q(run=run) | Q(run__replaced_by=run, stand=Stand.WITHDRAWN)
-    visible = _may_see(user, "organisation__path", "run__organisation__path")
-    rows = ProposalRow.objects.filter(of_run & visible)
-    return rows.select_related("run__plan", "decided_by", "organisation").order_by(
-        "-run_id", "order"
-    )
-
-
-@attrs.frozen(kw_only=True)
-class ProposalFilter:
-    """What the list is narrowed to; empty fields do not narrow."""
-
-    step: str = ""
-    stand: str = ""
-
-
-def proposals_shown(
-    user: Person, run: AssessmentRun, wanted: ProposalFilter
-) -> QuerySet[ProposalRow]:
-    """The filtered list, open proposals first."""
-    rows = proposals_for(user, run)
-    if wanted.step:
-        rows = rows.filter(step=wanted.step)
-    if wanted.stand:
-        rows = rows.filter(stand=wanted.stand)
-    waiting = Case(
-        When(stand=Stand.PROPOSED, then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    return rows.order_by(waiting, "-run_id", "order")
-
-
-def proposal_of(user: Person, run: AssessmentRun, pk: int) -> ProposalRow | None:
-    """One proposal, if the person may see it."""
-    rows = proposals_for(user, run).select_related("run__organisation")
-    return rows.filter(pk=pk).first()
-
-
-def objections_for(user: Person, run: AssessmentRun) -> QuerySet[Objection]:
-    """Objections to the result and to those it replaced, newest first."""
-    visible = _may_see(
-        user, "score__organisation__path", "score__run__organisation__path"
-    )
-    of_run = Q(score__run=run) | Q(score__run__replaced_by=run)
-    rows = Objection.objects.filter(of_run & visible)
-    return rows.select_related("score__run__plan", "by", "decided_by", "appeals")
-
-
-def objection_of(user: Person, pk: int) -> Objection | None:
-    """One objection, if the person may see it and the result was not replaced."""
-    visible = _may_see(
-        user, "score__organisation__path", "score__run__organisation__path"
-    )
-    rows = Objection.objects.filter(visible, pk=pk)
-    rows = rows.exclude(score__run__status=RunStatus.REPLACED)
-    return rows.select_related(
-        "score__run__plan",
-        "score__run__organisation",
-        "score__organisation",
-        "by",
-        "decided_by",
-    ).first()
 
 
 @attrs.frozen(kw_only=True)
@@ -232,6 +157,12 @@ def works_of(run: AssessmentRun, score: UnitScore) -> Works:
             )
     titles = {task["id"]: task["title"] for task in tasks}
     return Works(rows=tuple(rows), titles=titles)
+
+
+def titles_of(run: AssessmentRun) -> dict[str, str]:
+    """Titles of the tasks of a result, by their keys."""
+    tasks = RunRecord.objects.filter(run=run).values_list("content__tasks", flat=True)
+    return {task["id"]: task["title"] for task in tasks.get()}
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -11,7 +11,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
-from dafeng.web.assessment.models import AssessmentRun, StateCode, TargetStanding
+from dafeng.web.assessment.models import (
+    AssessmentRun,
+    StateCode,
+    TargetBinding,
+    TargetStanding,
+)
 from dafeng.web.assessment.selectors.runs import run_of_plan
 from dafeng.web.assessment.selectors.scores import scores_for
 from dafeng.web.core.selectors import Person
@@ -81,8 +86,53 @@ class YearStates:
         """All of them."""
         return self.states.total()
 
-    def count(self, *states: StateCode) -> int:
-        """How many are in one of the states."""
+    @property
+    def met(self) -> int:
+        """Met by their figure."""
+        return self._count(StateCode.MET)
+
+    @property
+    def missed(self) -> int:
+        """Missed by their figure."""
+        return self._count(StateCode.MISSED)
+
+    @property
+    def well(self) -> int:
+        """Met already, or on the way."""
+        return self._count(StateCode.MET, StateCode.ON_TRACK)
+
+    @property
+    def at_risk(self) -> int:
+        """Near the path, not sure."""
+        return self._count(StateCode.AT_RISK)
+
+    @property
+    def behind(self) -> int:
+        """Behind the path, or missed."""
+        return self._count(StateCode.OFF_TRACK, StateCode.MISSED)
+
+    @property
+    def right_way(self) -> int:
+        """Without a figure, going the right way: counted apart everywhere."""
+        return self._count(StateCode.DIRECTIONAL_YES)
+
+    @property
+    def wrong_way(self) -> int:
+        """Without a figure, going the wrong way: counted apart everywhere."""
+        return self._count(StateCode.DIRECTIONAL_NO)
+
+    @property
+    def unknown(self) -> int:
+        """Without data, or not handed down yet."""
+        return self._count(StateCode.UNKNOWN, StateCode.DELEGATED_UNSET)
+
+    @property
+    def undecided(self) -> int:
+        """Neither met nor missed, nor judged by their direction."""
+        judged = self.met + self.missed + self.right_way + self.wrong_way
+        return self.total - judged
+
+    def _count(self, *states: StateCode) -> int:
         return sum(self.states[state.value] for state in states)
 
 
@@ -132,6 +182,12 @@ def standing_of(run: AssessmentRun, key: str) -> TargetStanding | None:
     """One target of a run with everything that is known about it."""
     rows = TargetStanding.objects.filter(run=run, key=key)
     return rows.select_related("target__clause", "target__plan", "run__plan").first()
+
+
+def binding_of(standing: TargetStanding) -> TargetBinding | None:
+    """How a person said that the target is reckoned; None where the rule chose."""
+    rows = TargetBinding.objects.filter(target=standing.target_id)
+    return rows.select_related("decided_by", "target__plan__owner").first()
 
 
 def indicators_of(run: AssessmentRun) -> dict[str, str]:

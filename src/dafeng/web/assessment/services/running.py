@@ -1,19 +1,12 @@
-"""The one door to the core: cases from the house, results, seals, replays.
-
-Everything that this room needs from ``dafeng.assessment`` goes through here.
-"""
+"""From the house to the core: cases, results, replays."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import attrs
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
 
 from dafeng import assessment as core
 from dafeng.assessment import records
@@ -27,9 +20,7 @@ from dafeng.assessment.records import (
 )
 from dafeng.assessment.schemes import load_scheme
 from dafeng.assessment.schemes import schemes as schemes_known
-from dafeng.base.errors import BadInputError
 from dafeng.base.periods import Period
-from dafeng.base.plain import record_to_json
 from dafeng.indicators import (
     Evidence,
     Observation,
@@ -44,7 +35,6 @@ from dafeng.web.assessment.convert import (
     Behind,
     Named,
     SchemeWords,
-    case_of,
     decree_record,
     exemption_record,
 )
@@ -53,10 +43,9 @@ from dafeng.web.assessment.models import (
     Decree,
     DecreeState,
     Exemption,
-    RunStatus,
-    Stand,
 )
 from dafeng.web.assessment.selectors.members import members_of
+from dafeng.web.assessment.services.binding import bindings_of
 from dafeng.web.assessment.services.storing import Made, run_store
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
@@ -65,7 +54,6 @@ from dafeng.web.plans.models import Plan, PlanSource
 from dafeng.web.plans.selectors.plans import confirmed_plan
 
 SEALS = "assessments"
-OVERTAKEN = "更正后的结果不再支持这条建议。"
 
 
 @attrs.frozen(kw_only=True)
@@ -122,42 +110,52 @@ def assessment_make(*, by: User | None, plan: Plan, asked: Asked) -> AssessmentR
 
 def case_of_house(plan: Plan, asked: Asked) -> Case:
     """What the house knows about a plan on a day: plan, rosters, letters, evidence."""
-    facts = _facts_of(plan, asked)
     evidence = evidence_of_house(plan, asked.as_of)
-    invented = any(one.synthetic for one in evidence.observations)
-    return attrs.evolve(
-        facts,
-        scheme=asked.scheme,
-        exemptions=exemptions_of(plan),
-        decrees=decrees_of(plan, asked.as_of),
-        observations=evidence.observations,
-        tables=evidence.tables,
-        synthetic=facts.synthetic or plan.synthetic or invented,
-    )
-
-
-def _facts_of(plan: Plan, asked: Asked) -> Case:
-    """Goals, units and rosters; the sample's plan brings its tasks and reports."""
-    if plan.source == PlanSource.SAMPLE:
-        return sample_facts(Period.parse(asked.period).start.year, asked.as_of)
     record = confirmed_plan(plan)
     members = members_of(plan)
-    groups = {unit.name for unit in record.units if unit.kind == "group"}
     named = {unit.name: unit.kind.value for unit in record.units}
     joined = {member.unit: "other" for member in members}
-    return Case(
+    case = Case(
         place=plan.place_code,
         period=asked.period,
         as_of=asked.as_of,
         scheme=asked.scheme,
-        goals=core.goals_of_plan(record, asked.as_of).goals,
+        goals=core.goals_of_plan(record, asked.as_of, bindings_of(plan)).goals,
         units=tuple(
             AssessedUnit(name=name, kind=kind)
             for name, kind in (joined | named).items()
-            if name not in groups
         ),
         members=members,
+        exemptions=exemptions_of(plan),
+        decrees=decrees_of(plan, asked.as_of),
+        observations=evidence.observations,
+        tables=evidence.tables,
         plan=f"{plan.title} {plan.number}".strip(),
+        synthetic=plan.synthetic or any(o.synthetic for o in evidence.observations),
+    )
+    return _with_sample(case) if plan.source == PlanSource.SAMPLE else case
+
+
+def _with_sample(case: Case) -> Case:
+    """Tasks and reports of the sample's units, which no room of the house keeps yet.
+
+    Where its plan names nobody for a target, the sample says who answers.
+    """
+    year = Period.parse(case.period).start.year
+    facts = sample_facts(year, case.as_of, case.scheme)
+    answers = {goal.id: goal.duties for goal in facts.goals}
+    kinds = {unit.name: unit for unit in facts.units}
+    return attrs.evolve(
+        case,
+        goals=tuple(
+            goal if goal.duties else attrs.evolve(goal, duties=answers.get(goal.id, ()))
+            for goal in case.goals
+        ),
+        units=tuple(kinds.get(unit.name, unit) for unit in case.units),
+        works=facts.works,
+        returns=facts.returns,
+        judgements=facts.judgements,
+        synthetic=True,
     )
 
 
@@ -232,91 +230,6 @@ def _inputs(
         evidence,
     )
     return found.inputs
-
-
-@transaction.atomic
-def assessment_freeze(
-    *, run: AssessmentRun, by: User | None, reason: str = ""
-) -> AssessmentRun:
-    """Close a draft for good: seal it, and withdraw what it no longer supports.
-
-    Parameters
-    ----------
-    run : AssessmentRun
-    reason : str
-        Why; needed where a frozen result of the period is replaced.
-
-    Raises
-    ------
-    BadInputError
-        ``assessment.no_draft``, ``assessment.reason``; ``assessment.draft_changed``:
-        rules or definitions changed since the draft, make it again.
-    AssessmentSealError
-        Nothing changed since the frozen result.
-    """
-    if by is not None:
-        require(by, "assessment.run.freeze", run.organisation)
-    held = AssessmentRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if held.status != RunStatus.DRAFT:
-        msg = f"The result {held} is {held.status}, no draft."
-        raise BadInputError(msg, code="assessment.no_draft", run=str(held))
-    earlier = AssessmentRun.objects.filter(
-        plan=held.plan, period=held.period, scheme=held.scheme, status=RunStatus.FROZEN
-    ).first()
-    if earlier is not None and not reason.strip():
-        msg = f"A result of {held.period} is frozen; say why it is corrected."
-        raise BadInputError(msg, code="assessment.reason", period=held.period)
-    digest = _sealed(held, reason)
-    if earlier is not None:
-        _supersede(earlier, held)
-    held.status, held.seal, held.reason = RunStatus.FROZEN, digest, reason.strip()
-    held.frozen_by, held.frozen_at = by, timezone.now()
-    held.save()
-    audit.record(
-        by=by,
-        action="assessment.run.freeze",
-        target=held,
-        data={"seal": digest, "reason": reason, "replaces": earlier and earlier.seal},
-    )
-    return held
-
-
-def _sealed(run: AssessmentRun, reason: str) -> str:
-    case = case_of(run)
-    if _digest(core.assess(case)) != _digest_of_json(run):
-        msg = f"Rules or definitions changed since the draft {run} was made."
-        raise BadInputError(msg, code="assessment.draft_changed", run=str(run))
-    seal = core.seal_assessment(
-        case, seals_of_assessments(), lake=house_lake(), reason=reason
-    )
-    return seal.digest
-
-
-def _digest(record: object) -> str:
-    return hashlib.sha256(record_to_json(record)).hexdigest()
-
-
-def _digest_of_json(run: AssessmentRun) -> str:
-    return hashlib.sha256(record_to_json(run.record.content)).hexdigest()
-
-
-def _supersede(earlier: AssessmentRun, fresh: AssessmentRun) -> None:
-    """Let the correction stand in the place of the earlier result."""
-    earlier.status, earlier.replaced_by = RunStatus.REPLACED, fresh
-    earlier.save(update_fields=["status", "replaced_by"])
-    kept: Mapping[str, int] = dict(fresh.proposals.values_list("core_id", "pk"))
-    lost = earlier.proposals.exclude(core_id__in=kept).filter(
-        stand__in=(Stand.PROPOSED, Stand.CONFIRMED)
-    )
-    for row in lost:
-        row.stand, row.reason = Stand.WITHDRAWN, OVERTAKEN
-        row.save(update_fields=["stand", "reason"])
-        audit.record(
-            by=None,
-            action="assessment.proposal.withdraw",
-            target=row,
-            data={"proposal": row.core_id, "run": fresh.pk},
-        )
 
 
 def assessment_replay(*, run: AssessmentRun, by: User) -> bool:

@@ -13,8 +13,10 @@ from dafeng.assessment.allocation import Group
 from dafeng.sample import (
     SAMPLE_PLACE_CODE,
     sample_allocation,
+    sample_bindings,
     sample_decrees,
     sample_exemptions,
+    sample_members,
 )
 from dafeng.sample.sector_plans import sample_city_plan, sample_sector_plans
 from dafeng.web.assessment.models import (
@@ -24,6 +26,7 @@ from dafeng.web.assessment.models import (
     RunStatus,
 )
 from dafeng.web.assessment.services.allocating import allocation_store
+from dafeng.web.assessment.services.binding import Way, binding_set
 from dafeng.web.assessment.services.decrees import (
     Grounds,
     Letter,
@@ -31,16 +34,14 @@ from dafeng.web.assessment.services.decrees import (
     decree_record,
     exemption_grant,
 )
+from dafeng.web.assessment.services.freezing import assessment_freeze
 from dafeng.web.assessment.services.levels import plan_level_set
-from dafeng.web.assessment.services.running import (
-    Asked,
-    assessment_freeze,
-    assessment_make,
-)
+from dafeng.web.assessment.services.running import Asked, assessment_make
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.models import Plan, PlanSource, PlanStatus, PlanUnit, Target
-from dafeng.web.plans.services.publishing import plan_publish
+from dafeng.web.plans.selectors.units import organisations_by_name
+from dafeng.web.plans.services.publishing import Member, plan_publish, roster_set
 from dafeng.web.plans.services.samples import SAMPLE_SLUG
 from dafeng.web.plans.services.storing import Provenance, plan_store
 
@@ -48,6 +49,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is under way, how many are done, and of how many."""
 
 FILLED = "assessment.sample.fill"
+ROSTER = "示例名单"
+"""What the sample names as the paper behind its rosters."""
 CITY = "city"
 """Address of the plan above the district's."""
 
@@ -93,6 +96,8 @@ def load_sample_assessment(progress: Progress) -> None:
     done = AuditRow.objects.filter(action=FILLED).exists()
     if plan is None or done:
         return
+    _rosters(plan)
+    _bindings(plan)
     _letters(plan)
     _exemptions(plan)
     _plans_beside(plan)
@@ -143,6 +148,44 @@ def _split(plan: Plan) -> None:
         allocation_store(
             by=None, plan=plan, case=sample_allocation(), group=Group.PARTS
         )
+
+
+@transaction.atomic
+def _rosters(plan: Plan) -> None:
+    """Say who belongs to the groups of the plan."""
+    known = organisations_by_name()
+    for group in PlanUnit.objects.filter(plan=plan, kind="group"):
+        members = [
+            Member(
+                name=one.unit,
+                source=ROSTER,
+                organisation=known.get(one.unit),
+                valid_from=one.valid_from,
+                valid_to=one.valid_to,
+            )
+            for one in sample_members()
+            if one.group == group.name
+        ]
+        if members:
+            roster_set(group=group, by=None, members=members)
+
+
+@transaction.atomic
+def _bindings(plan: Plan) -> None:
+    """Keep by which definition each target of the sample is reckoned, and why."""
+    targets = {
+        row.key: row for row in Target.objects.filter(plan=plan, binding__isnull=True)
+    }
+    for one in sample_bindings():
+        target = targets.get(one.target)
+        if target is not None:
+            way = Way(
+                definition=one.definition,
+                base_year=one.base_year,
+                scope=one.scope,
+                ground=one.ground,
+            )
+            binding_set(target=target, by=None, way=way)
 
 
 @transaction.atomic

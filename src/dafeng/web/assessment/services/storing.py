@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 from django.db import transaction
 
+from dafeng.assessment import ProposalStand, stand_of_proposals
 from dafeng.assessment.records import Assessment, Case
 from dafeng.web.assessment.convert import (
     Behind,
@@ -17,6 +16,7 @@ from dafeng.web.assessment.convert import (
     score_rows,
     standing_rows,
 )
+from dafeng.web.assessment.convert_acts import decision_record, proposal_record
 from dafeng.web.assessment.models import (
     AssessmentRun,
     ProposalRow,
@@ -88,9 +88,8 @@ def run_store(*, made: Made, plan: Plan, by: User | None) -> AssessmentRun:
         replaced_by=run
     )
     _rows_store(run, made)
-    for source in (frozen, *drafts):
-        if source is not None:
-            decisions_carry(source, run)
+    if frozen is not None:
+        decisions_carry(frozen, run)
     audit.record(
         by=by,
         action="assessment.run.make",
@@ -132,14 +131,32 @@ def owners_of(plan: Plan) -> Owners:
 
 def decisions_carry(source: AssessmentRun, run: AssessmentRun) -> None:
     """Let decisions about proposals of ``source`` hold for the same ones of ``run``."""
-    decided: Mapping[str, ProposalRow] = {
-        row.core_id: row
-        for row in source.proposals.filter(
-            stand__in=(Stand.CONFIRMED, Stand.DECLINED), decided_by__isnull=False
-        )
-    }
+    decided = {row.core_id: row for row in decided_of(source)}
+    stands = {one.proposal.id: one for one in stands_after(source, run)}
     for row in run.proposals.filter(core_id__in=decided):
-        before = decided[row.core_id]
-        row.stand, row.reason = before.stand, before.reason
+        before, after = decided[row.core_id], stands[row.core_id]
+        row.stand, row.reason = Stand(after.stand.value), after.reason
+        row.changed = after.changed
         row.decided_by, row.decided_at = before.decided_by, before.decided_at
-        row.save(update_fields=["stand", "reason", "decided_by", "decided_at"])
+        row.save(
+            update_fields=["stand", "reason", "changed", "decided_by", "decided_at"]
+        )
+
+
+def decided_of(run: AssessmentRun) -> list[ProposalRow]:
+    """Proposals of a run about which a person decided."""
+    rows = run.proposals.filter(decided_by__isnull=False)
+    rows = rows.filter(stand__in=(Stand.CONFIRMED, Stand.DECLINED))
+    return list(rows.select_related("decided_by").order_by("decided_at", "pk"))
+
+
+def stands_after(
+    earlier: AssessmentRun, run: AssessmentRun
+) -> tuple[ProposalStand, ...]:
+    """Where the proposals of two results stand once ``run`` is the one that holds."""
+    decisions = [decision_record(row) for row in decided_of(earlier)]
+    return stand_of_proposals(
+        [proposal_record(row) for row in run.proposals.order_by("order")],
+        [proposal_record(row) for row in earlier.proposals.order_by("order")],
+        [one for one in decisions if one is not None],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,10 +15,15 @@ from django.utils.safestring import SafeString
 from dafeng.assessment.allocation import Ground, Means
 from dafeng.assessment.coverage import Link, Reason
 from dafeng.assessment.division import TargetRow, Timing
-from dafeng.base.rounding import round_half_even
+from dafeng.base.rounding import plain_number, round_half_even
 from dafeng.indicators import Definition, Series
 from dafeng.plan import Target
-from dafeng.web.assessment.models import AssessmentRun, ProposalRow, TargetStanding
+from dafeng.web.assessment.models import (
+    AssessmentRun,
+    ProposalRow,
+    StepCode,
+    TargetStanding,
+)
 from dafeng.web.assessment.wording import (
     BASES,
     COVERED_BY,
@@ -33,8 +38,11 @@ from dafeng.web.assessment.wording import (
     THEMES,
     TIMINGS,
     WORK_LIGHTS,
+    about_name,
     allocation_word,
     english,
+    fields_words,
+    likely_words,
     probability_sentence,
     rule_name,
     scheme_name,
@@ -44,8 +52,14 @@ from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
 
 register = template.Library()
 
-BRIEF, BRIEF_BELOW_ONE = 2, 4
-STAND_SHAPES = {"proposed": "○", "confirmed": "✓", "declined": "✕", "withdrawn": "↩"}
+BRIEF = 2
+STAND_SHAPES = {
+    "proposed": "○",
+    "confirmed": "✓",
+    "declined": "✕",
+    "withdrawn": "↩",
+    "to-withdraw": "↩",
+}
 COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈", "": ""}
 
 
@@ -59,12 +73,17 @@ def plain(value: Decimal | str | None) -> str:
 
 @register.filter
 def brief(value: Decimal | str | None) -> str:
-    """A figure for a list: two decimals at most, four where it is below one."""
+    """A figure as people read it: two decimals at most.
+
+    What two decimals would show as 0 keeps two digits: 0.0034.
+    """
     if value is None or value == "":
         return UNKNOWN
     number = Decimal(value)
-    places = BRIEF if abs(number) >= 1 else BRIEF_BELOW_ONE
-    return plain(round_half_even(number, places))
+    places = BRIEF
+    if number and abs(number) < Decimal("0.01"):
+        places = 1 - number.adjusted()
+    return plain(plain_number(number, places))
 
 
 @register.filter
@@ -82,6 +101,32 @@ def signed(value: Decimal | None) -> str:
 
 
 @register.filter
+def minus(value: Decimal | None) -> str:
+    """Points that were lost, with a minus sign; nothing lost is 0."""
+    if value is None:
+        return UNKNOWN
+    return f"−{amount(value, 2)}" if value > 0 else amount(Decimal(0), 2)
+
+
+@register.filter
+def field_names(fields: Iterable[str]) -> str:
+    """Names of the fields that differ."""
+    return fields_words(fields)
+
+
+@register.filter
+def step_name(code: str) -> str:
+    """Word for what may follow."""
+    return str(StepCode(code).label)
+
+
+@register.filter
+def about_word(rule: str) -> str:
+    """What a consequence rule looks at."""
+    return about_name(rule)
+
+
+@register.filter
 def chance(value: Decimal | None) -> str:
     """A probability as a percentage."""
     return UNKNOWN if value is None else share_words(value)
@@ -89,8 +134,16 @@ def chance(value: Decimal | None) -> str:
 
 @register.filter
 def outlook_words(standing: TargetStanding) -> str:
-    """The probability in one sentence; empty when nothing tells."""
+    """The probability in one sentence; empty when nothing tells, or all is settled."""
+    if standing.settled:
+        return ""
     return probability_sentence(standing.probability, standing.year)
+
+
+@register.filter
+def chance_words(value: Decimal | None) -> str:
+    """How sure one may be, in words; empty when nothing tells."""
+    return "" if value is None else likely_words(value)
 
 
 @register.filter
@@ -149,6 +202,8 @@ def progress_name(code: str) -> str:
 @register.filter
 def report_name(code: str) -> str:
     """Word for how a report came, or for how well a figure is proven."""
+    if code in QUALITIES:
+        return str(QUALITIES[code])
     return str(REPORTS[code]) if code in REPORTS else progress_name(code)
 
 

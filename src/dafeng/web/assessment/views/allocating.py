@@ -19,6 +19,7 @@ from dafeng.web.assessment.exporting import (
     allocation_head,
     table_workbook,
 )
+from dafeng.web.assessment.finding_words import finding_groups
 from dafeng.web.assessment.forms import AllocationForm
 from dafeng.web.assessment.models import AllocationRun
 from dafeng.web.assessment.selectors.allocations import (
@@ -87,6 +88,7 @@ def allocation(request: HttpRequest, pk: int) -> HttpResponse:
         "run": latest_run(request.user),
         "row": row,
         "result": result,
+        "groups": finding_groups(result.findings),
         "sides": [(side, _picture(side), _title(side)) for side in sides],
         "rule": rule_name(result.rule),
         "table": [_cells(result, line) for line in result.lines],

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dafeng.assessment.coverage import coverage_workbook
+from dafeng.assessment.coverage import Coverage, coverage_workbook
 from dafeng.assessment.division import Division, UnitSheet, division_workbook
 from dafeng.base.errors import NotFoundError
+from dafeng.base.findings import Finding
+from dafeng.web.assessment.finding_words import finding_groups
 from dafeng.web.assessment.forms import LevelForm
 from dafeng.web.assessment.models import LevelCode
 from dafeng.web.assessment.selectors.divisions import (
@@ -46,6 +48,7 @@ def division(request: HttpRequest) -> HttpResponse:
         "years": _years(made),
         "sheet": _sheet(made, request.GET.get("unit", "")),
         "rows": sum(len(sheet.tasks) for sheet in made.sheets),
+        "groups": finding_groups(made.findings),
     }
     return render(request, "assessment/division.html", context)
 
@@ -107,15 +110,34 @@ def coverage(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("层级已设定。"))
             return redirect("assessment:coverage")
+    found = coverage_of(plan)
     context = {
         "run": latest_run(user),
         "plan": plan,
         "beside": [(one, levels.get(one.pk)) for one in beside],
-        "coverage": coverage_of(plan),
+        "coverage": found,
+        "groups": finding_groups(_not_listed(found)),
         "form": form,
         "can_set": may(user, "assessment.coverage.set", plan),
     }
     return render(request, "assessment/coverage.html", context)
+
+
+LISTED = {
+    "target.conflict",
+    "target.weaker_than_superior",
+    "task.uncovered",
+    "target.no_responsible",
+    "task.no_responsible",
+    "target.unlinked",
+}
+"""Findings that the page shows in tables of their own."""
+
+
+def _not_listed(found: Coverage | None) -> list[Finding]:
+    if found is None:
+        return []
+    return [one for one in found.findings if one.code not in LISTED]
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -15,14 +15,19 @@ from dafeng.base.errors import DafengError
 from dafeng.web.assessment.forms import MakeForm, OptionalReasonForm, ReasonForm
 from dafeng.web.assessment.models import RunStatus
 from dafeng.web.assessment.selectors.runs import runs_beside
-from dafeng.web.assessment.services.running import (
+from dafeng.web.assessment.selectors.standings import indicators_of
+from dafeng.web.assessment.services.freezing import (
     assessment_freeze,
+    changes_of,
+    frozen_of_period,
+)
+from dafeng.web.assessment.services.running import (
     assessment_make,
     assessment_replay,
     schemes,
 )
 from dafeng.web.assessment.views.visible import frame, posted, visible_run
-from dafeng.web.assessment.wording import error_words
+from dafeng.web.assessment.wording import error_words, fields_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
 from dafeng.web.plans.selectors.plans import current_plan_for
@@ -74,7 +79,8 @@ def freeze(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpRes
         ),
         None,
     )
-    kind = OptionalReasonForm if earlier is None else ReasonForm
+    changes = changes_of(run, frozen_of_period(run))
+    kind = ReasonForm if earlier or changes else OptionalReasonForm
     form = kind(posted(request), hint=_("与结果一并封存。"))
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +96,15 @@ def freeze(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpRes
                 % {"period": frozen.period, "seal": frozen.seal[:12]},
             )
             return redirect(frozen)
-    context = frame(request, run) | {"form": form, "earlier": earlier}
+    names = indicators_of(run)
+    context = frame(request, run) | {
+        "form": form,
+        "earlier": earlier,
+        "changes": [
+            (one.goal, names.get(one.goal, ""), fields_words(one.fields))
+            for one in changes
+        ],
+    }
     return render(request, "assessment/freeze.html", context)
 
 

@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dafeng.web.assessment.charts import StateCell, states_by_field
+from dafeng.web.assessment.finding_words import FindingGroup, finding_groups
 from dafeng.web.assessment.models import AssessmentRun, StateCode, TargetStanding
-from dafeng.web.assessment.selectors.runs import latest_run
-from dafeng.web.assessment.selectors.scores import proposals_for, scores_for
+from dafeng.web.assessment.selectors.proposals import tally_of
+from dafeng.web.assessment.selectors.runs import (
+    findings_of,
+    latest_run,
+    runs_to_compare,
+)
+from dafeng.web.assessment.selectors.scores import scores_for
 from dafeng.web.assessment.selectors.standings import (
     YearStates,
     cells_of,
@@ -26,19 +32,11 @@ from dafeng.web.assessment.selectors.standings import (
 )
 from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import names_of, scheme_words
+from dafeng.web.core.permissions import may
 from dafeng.web.core.templatetags.dafeng import amount
 
 ALL_YEARS = "all"
 GOOD = (StateCode.MET, StateCode.ON_TRACK, StateCode.DIRECTIONAL_YES)
-MET = (StateCode.MET, StateCode.DIRECTIONAL_YES)
-MISSED = (StateCode.MISSED, StateCode.DIRECTIONAL_NO)
-OPEN_WORDS = (
-    (StateCode.MET, StateCode.ON_TRACK, StateCode.DIRECTIONAL_YES),
-    (StateCode.AT_RISK,),
-    (StateCode.OFF_TRACK, StateCode.MISSED, StateCode.DIRECTIONAL_NO),
-    (StateCode.UNKNOWN, StateCode.DELEGATED_UNSET),
-)
-"""States that the sentence adds up: going well, at risk, behind, not known."""
 
 
 @login_not_required
@@ -68,18 +66,17 @@ def overview(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpR
         "year": wanted,
         "total": len(standings),
         "lead": lead,
-        "lead_counts": lead and [lead.count(*states) for states in OPEN_WORDS],
-        "closed_met": closed and closed.count(*MET),
-        "closed_missed": closed and closed.count(*MISSED),
         "closed": closed,
-        "unknown": sum(one.state in OPEN_WORDS[3] for one in standings),
+        "unknown": sum(one.unknown for one in years),
         "answer": answer_words(len(standings), years),
         "scores": scores,
         "names": names_of(words),
         "label": words.label,
         "chart": _chart(run, shown),
         "chart_title": chart_title(shown),
-        "waiting": _waiting(request, run),
+        "steps": tally_of(request.user, run).steps,
+        "groups": _groups(request, run),
+        "others": runs_to_compare(request.user, run),
     }
     return render(request, "assessment/overview.html", context)
 
@@ -103,35 +100,38 @@ def answer_words(total: int, years: Sequence[YearStates]) -> str:
     parts = []
     lead, closed = _of_year(years, leading_year(years)), closed_year(years)
     if lead is not None and lead != closed:
-        good, risk, bad, unknown = (lead.count(*states) for states in OPEN_WORDS)
         parts.append(
             _(
-                "%(total)s 项目标中，%(year)s 年的 %(count)s 项：按计划 %(good)s、"
-                "有风险 %(risk)s、滞后 %(bad)s、未知或待下达 %(unknown)s。"
+                "%(total)s 项目标中，%(year)s 年的 %(count)s 项："
+                "达标或按计划 %(good)s、方向正确 %(right)s、有风险 %(risk)s、"
+                "滞后或未达 %(bad)s、方向不符 %(wrong)s、未知或待下达 %(unknown)s。"
             )
             % {
                 "total": amount(total),
                 "year": lead.year,
                 "count": lead.total,
-                "good": good,
-                "risk": risk,
-                "bad": bad,
-                "unknown": unknown,
+                "good": lead.well,
+                "right": lead.right_way,
+                "risk": lead.at_risk,
+                "bad": lead.behind,
+                "wrong": lead.wrong_way,
+                "unknown": lead.unknown,
             }
         )
     if closed is not None:
-        met, missed = closed.count(*MET), closed.count(*MISSED)
         parts.append(
             _(
-                "%(year)s 年到期的 %(count)s 项：达标 %(met)s、未达 %(missed)s、"
-                "其余 %(rest)s 项没有定论。"
+                "%(year)s 年到期的 %(count)s 项：达标 %(met)s、方向正确 %(right)s、"
+                "未达 %(missed)s、方向不符 %(wrong)s、其余 %(rest)s 项没有定论。"
             )
             % {
                 "year": closed.year,
                 "count": closed.total,
-                "met": met,
-                "missed": missed,
-                "rest": closed.total - met - missed,
+                "met": closed.met,
+                "right": closed.right_way,
+                "missed": closed.missed,
+                "wrong": closed.wrong_way,
+                "rest": closed.undecided,
             }
         )
     if not parts:
@@ -169,5 +169,8 @@ def chart_title(shown: Sequence[TargetStanding]) -> str:
     }
 
 
-def _waiting(request: HttpRequest, run: AssessmentRun) -> int:
-    return proposals_for(request.user, run).filter(stand="proposed", run=run).count()
+def _groups(request: HttpRequest, run: AssessmentRun) -> list[FindingGroup]:
+    """What was noticed, for people of the district."""
+    if not may(request.user, "assessment.evidence.view", run.organisation):
+        return []
+    return finding_groups(findings_of(run))

@@ -28,11 +28,15 @@ from dafeng.web.assessment.exporting import (
     standing_json,
     table_workbook,
 )
-from dafeng.web.assessment.forms import StandingFilterForm
+from dafeng.web.assessment.forms import FigureForm, StandingFilterForm
 from dafeng.web.assessment.models import AssessmentRun, TargetStanding
-from dafeng.web.assessment.selectors.indicators import inputs_of
+from dafeng.web.assessment.selectors.indicators import inputs_of, series_behind
 from dafeng.web.assessment.selectors.readiness import series_known
-from dafeng.web.assessment.selectors.standings import standing_of, standings_shown
+from dafeng.web.assessment.selectors.standings import (
+    binding_of,
+    standing_of,
+    standings_shown,
+)
 from dafeng.web.assessment.views.visible import (
     XLSX,
     file_response,
@@ -41,7 +45,7 @@ from dafeng.web.assessment.views.visible import (
 )
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import page_of
-from dafeng.web.core.permissions import require
+from dafeng.web.core.permissions import may, require
 
 
 @login_not_required
@@ -66,7 +70,7 @@ def target(
     request: HttpRequest, slug: str, period: str, scheme: str, key: str
 ) -> HttpResponse:
     """One target: figure against path, probability, what is missing and from whom."""
-    run, standing = _visible_standing(request, slug, period, scheme, key)
+    run, standing = visible_standing(request, slug, period, scheme, key)
     lacks = [(one, series_known(one.series)) for one in missing_rows(standing)]
     context = frame(request, run) | {
         "standing": standing,
@@ -75,8 +79,20 @@ def target(
         "chart": path_chart(standing),
         "chart_title": _title(standing),
         "history": pairs(standing.history)[::-1],
+        "path": pairs(standing.path),
+        "binding": binding_of(standing),
+        "suppose": _suppose_form(request, run, standing),
     }
     return render(request, "assessment/target.html", context)
+
+
+def _suppose_form(
+    request: HttpRequest, run: AssessmentRun, standing: TargetStanding
+) -> FigureForm | None:
+    """What if a figure came; for people of the district."""
+    choices = series_behind(definition_of(standing))
+    inside = may(request.user, "assessment.evidence.view", run.organisation)
+    return FigureForm(series=choices, period=run.period) if inside and choices else None
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -84,7 +100,7 @@ def evidence(
     request: HttpRequest, slug: str, period: str, scheme: str, key: str
 ) -> HttpResponse:
     """What the newest figure was reckoned from; a drawer with its own address."""
-    run, standing = _visible_standing(request, slug, period, scheme, key)
+    run, standing = visible_standing(request, slug, period, scheme, key)
     require(request.user, "assessment.evidence.view", run.organisation)
     definition = definition_of(standing)
     context = {
@@ -97,9 +113,10 @@ def evidence(
     return render(request, "assessment/evidence.html", context)
 
 
-def _visible_standing(
+def visible_standing(
     request: HttpRequest, slug: str, period: str, scheme: str, key: str
 ) -> tuple[AssessmentRun, TargetStanding]:
+    """The target at that address, if the person may see the result."""
     run = visible_run(request, slug, period, scheme)
     standing = standing_of(run, key)
     if standing is None:
@@ -134,7 +151,7 @@ def _outlook(standing: TargetStanding) -> Outlook | None:
     low, high, year = standing.low, standing.high, standing.year
     if standing.settled or low is None or high is None or year is None:
         return None
-    return Outlook(year=year, low=low, high=high)
+    return Outlook(year=year, median=standing.median, low=low, high=high)
 
 
 def _title(standing: TargetStanding) -> str:
