@@ -119,7 +119,12 @@ class TestRun:
         target = tmp_path / "result.xlsx"
         ended = assess("run", "--input", file, "--format", "xlsx", "-o", target)
         assert (ended.code, ended.stdout) == (0, b"")
-        assert load_workbook(target).sheetnames == ["目标", "单位", "任务", "建议"]
+        book = load_workbook(target)
+        assert book.sheetnames == ["目标", "单位", "任务", "建议", "得分点", "依据"]
+        # Scores are numbers that a spreadsheet can add up.
+        head = next(row for row in book["单位"].iter_rows() if row[1].value == "单位")
+        score = book["单位"].cell(head[0].row + 1, 3).value
+        assert isinstance(score, int | float)
 
     def test_year_and_day_of_the_command_take_the_place_of_the_case_s(
         self, file: Path

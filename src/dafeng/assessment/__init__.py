@@ -81,7 +81,12 @@ if TYPE_CHECKING:
     from dafeng.assessment.standings.demands import asked_of
     from dafeng.assessment.whatif import Change, what_if
     from dafeng.assessment.whatif_reading import read_change
-    from dafeng.assessment.words import STATE_WORDS, STEP_WORDS
+    from dafeng.assessment.words import (
+        LIGHT_WORDS,
+        PROGRESS_WORDS,
+        STATE_WORDS,
+        STEP_WORDS,
+    )
 
 __all__ = [
     "AssessedUnit",
@@ -103,11 +108,13 @@ __all__ = [
     "Goal",
     "Goals",
     "Judgement",
+    "LIGHT_WORDS",
     "Light",
     "LightRules",
     "Member",
     "Notice",
     "Objection",
+    "PROGRESS_WORDS",
     "PathPoint",
     "Pins",
     "Point",
@@ -221,6 +228,6 @@ __getattr__ = lazy_door(
         "standings.demands": ["asked_of"],
         "whatif": ["Change", "what_if"],
         "whatif_reading": ["read_change"],
-        "words": ["STATE_WORDS", "STEP_WORDS"],
+        "words": ["LIGHT_WORDS", "PROGRESS_WORDS", "STATE_WORDS", "STEP_WORDS"],
     },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dafeng.assessment.records import State, Step
+from dafeng.assessment.records import Light, Progress, State, Step
 
 STATE_WORDS: Mapping[State, str] = MappingProxyType(
     {
@@ -16,11 +16,39 @@ STATE_WORDS: Mapping[State, str] = MappingProxyType(
         State.MISSED: "未达标",
         State.UNKNOWN: "未知",
         State.DELEGATED_UNSET: "待下达",
-        State.DIRECTIONAL_YES: "方向符合",
+        State.DIRECTIONAL_YES: "方向正确",
         State.DIRECTIONAL_NO: "方向不符",
     }
 )
 """Where a target stands, in one word."""
+
+PROGRESS_WORDS: Mapping[Progress, str] = MappingProxyType(
+    {
+        Progress.DRAFT: "草拟",
+        Progress.ASSIGNED: "已下达",
+        Progress.ACCEPTED: "已认领",
+        Progress.IN_PROGRESS: "推进中",
+        Progress.SUBMITTED: "已报送",
+        Progress.RETURNED: "已退回",
+        Progress.VERIFIED: "已核实",
+        Progress.CLOSED: "已办结",
+        Progress.EXTENDED: "已延期",
+        Progress.SUSPENDED: "已暂停",
+        Progress.CANCELLED: "已取消",
+    }
+)
+"""Where the work on a task is."""
+
+LIGHT_WORDS: Mapping[Light, str] = MappingProxyType(
+    {
+        Light.GREEN: "● 正常",
+        Light.BLUE: "● 按时",
+        Light.YELLOW: "▲ 预警",
+        Light.RED: "■ 告警",
+        Light.GREY: "◇ 未知",
+    }
+)
+"""A light of a task, with its shape."""
 
 STEP_WORDS: Mapping[Step, str] = MappingProxyType(
     {

@@ -6,14 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dafeng.assessment import STATE_WORDS, STEP_WORDS, Role, State
+from dafeng.assessment import (
+    LIGHT_WORDS,
+    PROGRESS_WORDS,
+    STATE_WORDS,
+    STEP_WORDS,
+    Role,
+    State,
+)
 from dafeng.base.plain import record_to_plain
-from dafeng.base.rounding import plain_number
+from dafeng.base.rounding import plain_number, round_half_even, without_zeros
 from dafeng.cli.output import plain_table, short
 from dafeng.cli.results import json_of
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from dafeng.assessment import Assessment, AssessmentReplay, AssessmentSeal, Standing
     from dafeng.base.plain import Plain
     from dafeng.plan import Plan
@@ -31,6 +40,7 @@ LIGHTS = {
 }
 """The shape of a light, for those who see no colours."""
 SYNTHETIC = "示例数据（合成）"
+_SHOWN = 3
 
 
 def headline(result: Assessment) -> str:
@@ -63,11 +73,11 @@ def targets(result: Assessment) -> Sheet:
             Column(title="定义"),
             Column(title="年份", kind=Kind.INTEGER, number_format="0"),
             Column(title="要求"),
-            Column(title="最新值"),
+            Column(title="最新值", kind=Kind.NUMBER),
             Column(title="单位"),
             Column(title="所属期"),
-            Column(title="路径值"),
-            Column(title="概率"),
+            Column(title="路径值", kind=Kind.NUMBER),
+            Column(title="概率", kind=Kind.NUMBER),
             Column(title="状态"),
             Column(title="迟报"),
             Column(title="说明"),
@@ -135,11 +145,11 @@ def _target_row(one: Standing) -> tuple[Any, ...]:
         one.definition or None,
         one.year,
         asked,
-        short(one.value),
+        rounded(one.value),
         one.unit or None,
         one.period or None,
-        short(one.expected),
-        short(one.probability),
+        rounded(one.expected),
+        rounded(one.probability),
         state_text(one.state),
         "、".join(late) or None,
         one.reason,
@@ -153,7 +163,7 @@ def units(result: Assessment) -> Sheet:
         columns=(
             Column(title="名次", kind=Kind.INTEGER),
             Column(title="单位"),
-            Column(title="得分"),
+            Column(title="得分", kind=Kind.NUMBER),
             Column(title="等次"),
             Column(title="未知项全部达标时"),
             Column(title="否决"),
@@ -162,7 +172,7 @@ def units(result: Assessment) -> Sheet:
             (
                 one.rank,
                 one.name,
-                None if one.score is None else str(one.score),
+                one.score,
                 one.grade or None,
                 one.best or None,
                 "；".join(one.vetoes) or None,
@@ -179,8 +189,8 @@ def tasks(result: Assessment) -> Sheet:
         columns=(
             Column(title="条款"),
             Column(title="任务"),
-            Column(title="进度"),
-            Column(title="计划"),
+            Column(title="进度", unit="%", kind=Kind.NUMBER),
+            Column(title="计划", unit="%", kind=Kind.NUMBER),
             Column(title="状态"),
             Column(title="灯"),
             Column(title="说明"),
@@ -189,10 +199,10 @@ def tasks(result: Assessment) -> Sheet:
             (
                 one.clause,
                 one.title,
-                short(one.percent),
-                short(one.planned),
-                one.state.value,
-                one.light.value,
+                rounded(one.percent),
+                rounded(one.planned),
+                PROGRESS_WORDS[one.state],
+                LIGHT_WORDS[one.light],
                 one.reason,
             )
             for one in result.tasks
@@ -210,7 +220,7 @@ def proposals(result: Assessment) -> Sheet:
             Column(title="事项"),
             Column(title="事实"),
             Column(title="要求"),
-            Column(title="答复期限"),
+            Column(title="答复期限", kind=Kind.DATE),
             Column(title="编号"),
         ),
         rows=[
@@ -220,12 +230,68 @@ def proposals(result: Assessment) -> Sheet:
                 one.subject or None,
                 one.facts,
                 one.demand,
-                None if one.reply_by is None else one.reply_by.isoformat(),
+                one.reply_by,
                 one.id,
             )
             for one in result.proposals
         ],
     )
+
+
+def points(result: Assessment) -> Sheet:
+    """Every point of every unit, with rule, papers and reason."""
+    return Sheet(
+        name="得分点",
+        columns=(
+            Column(title="单位"),
+            Column(title="规则"),
+            Column(title="事项"),
+            Column(title="得分", kind=Kind.NUMBER),
+            Column(title="满分", kind=Kind.NUMBER),
+            Column(title="状态"),
+            Column(title="佐证"),
+            Column(title="理由"),
+        ),
+        rows=[
+            (
+                unit.name,
+                point.rule,
+                point.subject or None,
+                point.points,
+                point.of,
+                point.state or None,
+                "；".join(point.evidence) or None,
+                point.reason,
+            )
+            for unit in result.units
+            for point in unit.points
+        ],
+    )
+
+
+def pins(result: Assessment) -> Sheet:
+    """What the result was made from, so that anybody can make it again."""
+    told = result.inputs
+    return Sheet(
+        name="依据",
+        columns=(Column(title="内容"), Column(title="值")),
+        rows=[
+            ("考核年度", result.period),
+            ("数据截至", result.as_of.isoformat()),
+            ("方案", told.scheme),
+            ("方案校验值", told.scheme_sha256),
+            ("案卷校验值", told.case_sha256),
+            ("规则校验值", told.rules_sha256),
+            ("定义校验值", told.definitions_sha256),
+            ("程序", told.program),
+            *((f"数据表 {name}", str(version)) for name, version in told.tables),
+        ],
+    )
+
+
+def rounded(value: Decimal | None) -> Decimal | None:
+    """A figure with at most three decimals; unknown stays unknown."""
+    return None if value is None else without_zeros(round_half_even(value, _SHOWN))
 
 
 SHEETS = (targets, units, tasks, proposals)
@@ -243,7 +309,8 @@ def text(result: Assessment) -> str:
 def workbook(result: Assessment) -> bytes:
     """The whole result as a workbook, one sheet a table."""
     title = f"{result.period} 年考核"
-    return workbook_bytes([make(result) for make in SHEETS], title=title)
+    whole = (*SHEETS, points, pins)
+    return workbook_bytes([make(result) for make in whole], title=title)
 
 
 def plain(result: Assessment) -> bytes:
