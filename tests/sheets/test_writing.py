@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from dafeng.sheets import (
     Sheet,
     read_workbook,
     workbook_bytes,
+    write_file,
     write_workbook,
 )
 
@@ -178,3 +181,14 @@ def test_a_sheet_checks_its_name_titles_and_rows():
         Sheet(name="s", columns=one, rows=[("a", "b")])
     with pytest.raises(ValueError, match="different names"):
         workbook_bytes([Sheet(name="s", columns=one), Sheet(name="S", columns=one)])
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        write_file(pipe, b"written")
+        assert read.result(timeout=10) == b"written"
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -62,11 +62,17 @@ def read_file(path: Path, *, family: str, max_bytes: int) -> bytes:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file in one step: a reader sees the old one or the new one, never half.
 
+    What is there and is no plain file (a pipe, a device) is written to as it is: a new
+    file in its place would take it away from everybody.
+
     Raises
     ------
     OSError
         The folder cannot be written to; nothing is left behind.
     """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:

@@ -203,7 +203,7 @@ def years_of(standings: Iterable[TargetStanding]) -> list[YearStates]:
     return [
         YearStates(
             year=year,
-            settled=any(one.settled for one in rows),
+            settled=year is not None and any(one.settled for one in rows),
             states=Counter(one.state for one in rows),
         )
         for year, rows in sorted(
