@@ -235,12 +235,16 @@ def without_one(told: Told, kind: str, at: int) -> Told | None:
 
 
 def not_better(after: UnitScore, before: UnitScore) -> bool:
-    if before.score is None or after.score is None:
-        return before.score is after.score
+    if before.score is None:
+        return after.score is None
+    if after.score is None:
+        # Only a reached target without a year is no longer asked: all was earned.
+        return before.score == FULL_MARKS
     lower = after.score <= before.score
     return lower and GRADES.index(after.grade) <= GRADES.index(before.grade)
 
 
+FULL_MARKS = 100
 KINDS = ("figure", "papers", "report", "photo", "confirmation", "progress")
 
 
