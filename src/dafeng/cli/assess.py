@@ -158,7 +158,7 @@ def whatif(
         list[str],
         typer.Argument(
             metavar="CHANGE...",
-            help="observation:SERIES:PERIOD[:SCOPE]=VALUE, work:ID=PERCENT, "
+            help="observation:SERIES[@PART]:PERIOD=VALUE, work:ID=PERCENT, "
             "decree:TARGET:YEAR=VALUE",
         ),
     ],
