@@ -7,10 +7,10 @@ from functools import cache
 
 import attrs
 
-from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
 from dafeng.base.days import day_or_none, holds_on
 from dafeng.base.errors import NotFoundError
 from dafeng.base.tables import packaged_rows
+from dafeng.work import WorkCalendar, work_calendar
 
 
 @attrs.frozen(kw_only=True)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         ConsequenceRules,
         consequence_rules,
     )
-    from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
 
 __all__ = [
     "Book",
@@ -35,14 +34,12 @@ __all__ = [
     "ProposalStand",
     "Ruling",
     "Stand",
-    "WorkCalendar",
     "awaiting",
     "consequence_rules",
     "decide",
     "propose",
     "stand_of_proposals",
     "unsure_dates",
-    "work_calendar",
 ]
 
 __getattr__ = lazy_door(
@@ -58,6 +55,5 @@ __getattr__ = lazy_door(
             "Stand",
         ],
         "rules": ["ConsequenceRules", "consequence_rules"],
-        "workdays": ["WorkCalendar", "work_calendar"],
     },
 )

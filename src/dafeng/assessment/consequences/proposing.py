@@ -14,7 +14,6 @@ from dafeng.assessment.consequences.records import About, ConsequenceRule
 from dafeng.assessment.consequences.rules import ConsequenceRules, consequence_rules
 from dafeng.assessment.consequences.scene import Scene
 from dafeng.assessment.consequences.wording import day_words
-from dafeng.assessment.consequences.workdays import WorkCalendar, work_calendar
 from dafeng.assessment.records import (
     Case,
     Notice,
@@ -24,6 +23,7 @@ from dafeng.assessment.records import (
     UnitScore,
     WorkStanding,
 )
+from dafeng.work import WorkCalendar, work_calendar
 
 if TYPE_CHECKING:
     from dafeng.base.findings import Finding

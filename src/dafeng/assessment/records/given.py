@@ -9,6 +9,7 @@ from enum import StrEnum
 import attrs
 
 from dafeng.indicators.records import Observation  # noqa: TC001 - read back by type
+from dafeng.work.records import TaskState
 
 
 class Role(StrEnum):
@@ -123,20 +124,8 @@ class Goal:
     path: tuple[PathPoint, ...] = ()
 
 
-class Progress(StrEnum):
-    """Where the work on a task is; ``overdue`` is derived and never stored."""
-
-    DRAFT = "draft"
-    ASSIGNED = "assigned"
-    ACCEPTED = "accepted"
-    IN_PROGRESS = "in-progress"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    VERIFIED = "verified"
-    CLOSED = "closed"
-    EXTENDED = "extended"
-    SUSPENDED = "suspended"
-    CANCELLED = "cancelled"
+Progress = TaskState
+"""Where the work on a task is: the states of the room ``work``."""
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +138,7 @@ class Work:
         Clause id, or clause id and a number where a clause holds several.
     clause, title : str
     duties : tuple of Duty
-    state : Progress
+    state : TaskState
     begins_on, due_on : date or None
         Planned days of start and end; None is not known.
     percent : Decimal or None
@@ -164,7 +153,7 @@ class Work:
     clause: str
     title: str
     duties: tuple[Duty, ...] = ()
-    state: Progress = attrs.field(default=Progress.ASSIGNED, converter=Progress)
+    state: TaskState = attrs.field(default=TaskState.ASSIGNED, converter=TaskState)
     begins_on: date | None = None
     due_on: date | None = None
     percent: Decimal | None = None

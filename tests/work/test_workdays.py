@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dafeng.assessment.consequences import work_calendar
-from dafeng.assessment.consequences.workdays import calendar_of
 from dafeng.base.errors import BadInputError
+from dafeng.work import work_calendar
+from dafeng.work.workdays import calendar_of
 
 CALENDAR = work_calendar()
 

@@ -88,13 +88,13 @@ def _without_table(year: int) -> Finding:
         rule="Reply dates in working days leave public holidays out.",
         hint=(
             f"{year}年节假日安排尚未录入，暂按周一至周五计算；"
-            "公布后录入 calendar.csv 并重新计算。"
+            "公布后录入 workdays.csv 并重新计算。"
         ),
     )
 
 
 def calendar_of(rows: Iterable[Mapping[str, str]]) -> WorkCalendar:
-    """Build a calendar from rows as ``data/calendar.csv`` has them.
+    """Build a calendar from rows as ``data/workdays.csv`` has them.
 
     Raises
     ------
@@ -134,11 +134,11 @@ def _span(number: int, row: Mapping[str, str]) -> list[date]:
 
 
 def _bad(number: int, told: str) -> BadInputError:
-    msg = f"calendar.csv, line {number}: {told}."
+    msg = f"workdays.csv, line {number}: {told}."
     return BadInputError(msg, code="workdays.bad", line=number)
 
 
 @cache
 def work_calendar() -> WorkCalendar:
     """Return the packaged calendar, read once."""
-    return calendar_of(packaged_rows("dafeng.assessment", "calendar.csv"))
+    return calendar_of(packaged_rows("dafeng.work", "workdays.csv"))
