@@ -14,6 +14,7 @@ from dafeng.lake import Lake
 from tests.cli.running import dafeng, python
 from tests.cli.test_account_house import run_here
 from tests.cli.test_indicators import stated
+from tests.houses import with_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     plan = folder / "plan.txt"
     plan.write_text(PLAN, encoding="utf-8")
-    house = folder / "house"
+    house = with_tables(folder / "house")
     made = dafeng("new", "--plan", plan, "--place", PLACE, "--home", house)
     assert made.code == 0, made.stderr
     entered = python(LETTER.format(home=str(house)))

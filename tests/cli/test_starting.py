@@ -32,6 +32,9 @@ def test_help_lists_every_command() -> None:
     assert names == [
         "run",
         "serve",
+        "worker",
+        "backup",
+        "restore",
         "new",
         "plan",
         "account",
@@ -42,11 +45,12 @@ def test_help_lists_every_command() -> None:
         "factors",
         "lmdi",
         "lake",
+        "audit",
     ]
 
 
 def test_every_command_that_help_lists_has_help_of_its_own() -> None:
-    for name in ("run", "serve", "new", "plan"):
+    for name in ("run", "serve", "worker", "new", "plan"):
         ended = dafeng(name, "--help")
         assert ended.code == 0, ended.stderr
         assert b"Usage: dafeng " + name.encode() in ended.stdout

@@ -44,6 +44,11 @@ class Room(NamedTuple):
 ROOMS = {
     "run": Room("dafeng.cli.run", "Create the house if it is new, and serve the site."),
     "serve": Room("dafeng.cli.serve", "Serve the site of a house that is there."),
+    "worker": Room(
+        "dafeng.cli.worker", "Do the jobs of a house when they are due; remind, mail."
+    ),
+    "backup": Room("dafeng.cli.backup", "Write a house into one file, while it runs."),
+    "restore": Room("dafeng.cli.restore", "Make a house from the file of a backup."),
     "new": Room("dafeng.cli.new", "Open an empty house for a district and its plan."),
     "plan": Room("dafeng.cli.plan", "Read a plan; show its text, targets and changes."),
     "account": Room("dafeng.cli.account", "Make, open, seal and compare the account."),
@@ -62,6 +67,7 @@ ROOMS = {
     "factors": Room("dafeng.cli.factors", "Find, show and check emission factors."),
     "lmdi": Room("dafeng.cli.lmdi", "Share a change out among its factors."),
     "lake": Room("dafeng.cli.lake", "Look into the lake; verify and tidy it."),
+    "audit": Room("dafeng.cli.audit", "Verify, export and retire the audit."),
 }
 
 

@@ -73,6 +73,18 @@ def auditor(district: District) -> User:
 
 
 @pytest.fixture
+def system(district: District) -> User:
+    """The system administrator: units and accounts."""
+    return person("system", district.root, RoleCode.SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def security(district: District) -> User:
+    """The security administrator: roles and sign-in."""
+    return person("security", district.root, RoleCode.SECURITY_ADMIN)
+
+
+@pytest.fixture
 def head(district: District) -> User:
     """The head of the energy bureau."""
     return person("head", district.energy, RoleCode.UNIT_HEAD)

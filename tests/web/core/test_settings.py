@@ -12,6 +12,7 @@ import pytest
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.databases import database_settings
+from dafeng.web.sign_in_settings import password_days, rates, role_codes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,9 @@ SHOW = """
 import json
 from dafeng.web import settings
 names = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "SESSION_COOKIE_SECURE",
-         "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+         "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
+         "DEMO", "SECOND_FACTOR_ROLES", "PASSWORD_DAYS", "ADMINISTRATORS_PASSWORD_DAYS",
+         "SESSIONS_PER_PERSON", "AUDIT_HASH", "SOCIALACCOUNT_PROVIDERS")
 print(json.dumps({name: getattr(settings, name) for name in names}))
 """
 
@@ -85,3 +88,54 @@ def test_postgresql_is_named_by_host_or_by_the_folder_of_its_socket() -> None:
 def test_an_address_of_another_kind_is_refused_with_what_to_write(address: str) -> None:
     with pytest.raises(BadInputError, match="(?i)sqlite:///"):
         database_settings(address)
+
+
+def test_without_a_word_administrators_have_a_second_factor_and_nobody_comes_by_oidc(
+    tmp_path: Path,
+) -> None:
+    found = shown(tmp_path)
+    administrators = ["system-admin", "security-admin", "audit-admin"]
+    assert found["SECOND_FACTOR_ROLES"] == administrators
+    assert found["PASSWORD_DAYS"] is None
+    assert found["ADMINISTRATORS_PASSWORD_DAYS"] == 180
+    assert found["AUDIT_HASH"] == "sha256"
+    assert found["SOCIALACCOUNT_PROVIDERS"] == {}
+    assert found["DEMO"] is True  # a real house has no demo accounts all the same
+
+
+def test_a_house_says_how_people_sign_in(tmp_path: Path) -> None:
+    found = shown(
+        tmp_path,
+        DAFENG_DEMO="0",
+        DAFENG_SECOND_FACTOR="none",
+        DAFENG_PASSWORD_DAYS="off",
+        DAFENG_SESSIONS="2",
+        DAFENG_HASH="sm3",
+        DAFENG_OIDC_ISSUER="https://id.example",
+        DAFENG_OIDC_CLIENT="dafeng",
+        DAFENG_OIDC_SECRET="s",
+    )
+    assert found["DEMO"] is False
+    assert found["SECOND_FACTOR_ROLES"] == []
+    assert found["ADMINISTRATORS_PASSWORD_DAYS"] is None
+    assert found["SESSIONS_PER_PERSON"] == 2
+    assert found["AUDIT_HASH"] == "sm3"
+    (app,) = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert app["settings"]["server_url"] == "https://id.example"
+
+
+@pytest.mark.parametrize("given", ["soon", "0", "-5", "1.5"])
+def test_an_age_of_passwords_that_is_no_number_of_days_is_refused(given: str) -> None:
+    with pytest.raises(BadInputError, match="number of days, or off"):
+        password_days(given)
+
+
+@pytest.mark.parametrize("given", ["login", "login=5", "login=x/60", "door=5/60"])
+def test_a_rate_that_cannot_be_read_is_refused_with_the_names(given: str) -> None:
+    with pytest.raises(BadInputError, match="login, second-factor, upload, api"):
+        rates(given)
+
+
+def test_roles_are_named_by_their_codes() -> None:
+    assert role_codes("leader, reader", default=("x",)) == ("leader", "reader")
+    assert role_codes(None, default=("x",)) == ("x",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dafeng.web.core.rooms import Room, register_room
+from dafeng.web.core.rooms import Room, Under, register_room
 
 register_room(
     Room(
@@ -15,6 +15,7 @@ register_room(
         section="core:organisation",
         icon="sitemap",
         right="core.organisation.view",
+        under=Under.ADMIN,
     )
 )
 register_room(
@@ -25,6 +26,19 @@ register_room(
         section="core:member",
         icon="users",
         right="core.member.view",
+        under=Under.ADMIN,
+    )
+)
+register_room(
+    Room(
+        order=915,
+        label=_("角色与权限"),
+        route="core:roles",
+        section="core:roles",
+        also=("core:rights",),
+        icon="key",
+        right="core.role.view",
+        under=Under.ADMIN,
     )
 )
 register_room(
@@ -35,5 +49,17 @@ register_room(
         section="core:audit",
         icon="list-details",
         right="core.audit.view",
+        under=Under.ADMIN,
+    )
+)
+register_room(
+    Room(
+        order=930,
+        label=_("登录安全"),
+        route="core:security",
+        section="core:security",
+        icon="shield-lock",
+        right="core.security.manage",
+        under=Under.ADMIN,
     )
 )

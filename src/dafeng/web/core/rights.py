@@ -2,6 +2,7 @@
 
 A predicate comes from ``rules``: a function of (user, object).  The usual one is
 :func:`holds`: the person holds one of the named roles in a unit that covers the object.
+Only the unit counts for which the person acts; see :mod:`dafeng.web.core.acting`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,35 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 from django.utils.functional import Promise
 from rules.permissions import set_perm
 from rules.predicates import Predicate
 
 from dafeng.base.errors import NotFoundError
-from dafeng.web.core.models import Membership, Organisation, RoleCode, User
+from dafeng.web.core.acting import (
+    HeldRole,
+    acting_of,
+    acting_unit,
+    forget_acting,
+    on_behalf_of,
+)
+from dafeng.web.core.models import Organisation, RoleCode, User
 
-_CACHE = "_dafeng_held_roles"
+__all__ = [
+    "HeldRole",
+    "Owned",
+    "Right",
+    "acting_unit",
+    "all_rights",
+    "forget_roles",
+    "holds",
+    "on_behalf_of",
+    "paths_where",
+    "register",
+    "register_rule",
+    "right_of",
+    "roles_of",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -30,14 +51,6 @@ class Right:
     label: str | Promise
     predicate: Predicate = attrs.field(repr=False)
     roles: tuple[RoleCode, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class HeldRole:
-    """One role in force today: ``path`` is that of the unit where it is held."""
-
-    role: str
-    path: str
 
 
 @runtime_checkable
@@ -118,25 +131,13 @@ def paths_where(user: User | AnonymousUser, code: str) -> tuple[str, ...]:
 
 
 def roles_of(user: User | AnonymousUser) -> tuple[HeldRole, ...]:
-    """Return the roles that a person holds today, read once per request."""
-    if not isinstance(user, User) or not user.is_active:
-        return ()
-    known: tuple[HeldRole, ...] | None = getattr(user, _CACHE, None)
-    if known is None:
-        today = timezone.localdate()
-        rows = (
-            Membership.objects.filter(user=user, revoked=False, valid_from__lte=today)
-            .exclude(valid_to__lt=today)
-            .values_list("role__code", "organisation__path")
-        )
-        known = tuple(HeldRole(role=role, path=path) for role, path in rows)
-        setattr(user, _CACHE, known)
-    return known
+    """Return the roles that count today: those held in the unit acted for."""
+    return acting_of(user).roles
 
 
 def forget_roles(user: User) -> None:
     """Read the roles again: a service has changed them."""
-    user.__dict__.pop(_CACHE, None)
+    forget_acting(user)
 
 
 def _paths(obj: object) -> tuple[str, ...]:

@@ -7,6 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.http.request import UnreadablePostError
+
+PIECE = 1 << 16
+LONGEST_LISTENING = 256 << 20
+
+
+def listen_to_the_end(request: HttpRequest) -> None:
+    """Read what is refused, and forget it, up to a bound.
+
+    A browser that is cut off while it sends shows an error of its own; one that came to
+    its end shows our page.
+    """
+    for _piece in range(LONGEST_LISTENING // PIECE):
+        try:
+            if not request.read(PIECE):
+                return
+        except UnreadablePostError:
+            return
 
 
 class LimitedUpload(FileUploadHandler):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from dafeng.web.core import urls_people, urls_security
 from dafeng.web.core.views import (
     about,
     appearance,
     audit,
-    members,
-    organisations,
     session,
 )
 
@@ -17,6 +16,7 @@ app_name = "core"
 urlpatterns = [
     path("", session.home, name="home"),
     path("healthz", about.healthz, name="healthz"),
+    path("readyz", about.readyz, name="readyz"),
     path("about/", about.about, name="about"),
     path("login/", session.login, name="login"),
     path("logout/", session.logout, name="logout"),
@@ -25,41 +25,10 @@ urlpatterns = [
     path("account/password/", session.password, name="password"),
     path("language/", appearance.language, name="language"),
     path("theme/", appearance.theme, name="theme"),
-    path("units/", organisations.organisations, name="organisations"),
-    path("units/<slug:code>/", organisations.organisation, name="organisation"),
-    path(
-        "units/<slug:code>/new/",
-        organisations.organisation_new,
-        name="organisation-new",
-    ),
-    path(
-        "units/<slug:code>/rename/",
-        organisations.organisation_rename,
-        name="organisation-rename",
-    ),
-    path(
-        "units/<slug:code>/move/",
-        organisations.organisation_move,
-        name="organisation-move",
-    ),
-    path("members/", members.members, name="members"),
-    path("members/grant/", members.member_grant, name="member-grant"),
-    path("members/invite/", members.member_invite, name="member-invite"),
-    path(
-        "members/<int:membership_id>/revoke/",
-        members.member_revoke,
-        name="member-revoke",
-    ),
-    path(
-        "members/person/<int:user_id>/reinvite/",
-        members.member_reinvite,
-        name="member-reinvite",
-    ),
-    path(
-        "members/person/<int:user_id>/close/",
-        members.member_close,
-        name="member-close",
-    ),
+    path("", include(urls_people)),
+    path("", include(urls_security)),
     path("audit/", audit.audit, name="audit"),
+    path("audit/verify/", audit.verify, name="audit-verify"),
     path("audit.csv", audit.audit_csv, name="audit-csv"),
+    path("audit.jsonl", audit.audit_jsonl, name="audit-jsonl"),
 ]

@@ -179,6 +179,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用户",
                 "ordering": ("username",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["zh-hans", "en"])),
+                        name="user_language_is_known",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -333,6 +339,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "单位",
                 "ordering": ("path",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "path__endswith",
+                                django.db.models.functions.text.Concat(
+                                    models.Value("/"),
+                                    models.F("code"),
+                                    models.Value("/"),
+                                ),
+                            )
+                        ),
+                        name="organisation_path_ends_with_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "government",
+                                    "bureau",
+                                    "branch",
+                                    "township",
+                                    "park",
+                                    "enterprise",
+                                    "party",
+                                    "office",
+                                    "group",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__contains", "/"), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                        ),
+                        name="organisation_code_has_no_slash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisation_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +474,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审计记录",
                 "ordering": ("-number",),
+                "indexes": [
+                    models.Index(
+                        fields=["target_type", "target_id"], name="audit_by_target"
+                    ),
+                    models.Index(fields=["action", "-number"], name="audit_by_action"),
+                    models.Index(fields=["time"], name="audit_by_time"),
+                ],
             },
         ),
         migrations.AddField(
@@ -456,6 +529,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "其他名称",
                 "ordering": ("organisation", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="organisation_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,126 +584,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任职",
                 "ordering": ("organisation__path", "role__order", "user__username"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "path__endswith",
-                        django.db.models.functions.text.Concat(
-                            models.Value("/"), models.F("code"), models.Value("/")
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked", False)),
+                        fields=("user", "organisation", "role"),
+                        name="membership_once",
+                        violation_error_message="此人在这个单位已担任这个角色。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="organisation_path_ends_with_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "government",
-                            "bureau",
-                            "branch",
-                            "township",
-                            "park",
-                            "enterprise",
-                            "party",
-                            "office",
-                            "group",
-                            "other",
-                        ],
-                    )
-                ),
-                name="organisation_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__contains", "/"), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                ),
-                name="organisation_code_has_no_slash",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="organisation_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditrow",
-            index=models.Index(
-                fields=["target_type", "target_id"], name="audit_by_target"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditrow",
-            index=models.Index(fields=["action", "-number"], name="audit_by_action"),
-        ),
-        migrations.AddIndex(
-            model_name="auditrow",
-            index=models.Index(fields=["time"], name="audit_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["zh-hans", "en"])),
-                name="user_language_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="organisation_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked", False)),
-                fields=("user", "organisation", "role"),
-                name="membership_once",
-                violation_error_message="此人在这个单位已担任这个角色。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
+                        name="membership_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                ],
+            },
         ),
         migrations.RunPython(seal_the_audit, migrations.RunPython.noop),
         migrations.RunPython(add_roles, migrations.RunPython.noop),

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from dafeng.web.core.models.audit import AuditRow
+from dafeng.web.core.models.audit import Algorithm, AuditGap, AuditRow
 from dafeng.web.core.models.house import House
 from dafeng.web.core.models.organisation import (
     Organisation,
     OrganisationKind,
     OrganisationName,
+    OrganisationParent,
 )
-from dafeng.web.core.models.people import Membership, Role, RoleCode, User
+from dafeng.web.core.models.people import (
+    Delegation,
+    Membership,
+    Role,
+    RoleCode,
+    User,
+)
+from dafeng.web.core.models.signing_in import KeptPassword, RateWindow
 
 __all__ = [
+    "Algorithm",
+    "AuditGap",
     "AuditRow",
+    "Delegation",
     "House",
+    "KeptPassword",
     "Membership",
     "Organisation",
     "OrganisationKind",
     "OrganisationName",
+    "OrganisationParent",
+    "RateWindow",
     "Role",
     "RoleCode",
     "User",

@@ -8,9 +8,20 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.models.organisation import Organisation
+
+RETIRING = "audit.retire"
+"""Action of the rows that say which rows were moved out of the audit."""
+
+
+class Algorithm(models.TextChoices):
+    """How a row is sealed; SM3 where a house is assessed by GB/T 39786."""
+
+    SHA256 = "sha256", "SHA-256"
+    SM3 = "sm3", "SM3"
 
 
 class AppendOnlyError(TypeError):
@@ -35,8 +46,9 @@ _REFUSED = "Audit rows are append-only: write a new row that corrects the old on
 class AuditRow(models.Model):
     """One act of a person or of the program.
 
-    ``hash`` is the SHA-256 of the row's content and of ``previous_hash``; see
-    :mod:`dafeng.web.core.audit` for the exact text.  Labels are as they were then.
+    ``hash`` seals the row's content and ``previous_hash`` with ``algorithm``; ``form``
+    says which text is sealed, see :mod:`dafeng.web.core.audit`.  Labels are as they
+    were then; ``on_behalf_of`` names those whose delegation the act rested on.
     """
 
     number = models.PositiveBigIntegerField(_("序号"), primary_key=True)
@@ -53,6 +65,7 @@ class AuditRow(models.Model):
         null=True,
     )
     actor_label = models.CharField(_("操作人姓名"), max_length=150)
+    on_behalf_of = models.CharField(_("代"), max_length=300, blank=True, default="")
     unit = models.ForeignKey(
         Organisation,
         verbose_name=_("操作单位"),
@@ -63,6 +76,13 @@ class AuditRow(models.Model):
     unit_label = models.CharField(_("操作单位名称"), max_length=100, blank=True)
     data = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)
     request_id = models.UUIDField(_("请求编号"), null=True, default=None)
+    form = models.PositiveSmallIntegerField(_("封存格式"), default=1)
+    algorithm = models.CharField(
+        _("算法"),
+        max_length=8,
+        choices=Algorithm.choices,
+        default=Algorithm.SHA256,
+    )
     previous_hash = models.CharField(_("前一行校验值"), max_length=64, unique=True)
     hash = models.CharField(_("校验值"), max_length=64, unique=True)
 
@@ -90,6 +110,35 @@ class AuditRow(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse."""
         raise AppendOnlyError(_REFUSED)
+
+
+class AuditGap(models.Model):
+    """A run of rows that were moved to a file because their time was over.
+
+    It keeps the chain whole: the row before it ends with ``previous_hash``, the row
+    after it begins with ``hash``.  ``checkpoint`` is the number of the audit row that
+    seals this gap and names the file.  The database lets a row go only when a gap
+    holds its number, and lets no gap change.
+    """
+
+    first = models.PositiveBigIntegerField(_("起始序号"), primary_key=True)
+    last = models.PositiveBigIntegerField(_("终止序号"))
+    previous_hash = models.CharField(_("前一行校验值"), max_length=64)
+    hash = models.CharField(_("校验值"), max_length=64)
+    checkpoint = models.PositiveBigIntegerField(_("检查点"))
+
+    class Meta:
+        verbose_name = _("已移出的审计记录")
+        ordering = ("first",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")), name="audit_gap_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Which rows are elsewhere."""
+        return f"{self.first}–{self.last}"
 
 
 def new_request_id() -> uuid.UUID:

@@ -24,6 +24,7 @@ class OrganisationKind(models.TextChoices):
     ENTERPRISE = "enterprise", _("企业")
     PARTY = "party", _("党群机关")
     OFFICE = "office", _("议事协调机构")
+    VERIFIER = "verifier", _("核查机构")
     GROUP = "group", _("单位组")
     OTHER = "other", _("其他")
 
@@ -70,6 +71,14 @@ class Organisation(models.Model):
     )
     valid_from = models.DateField(_("起始日"), null=True, blank=True)
     valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("并入"),
+        on_delete=models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("单位")
@@ -137,10 +146,41 @@ class OrganisationName(models.Model):
         ordering = ("organisation", "name")
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "name"), name="organisation_name_once"
+                fields=("organisation", "name", "until"),
+                name="organisation_name_once_until",
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "name"),
+                condition=Q(until__isnull=True),
+                name="organisation_name_once",
             ),
         )
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+class OrganisationParent(models.Model):
+    """Under whom a unit stood until a day: the tree of any day can be drawn again."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="former_parents"
+    )
+    parent = models.ForeignKey(
+        Organisation,
+        verbose_name=_("上级单位"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    path = models.CharField(_("路径"), max_length=400)
+    until = models.DateField(_("止于"))
+
+    class Meta:
+        verbose_name = _("曾属单位")
+        ordering = ("organisation", "until", "pk")
+
+    def __str__(self) -> str:
+        """Which unit stood where."""
+        return f"{self.organisation} < {self.parent} ({self.until})"

@@ -37,6 +37,20 @@ class User(AbstractUser):
     language = models.CharField(
         _("语言"), max_length=8, choices=Language.choices, default=Language.ZH
     )
+    last_unit = models.ForeignKey(
+        Organisation,
+        verbose_name=_("上次代表的单位"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    """For which unit the person chose to act last."""
+    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    must_change_password = models.BooleanField(_("须更改密码"), default=False)
+    password_set_at = models.DateTimeField(_("密码设置时间"), null=True, blank=True)
+    demo = models.BooleanField(_("演示账户"), default=False)
+    """Comes with the sample; only a house in demo mode lets it sign in."""
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
@@ -69,11 +83,15 @@ class RoleCode(models.TextChoices):
     CARBON_OFFICE = "carbon-office", _("双碳办")
     UNIT_OFFICER = "unit-officer", _("责任单位经办人")
     UNIT_HEAD = "unit-head", _("责任单位负责人")
+    ENTERPRISE_MANAGER = "enterprise-manager", _("企业能源管理员")
     VERIFIER = "verifier", _("核查员")
     LEADER = "leader", _("领导")
     AUDITOR = "auditor", _("审计员")
     ANALYST = "analyst", _("分析员")
     READER = "reader", _("读者")
+    SYSTEM_ADMIN = "system-admin", _("系统管理员")
+    SECURITY_ADMIN = "security-admin", _("安全管理员")
+    AUDIT_ADMIN = "audit-admin", _("审计管理员")
 
 
 class Role(models.Model):
@@ -120,6 +138,8 @@ class Membership(models.Model):
         on_delete=models.PROTECT,
         related_name="memberships",
     )
+    post = models.CharField(_("职务"), max_length=60, blank=True)
+    deputy = models.BooleanField(_("副职"), default=False)
     valid_from = models.DateField(_("起始日"))
     valid_to = models.DateField(_("终止日"), null=True, blank=True)
     revoked = models.BooleanField(_("已撤销"), default=False)
@@ -144,6 +164,49 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Who is what where."""
         return f"{self.user} · {self.organisation} · {self.role}"
+
+
+class Delegation(models.Model):
+    """Somebody who is away lets another act in a membership, from a day to a day.
+
+    The deputy holds the role of ``membership`` for those days; the audit names both.
+    A delegation that is withdrawn stays, with its last day; it cannot be passed on.
+    """
+
+    membership = models.ForeignKey(
+        Membership,
+        verbose_name=_("任职"),
+        on_delete=models.PROTECT,
+        related_name="delegations",
+    )
+    deputy = models.ForeignKey(
+        User,
+        verbose_name=_("代理人"),
+        on_delete=models.PROTECT,
+        related_name="delegations",
+    )
+    valid_from = models.DateField(_("起始日"))
+    valid_to = models.DateField(_("终止日"))
+    reason = models.CharField(_("事由"), max_length=200)
+    withdrawn = models.BooleanField(_("已收回"), default=False)
+
+    class Meta:
+        verbose_name = _("代理")
+        ordering = ("-valid_from", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="delegation_ends_after_it_begins",
+                violation_error_message=_("终止日早于起始日。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="delegation_has_a_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Who acts for whom."""
+        return f"{self.deputy} ← {self.membership}"
 
 
 def _english() -> bool:

@@ -10,12 +10,15 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from dafeng.web.core.models import Role
 from dafeng.web.core.permissions import RightMissingError
+from dafeng.web.core.uploads import listen_to_the_end
 
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request itself cannot be read."""
     context = {"too_big": isinstance(exception, RequestDataTooBig)}
+    if context["too_big"]:
+        listen_to_the_end(request)
     return render(request, "400.html", context, status=400)
 
 

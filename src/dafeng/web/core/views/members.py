@@ -1,126 +1,88 @@
-"""People and their roles."""
+"""People: the list, its file, one person."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dafeng.web.core import selectors, services
 from dafeng.web.core.access import signed_in
-from dafeng.web.core.forms import GrantForm, InviteForm, add_errors
+from dafeng.web.core.exports import csv_response
+from dafeng.web.core.forms_people import PeopleFilterForm
+from dafeng.web.core.models import Membership, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
 
 
 @require_http_methods(["GET", "HEAD"])
 def members(request: HttpRequest) -> HttpResponse:
-    """List who holds which role where."""
+    """List the people of one's units with the roles that they hold."""
     user = signed_in(request)
     require(user, "core.member.view")
-    rows = selectors.memberships_visible_to(user)
-    context = {
-        "rows": page_of(request, rows),
-        "people": rows.values("user").distinct().count(),
-    }
-    return render(request, "core/members.html", context)
+    form = _filter(request, user)
+    rows = page_of(request, selectors.people_found(user, form.wanted()))
+    return render(request, "core/members.html", {"rows": rows, "form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def member_grant(request: HttpRequest) -> HttpResponse:
-    """Give a person a role."""
+@require_http_methods(["GET", "HEAD"])
+def members_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Give the people that the page shows, all pages of them, as a file."""
     user = signed_in(request)
-    require(user, "core.member.grant")
-    form = GrantForm(
-        request.POST or None,
-        people=selectors.people_visible_to(user).exclude(pk=user.pk),
-        organisations=selectors.organisations_where(user, "core.member.grant"),
+    require(user, "core.member.view")
+    people = list(selectors.people_found(user, _filter(request, user).wanted()))
+    services.people_exported(by=user, count=len(people))
+    return csv_response(
+        name="people.csv",
+        header=[
+            _("姓名"),
+            _("用户名"),
+            _("所属单位"),
+            _("任职"),
+            _("手机"),
+            _("上次登录"),
+        ],
+        rows=(_cells(user, person) for person in people),
+    )
+
+
+@require_http_methods(["GET", "HEAD"])
+def member(request: HttpRequest, user_id: int) -> HttpResponse:
+    """One person: roles, posts, who stands in, the last sign-in."""
+    user = signed_in(request)
+    require(user, "core.member.view")
+    person = get_object_or_404(selectors.people_visible_to(user), pk=user_id)
+    held = selectors.memberships_visible_to(user).filter(user=person)
+    context = {
+        "person": person,
+        "held": [(row, services.may_grant(user, row)) for row in held],
+        "past": selectors.past_memberships_visible_to(user, person),
+        "delegations": selectors.delegations_visible_to(user, person),
+        "today": timezone.localdate(),
+    }
+    return render(request, "core/member.html", context)
+
+
+def _filter(request: HttpRequest, user: User) -> PeopleFilterForm:
+    return PeopleFilterForm(
+        request.GET,
+        organisations=selectors.organisations_where(user, "core.member.view"),
         roles=selectors.roles(),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = services.membership_grant(by=user, **form.cleaned_data)
-        except ValidationError as problem:
-            add_errors(form, problem)
-        else:
-            messages.success(
-                request,
-                _("已授予%(user)s“%(role)s”。")
-                % {"user": given.user, "role": given.role},
-            )
-            return redirect("core:members")
-    return render(
-        request, "core/member_grant.html", {"form": form, "roles": selectors.roles()}
+
+
+def _cells(viewer: User, person: User) -> Sequence[object]:
+    held: list[Membership] = getattr(person, "held", [])
+    seen = person.last_login
+    return (
+        person.display_name,
+        person.username,
+        person.organisation,
+        _("；").join(f"{row.organisation}·{row.post or row.role}" for row in held),
+        selectors.phone_shown(viewer, person),
+        f"{timezone.localtime(seen):%Y-%m-%d %H:%M}" if seen else None,
     )
-
-
-@require_POST
-def member_revoke(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Take a role back."""
-    user = signed_in(request)
-    membership = get_object_or_404(
-        selectors.memberships_visible_to(user), pk=membership_id
-    )
-    try:
-        services.membership_revoke(by=user, membership=membership)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
-    else:
-        messages.success(
-            request,
-            _("已撤销%(user)s的“%(role)s”。")
-            % {"user": membership.user, "role": membership.role},
-        )
-    return redirect("core:members")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def member_invite(request: HttpRequest) -> HttpResponse:
-    """Add a person and show, once, the address for a first password."""
-    user = signed_in(request)
-    require(user, "core.user.invite")
-    form = InviteForm(
-        request.POST or None,
-        organisations=selectors.organisations_where(user, "core.user.invite"),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation = services.user_invite(by=user, **form.cleaned_data)
-        except ValidationError as problem:
-            add_errors(form, problem)
-        else:
-            return _invited(request, invitation)
-    return render(request, "core/member_invite.html", {"form": form})
-
-
-@require_POST
-def member_reinvite(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Show, once, an address for a new password."""
-    user = signed_in(request)
-    person = get_object_or_404(selectors.people_visible_to(user), pk=user_id)
-    return _invited(request, services.user_reinvite(by=user, user=person))
-
-
-@require_POST
-def member_close(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Close somebody's account."""
-    user = signed_in(request)
-    person = get_object_or_404(selectors.people_visible_to(user), pk=user_id)
-    try:
-        services.user_close(by=user, user=person)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
-    else:
-        messages.success(request, _("已关闭%(user)s的账户。") % {"user": person})
-    return redirect("core:members")
-
-
-def _invited(request: HttpRequest, invitation: services.Invitation) -> HttpResponse:
-    context = {
-        "invited": invitation.user,
-        "address": request.build_absolute_uri(invitation.path),
-    }
-    return render(request, "core/member_invited.html", context)

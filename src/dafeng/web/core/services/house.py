@@ -1,0 +1,42 @@
+"""Saying whose house this is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from dafeng.web.core import audit
+from dafeng.web.core.models import (
+    House,
+)
+
+
+@transaction.atomic
+def house_set(
+    *,
+    name_zh: str,
+    name_en: str,
+    place_code: str,
+    synthetic: bool,
+    data_version: str,
+    data_date: date,
+) -> House:
+    """Say whose house this is; the program does this when it prepares or loads one."""
+    house = House.objects.first() or House(pk=1)
+    wanted = {
+        "name_zh": name_zh,
+        "name_en": name_en,
+        "place_code": place_code,
+        "synthetic": synthetic,
+        "data_version": data_version,
+        "data_date": data_date,
+    }
+    if all(getattr(house, field) == value for field, value in wanted.items()):
+        return house
+    for field, value in wanted.items():
+        setattr(house, field, value)
+    house.full_clean()
+    house.save()
+    audit.record(by=None, action="house.set", target=house, data=wanted)
+    return house
