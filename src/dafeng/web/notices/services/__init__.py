@@ -1,0 +1,1 @@
+"""Writing: notices, their mails, what people chose."""

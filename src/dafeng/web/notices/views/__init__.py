@@ -1,0 +1,1 @@
+"""Views: they translate HTTP to services and selectors, nothing more."""
