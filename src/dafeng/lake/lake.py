@@ -24,6 +24,7 @@ from dafeng.lake.records import (
     Verification,
     Version,
 )
+from dafeng.lake.snapshots import snapshot_lake
 from dafeng.lake.superseding import holding_rows
 from dafeng.lake.upkeep import compact_table, vacuum_table
 from dafeng.lake.verification import orphans_of, verify_journal, verify_table
@@ -252,6 +253,13 @@ class Lake:
             orphans=tuple(orphans),
             entries=entries,
         )
+
+    def snapshot(self, to: Path) -> None:
+        """Copy the whole lake into a folder that is yet to be made.
+
+        Others may go on writing: see :func:`~dafeng.lake.snapshots.snapshot_lake`.
+        """
+        snapshot_lake(self.folder, Path(to))
 
     def _table(self, name: str) -> Path:
         return self.folder / "tables" / name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
@@ -19,6 +20,11 @@ from dafeng.accounts.exact import (
 )
 from dafeng.base.errors import BadInputError
 from dafeng.lake import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dafeng.lake import Engine
 
 LARGEST = 10**15
 TIES = [(5 * 10**8, 1), (15 * 10**8, 1), (25 * 10**8, -1), (-35 * 10**8, 1)]
@@ -36,8 +42,15 @@ def by_decimal(quantity: int, coefficient: int) -> int:
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """One engine for all examples: opening it takes longer than the arithmetic."""
+    with open_engine() as opened:
+        yield opened
+
+
 @given(st.lists(pairs, min_size=1, max_size=200))
-def test_set_work_gives_the_integers_of_decimal_arithmetic(pairs) -> None:
+def test_set_work_gives_the_integers_of_decimal_arithmetic(engine, pairs) -> None:
     pairs = [*pairs, *TIES, *NEAR_TIES]
     table = pa.table(
         {
@@ -45,7 +58,6 @@ def test_set_work_gives_the_integers_of_decimal_arithmetic(pairs) -> None:
             "c": pa.array([c for _, c in pairs], pa.int64()),
         }
     )
-    engine = open_engine()
     t = engine.table(table, "exact_pairs")
     found = engine.arrow(t.select(m=mass_column(t.q, t.c)))["m"].to_pylist()
     expected = [by_decimal(q, c) for q, c in pairs]
@@ -63,7 +75,7 @@ def test_set_work_gives_the_integers_of_decimal_arithmetic(pairs) -> None:
         max_size=200,
     )
 )
-def test_warming_potentials_are_applied_with_one_rounding(pairs) -> None:
+def test_warming_potentials_are_applied_with_one_rounding(engine, pairs) -> None:
     pairs = [
         p for p in [*pairs, (500, 1001), (1500, 27900)] if abs(p[0] * p[1]) < 2**62
     ]
@@ -73,7 +85,6 @@ def test_warming_potentials_are_applied_with_one_rounding(pairs) -> None:
             "w": pa.array([w for _, w in pairs], pa.int64()),
         }
     )
-    engine = open_engine()
     t = engine.table(table, "exact_gwp")
     found = engine.arrow(t.select(e=co2e_column(t.g, t.w)))["e"].to_pylist()
     assert found == [co2e_g(g, w) for g, w in pairs]

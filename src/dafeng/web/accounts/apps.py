@@ -15,4 +15,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may do what with an account, and the entry in the bar."""
-        from dafeng.web.accounts import bar, permissions  # noqa: F401 - they register
+        from dafeng.web.accounts import bar, jobs, permissions  # noqa: F401 - they register

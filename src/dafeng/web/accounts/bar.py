@@ -8,7 +8,7 @@ from dafeng.web.core.rooms import Room, register_room
 
 register_room(
     Room(
-        order=200,
+        order=140,
         label=_("碳账"),
         route="accounts:index",
         section="accounts:",

@@ -121,6 +121,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "碳账",
                 "verbose_name_plural": "碳账",
                 "ordering": ("-year", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "status", "year"],
+                        name="accounts_ac_organis_2b722e_idx",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "sealed", "replaced"])
+                        ),
+                        name="run_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "sealed"), _negated=True),
+                            models.Q(
+                                models.Q(("seal", ""), _negated=True),
+                                ("sealed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_sealed_has_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            ("status", "replaced"),
+                            _connector="OR",
+                        ),
+                        name="run_replaced_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            models.Q(("replaced_by", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "replaced"), _negated=True),
+                        fields=("organisation", "year"),
+                        name="run_one_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +275,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "明细",
                 "verbose_name_plural": "明细",
                 "ordering": ("run", "-co2e_g", "pk"),
+                "indexes": [
+                    models.Index(fields=["run", "-co2e_g"], name="line_by_size"),
+                    models.Index(fields=["run", "sector"], name="line_by_sector"),
+                    models.Index(fields=["run", "item"], name="line_by_item"),
+                    models.Index(fields=["run", "flow"], name="line_by_flow"),
+                    models.Index(fields=["run", "gas"], name="line_by_gas"),
+                    models.Index(fields=["run", "place"], name="line_by_place"),
+                    models.Index(fields=["run", "owner"], name="line_by_owner"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "line_id"), name="line_id_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("low_g__lte", models.F("high_g"))),
+                        name="line_interval_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["A", "B", "C", "D"])),
+                        name="line_grade_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stream__in",
+                                [
+                                    "meter",
+                                    "enterprise",
+                                    "supplier",
+                                    "statistics",
+                                    "estimate",
+                                ],
+                            )
+                        ),
+                        name="line_stream_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +405,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "口径衔接",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "control_g",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("enterprises_g"),
+                                                "-",
+                                                models.F("processes_g"),
+                                            ),
+                                            "-",
+                                            models.F("inner_sales_g"),
+                                        ),
+                                        "+",
+                                        models.F("small_users_g"),
+                                    ),
+                                    "+",
+                                    models.F("other_g"),
+                                ),
+                            )
+                        ),
+                        name="bridge_adds_up",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +474,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "合计",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "boundary"), name="total_once_per_boundary"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low_g__lte", models.F("value_g")),
+                            ("value_g__lte", models.F("high_g")),
+                        ),
+                        name="total_lies_in_its_interval",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "boundary__in",
+                                [
+                                    "control",
+                                    "territorial",
+                                    "units",
+                                    "enterprises",
+                                    "sinks",
+                                ],
+                            )
+                        ),
+                        name="total_boundary_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +530,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "变化的来源",
                 "ordering": ("run", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "effect"), name="effect_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +573,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "依据",
                 "ordering": ("run", "row_id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "row_id"), name="evidence_row_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +630,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "因子签字",
                 "verbose_name_plural": "因子签字",
                 "ordering": ("-signed_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("factor_id",),
+                        name="signature_one_in_force",
+                        violation_error_message="这一行因子已有人签字。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_by__isnull", True),
+                                ("withdrawn_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signature_withdrawal_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -586,6 +755,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "数据导入",
                 "verbose_name_plural": "数据导入",
                 "ordering": ("-uploaded_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "uploaded",
+                                    "staged",
+                                    "approved",
+                                    "rejected",
+                                    "stored",
+                                ],
+                            )
+                        ),
+                        name="import_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("uploaded", "staged")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_decision_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ("approved", "stored")), _negated=True
+                            ),
+                            models.Q(
+                                ("decided_by", models.F("uploaded_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_two_persons",
+                        violation_error_message="上传人不能审核自己的导入。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -662,6 +872,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "入库队列",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("batch__isnull", False), ("signature__isnull", True)
+                            ),
+                            models.Q(
+                                ("batch__isnull", True), ("signature__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outbox_has_one_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +934,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "页面数据",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "boundary", "audience"), name="prepared_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -766,277 +995,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "核对",
                 "verbose_name_plural": "核对",
                 "ordering": ("run", "name"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("absolute_difference__gte", 0)),
+                        name="reconciliation_absolute_not_negative",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="accountrun",
-            index=models.Index(
-                fields=["organisation", "status", "year"],
-                name="accounts_ac_organis_2b722e_idx",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "sealed", "replaced"])),
-                name="run_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "sealed"), _negated=True),
-                    models.Q(
-                        models.Q(("seal", ""), _negated=True),
-                        ("sealed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="run_sealed_has_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by__isnull", True),
-                    ("status", "replaced"),
-                    _connector="OR",
-                ),
-                name="run_replaced_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by__isnull", True),
-                    models.Q(("replaced_by", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="run_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "replaced"), _negated=True),
-                fields=("organisation", "year"),
-                name="run_one_in_force",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "-co2e_g"], name="line_by_size"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "sector"], name="line_by_sector"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "item"], name="line_by_item"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "flow"], name="line_by_flow"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "gas"], name="line_by_gas"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "place"], name="line_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="accountline",
-            index=models.Index(fields=["run", "owner"], name="line_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountline",
-            constraint=models.UniqueConstraint(
-                fields=("run", "line_id"), name="line_id_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low_g__lte", models.F("high_g"))),
-                name="line_interval_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["A", "B", "C", "D"])),
-                name="line_grade_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stream__in",
-                        ["meter", "enterprise", "supplier", "statistics", "estimate"],
-                    )
-                ),
-                name="line_stream_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountbridge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "control_g",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("enterprises_g"),
-                                        "-",
-                                        models.F("processes_g"),
-                                    ),
-                                    "-",
-                                    models.F("inner_sales_g"),
-                                ),
-                                "+",
-                                models.F("small_users_g"),
-                            ),
-                            "+",
-                            models.F("other_g"),
-                        ),
-                    )
-                ),
-                name="bridge_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accounttotal",
-            constraint=models.UniqueConstraint(
-                fields=("run", "boundary"), name="total_once_per_boundary"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accounttotal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low_g__lte", models.F("value_g")),
-                    ("value_g__lte", models.F("high_g")),
-                ),
-                name="total_lies_in_its_interval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accounttotal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "boundary__in",
-                        ["control", "territorial", "units", "enterprises", "sinks"],
-                    )
-                ),
-                name="total_boundary_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeeffect",
-            constraint=models.UniqueConstraint(
-                fields=("run", "effect"), name="effect_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                fields=("run", "row_id"), name="evidence_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)),
-                fields=("factor_id",),
-                name="signature_one_in_force",
-                violation_error_message="这一行因子已有人签字。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("withdrawn_by__isnull", True), ("withdrawn_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("withdrawn_by__isnull", False), ("withdrawn_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="signature_withdrawal_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["uploaded", "staged", "approved", "rejected", "stored"],
-                    )
-                ),
-                name="import_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ("uploaded", "staged")),
-                    models.Q(
-                        ("decided_at__isnull", False), ("decided_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="import_decision_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("approved", "stored")), _negated=True),
-                    models.Q(("decided_by", models.F("uploaded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="import_two_persons",
-                violation_error_message="上传人不能审核自己的导入。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outboxrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("batch__isnull", False), ("signature__isnull", True)),
-                    models.Q(("batch__isnull", True), ("signature__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outbox_has_one_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preparedpage",
-            constraint=models.UniqueConstraint(
-                fields=("run", "boundary", "audience"), name="prepared_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("absolute_difference__gte", 0)),
-                name="reconciliation_absolute_not_negative",
-            ),
         ),
     ]

@@ -110,10 +110,21 @@ class ImportBatch(models.Model):
         return reverse("accounts:import", args=[self.pk])
 
 
+def _only(*given: str) -> Q:
+    """Those of the three sources are set that are given; ``origin`` is the fourth."""
+    sources = ("batch", "signature", "run")
+    condition = Q(origin="") if given else Q()
+    for name in sources:
+        condition &= Q(**{f"{name}__isnull": name not in given})
+    return condition
+
+
 class OutboxRow(models.Model):
     """An append to the lake that was promised in the same transaction as an act.
 
-    The ``key`` is the lake's idempotency key: sent twice, stored once.
+    The ``key`` is the lake's idempotency key: sent twice, stored once.  Rows come from
+    an import, a signature or a run of this room, or, as ``content``, from another room:
+    ``origin`` then names the object behind them.
     """
 
     key = models.CharField(_("幂等键"), max_length=300, unique=True)
@@ -139,6 +150,7 @@ class OutboxRow(models.Model):
         null=True,
         blank=True,
     )
+    origin = models.CharField(_("来源"), max_length=120, blank=True)
     content = models.JSONField(_("内容"), default=list, blank=True)
     """Rows of what the program itself made; what people gave stays where it is."""
     learned_at = models.DateTimeField(_("获知时间"))
@@ -153,11 +165,11 @@ class OutboxRow(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(
-                    batch__isnull=False, signature__isnull=True, run__isnull=True
-                )
-                | Q(batch__isnull=True, signature__isnull=False, run__isnull=True)
-                | Q(batch__isnull=True, signature__isnull=True, run__isnull=False),
+                condition=_only("batch")
+                | _only("signature")
+                | _only("run")
+                # A room's rows are named for the object that they come from.
+                | (_only() & ~Q(origin="")),
                 name="outbox_has_one_source",
             ),
         )

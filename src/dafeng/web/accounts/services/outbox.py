@@ -8,17 +8,17 @@ each key, so a promise delivered twice is stored once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
-from dafeng.accounts import LEDGER
-from dafeng.base.errors import DafengError
-from dafeng.indicators import EMISSIONS
+from dafeng.base.errors import BadInputError, DafengError
 from dafeng.lake.schemas import TableSchema
 from dafeng.web.accounts.convert import signature_record
+from dafeng.web.accounts.lake_tables import table_of
 from dafeng.web.accounts.lakes import house_lake
 from dafeng.web.accounts.models import (
     FactorSignature,
@@ -30,6 +30,50 @@ from dafeng.web.accounts.services.reading import lake_rows_of
 from dafeng.web.core import audit
 
 TROUBLE_LENGTH = 500
+
+
+def outbox_promise(
+    *,
+    origin: str,
+    key: str,
+    schema: TableSchema,
+    rows: Sequence[Mapping[str, object]],
+    learned_at: datetime,
+) -> OutboxRow:
+    """Promise rows of another room to the lake, in the transaction of its act.
+
+    Parameters
+    ----------
+    origin : str
+        What the rows come from, for people who look: ``work.report:12``.
+    key : str
+        Idempotency key: promised twice, the database refuses; sent twice, stored once.
+    schema : TableSchema
+        A table that some room registered (``accounts.lake_tables``).
+    rows : sequence of mapping
+        As the lake takes them; at least one.
+    learned_at : datetime
+        When they count as known.
+
+    Raises
+    ------
+    BadInputError
+        ``outbox.empty``: there is nothing to promise, or nobody it comes from.
+    NotFoundError
+        ``outbox.table``: no room registered the table.
+    """
+    if not rows or not origin.strip():
+        msg = f"The promise {key!r} has no rows or no origin."
+        raise BadInputError(msg, code="outbox.empty", key=key)
+    row = OutboxRow.objects.create(
+        key=key,
+        table=table_of(schema.name).name,
+        origin=origin,
+        content=list(rows),
+        learned_at=learned_at,
+    )
+    outbox_deliver_later()
+    return row
 
 
 def outbox_deliver_later() -> None:
@@ -61,7 +105,7 @@ def _append(row: OutboxRow) -> bool:
     if row.done_at is not None:
         return False
     receipt = house_lake().append(
-        _schema(row.table), _rows(row), key=row.key, learned_at=row.learned_at
+        table_of(row.table), _rows(row), key=row.key, learned_at=row.learned_at
     )
     row.done_at, row.version, row.rows = timezone.now(), receipt.version, receipt.rows
     row.attempts, row.trouble = row.attempts + 1, ""
@@ -71,14 +115,10 @@ def _append(row: OutboxRow) -> bool:
     return True
 
 
-def _schema(name: str) -> TableSchema:
-    return next(schema for schema in (*LEDGER, EMISSIONS) if schema.name == name)
-
-
 def _rows(row: OutboxRow) -> Iterable[Mapping[str, Any]]:
     if row.batch is not None:
         return lake_rows_of(row.batch)
-    if row.run is not None:
+    if row.run is not None or row.origin:
         return cast("list[Mapping[str, Any]]", row.content)
     return [_signature(row)]
 

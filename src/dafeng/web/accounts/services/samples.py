@@ -45,7 +45,7 @@ def load_sample_account(lake: LakeProgress, account: YearProgress) -> None:
     done = AuditRow.objects.filter(action=FILLED).exists()
     if root is None or done or root.place_code != SAMPLE_PLACE_CODE:
         return
-    _enterprises()
+    load_sample_enterprises()
     fill_lake(house_lake(), progress=lake)
     years = years_with_activity(house_lake(), root.place_code)
     for number, year in enumerate(years):
@@ -66,7 +66,7 @@ def _year(root: Organisation, year: int, *, last: bool) -> None:
 
 
 @transaction.atomic
-def _enterprises() -> None:
+def load_sample_enterprises() -> None:
     """Add the enterprises as units below their parks and towns."""
     known = {unit.code: unit for unit in Organisation.objects.all()}
     for unit in enterprise_organisations(sample_enterprises()):

@@ -1,0 +1,239 @@
+"""What the list, the board and the calendar of tasks are laid out from."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+import attrs
+from django.db.models import Q, QuerySet
+
+from dafeng.web.core.models import Organisation
+from dafeng.web.core.selectors import Person
+from dafeng.web.work.models import Task, TaskStep, TaskUnit
+from dafeng.web.work.models.tasks import ENDED
+from dafeng.web.work.permissions import may_move
+from dafeng.web.work.selectors.tasks import (
+    TaskFilter,
+    tasks_shown,
+    tasks_visible_to,
+)
+from dafeng.work import (
+    Move,
+    Recurrence,
+    TaskAct,
+    TaskState,
+    WorkCalendar,
+    moves_from,
+    work_calendar,
+)
+
+D = TypeVar("D", Task, TaskStep)
+CARDS = 20
+"""Cards of a column; the rest is a link to the list."""
+SHOWN = 5
+"""What a cell of the calendar shows before it is opened."""
+COLUMNS = (
+    (TaskState.DRAFT,),
+    (TaskState.ASSIGNED,),
+    (TaskState.ACCEPTED,),
+    (TaskState.IN_PROGRESS, TaskState.RETURNED, TaskState.EXTENDED),
+    (TaskState.SUBMITTED,),
+    (TaskState.VERIFIED,),
+    (TaskState.SUSPENDED,),
+)
+"""Columns of the board; what has ended stands in the list alone."""
+
+
+def units_in_tasks(user: Person) -> list[Organisation]:
+    """Units that lead a task that the person may see, or help with one."""
+    seen = tasks_visible_to(user).values("pk")
+    helping = TaskUnit.objects.filter(task__in=seen).values("organisation")
+    leading = tasks_visible_to(user).values("lead")
+    rows = Organisation.objects.filter(Q(pk__in=leading) | Q(pk__in=helping))
+    return list(rows.order_by("path"))
+
+
+def years_in_tasks(user: Person) -> list[int]:
+    """Years of the tasks that the person may see, the newest first."""
+    rows = tasks_visible_to(user).order_by("-year").values_list("year", flat=True)
+    return [year for year in rows.distinct() if year is not None]
+
+
+def moves_for(user: Person, task: Task) -> tuple[Move, ...]:
+    """Moves of a task that the person may make now."""
+    state, recurrence = TaskState(task.state), Recurrence(task.recurrence)
+    found = moves_from(state, recurrence=recurrence)
+    return tuple(move for move in found if may_move(user, task, move))
+
+
+STRAIGHT = frozenset(
+    {
+        TaskAct.ASSIGN,
+        TaskAct.ACCEPT,
+        TaskAct.START,
+        TaskAct.SUBMIT,
+        TaskAct.RETURN,
+        TaskAct.VERIFY,
+        TaskAct.NEXT,
+        TaskAct.CLOSE,
+        TaskAct.RESUME,
+    }
+)
+"""Acts that lead on; extending, suspending and cancelling are on the task's page."""
+
+
+@attrs.frozen(kw_only=True)
+class Card:
+    """A task on the board, and how the person may move it on."""
+
+    task: Task
+    moves: tuple[Move, ...]
+
+
+@attrs.frozen(kw_only=True)
+class BoardColumn:
+    """A column of the board; ``total`` counts more than the cards that are shown."""
+
+    states: tuple[TaskState, ...]
+    cards: tuple[Card, ...]
+    total: int
+
+    @property
+    def state(self) -> TaskState:
+        """The state that names the column."""
+        return self.states[0]
+
+    @property
+    def hidden(self) -> int:
+        """How many tasks are not shown."""
+        return self.total - len(self.cards)
+
+
+def board_of(user: Person, wanted: TaskFilter, *, on: date) -> list[BoardColumn]:
+    """Columns by state, each with what is due first on top."""
+    by_state: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks_shown(user, wanted, on=on).exclude(state__in=ENDED):
+        by_state[task.state].append(task)
+    return [_column(user, states, by_state) for states in COLUMNS]
+
+
+def _column(
+    user: Person, states: tuple[TaskState, ...], by_state: dict[str, list[Task]]
+) -> BoardColumn:
+    found = [task for state in states for task in by_state[state.value]]
+    found.sort(key=lambda task: (task.due_on, task.number))
+    cards = tuple(_card(user, task) for task in found[:CARDS])
+    return BoardColumn(states=states, cards=cards, total=len(found))
+
+
+def _card(user: Person, task: Task) -> Card:
+    moves = (move for move in moves_for(user, task) if move.act in STRAIGHT)
+    return Card(task=task, moves=tuple(moves))
+
+
+@attrs.frozen(kw_only=True)
+class DueItem:
+    """A task that is due on a day, or a step of one."""
+
+    task: Task
+    step: TaskStep | None = None
+
+    @property
+    def title(self) -> str:
+        """What is due."""
+        return self.task.title if self.step is None else self.step.title
+
+
+@attrs.frozen(kw_only=True)
+class CalendarDay:
+    """A day of the grid with what is due on it."""
+
+    day: date
+    inside: bool
+    works: bool
+    items: tuple[DueItem, ...]
+
+    @property
+    def first(self) -> tuple[DueItem, ...]:
+        """What the cell shows at once."""
+        return self.items[:SHOWN]
+
+    @property
+    def rest(self) -> tuple[DueItem, ...]:
+        """What it opens."""
+        return self.items[SHOWN:]
+
+
+@attrs.frozen(kw_only=True)
+class CalendarMonth:
+    """A month as weeks from Monday to Sunday, and the months beside it."""
+
+    first: date
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+    total: int
+
+    @property
+    def before(self) -> date:
+        """First day of the month before."""
+        return (self.first - timedelta(days=1)).replace(day=1)
+
+    @property
+    def after(self) -> date:
+        """First day of the month after."""
+        return (self.first + timedelta(days=31)).replace(day=1)
+
+
+def calendar_of(
+    user: Person, wanted: TaskFilter, first: date, *, on: date
+) -> CalendarMonth:
+    """Tasks and steps that are due in a month, in whole weeks."""
+    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    begin, end = weeks[0][0], weeks[-1][-1]
+    shown = tasks_shown(user, wanted, on=on).exclude(
+        state__in=(TaskState.CANCELLED.value,)
+    )
+    tasks = _by_day(shown.filter(due_on__range=(begin, end)))
+    steps = _by_day(_steps(shown, begin, end))
+    book = work_calendar()
+    days = tuple(
+        tuple(_day(day, first, book, tasks[day], steps[day]) for day in week)
+        for week in weeks
+    )
+    total = sum(len(day.items) for week in days for day in week)
+    return CalendarMonth(first=first, weeks=days, total=total)
+
+
+def _steps(shown: QuerySet[Task], begin: date, end: date) -> QuerySet[TaskStep]:
+    rows = TaskStep.objects.filter(
+        task__in=shown.order_by().values("pk"), due_on__range=(begin, end)
+    )
+    return rows.select_related("task__lead").order_by("due_on", "task__number", "order")
+
+
+def _by_day(rows: Iterable[D]) -> dict[date, list[D]]:
+    found: dict[date, list[D]] = defaultdict(list)
+    for row in rows:
+        found[row.due_on].append(row)
+    return found
+
+
+def _day(
+    day: date,
+    first: date,
+    book: WorkCalendar,
+    tasks: Sequence[Task],
+    steps: Sequence[TaskStep],
+) -> CalendarDay:
+    return CalendarDay(
+        day=day,
+        inside=day.month == first.month,
+        works=book.works(day),
+        items=(
+            *(DueItem(task=task) for task in tasks),
+            *(DueItem(task=step.task, step=step) for step in steps),
+        ),
+    )

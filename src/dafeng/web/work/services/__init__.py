@@ -1,0 +1,1 @@
+"""Writing: tasks, rounds, reports, evidence."""
