@@ -1,0 +1,1 @@
+"""The carbon office: the year's calendar, letters in and out, decisions."""

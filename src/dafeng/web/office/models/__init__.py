@@ -1,0 +1,34 @@
+"""What this room keeps: own calendar rows, done marks, letters and decisions."""
+
+from __future__ import annotations
+
+from dafeng.web.office.models.calendar import CalendarMark, OwnRule
+from dafeng.web.office.models.decisions import (
+    Decision,
+    DecisionItem,
+    DecisionTarget,
+    DecisionTask,
+)
+from dafeng.web.office.models.letters import (
+    Direction,
+    Letter,
+    LetterAct,
+    LetterMove,
+    LetterState,
+    Registry,
+)
+
+__all__ = [
+    "CalendarMark",
+    "Decision",
+    "DecisionItem",
+    "DecisionTarget",
+    "DecisionTask",
+    "Direction",
+    "Letter",
+    "LetterAct",
+    "LetterMove",
+    "LetterState",
+    "OwnRule",
+    "Registry",
+]

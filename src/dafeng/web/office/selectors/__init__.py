@@ -1,0 +1,1 @@
+"""Reading: every list is scoped by what the person may see."""

@@ -1,0 +1,1 @@
+"""Writing: marks of the calendar, letters, decisions."""

@@ -1,0 +1,68 @@
+"""Words for codes of this room, and for what its services refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from dafeng.base.errors import DafengError
+from dafeng.web.office.models.calendar import ACTORS
+from dafeng.web.office.selectors.calendar import TurnState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+WORDS_OF_ACTORS = dict(ACTORS)
+TURN_WORDS: Mapping[TurnState, tuple[str, StrPromise]] = {
+    TurnState.DONE: ("met", gettext_lazy("已办结")),
+    TurnState.OVERDUE: ("missed", gettext_lazy("逾期未办结")),
+    TurnState.RUNNING: ("on-track", gettext_lazy("办理中")),
+    TurnState.COMING: ("unknown", gettext_lazy("未开始")),
+}
+"""Colour of the light, and the word beside it."""
+TURN_SHAPES = {"met": "●", "missed": "■", "on-track": "●", "unknown": "◇"}
+SURENESS: Mapping[str, StrPromise] = {
+    "V": gettext_lazy("已核对原文"),
+    "S": gettext_lazy("据转载，待核对原文"),
+    "U": gettext_lazy("按惯例，待核实"),
+}
+ERRORS: Mapping[str, StrPromise] = {
+    "calendar.future": gettext_lazy("办结日 %(day)s 还没有到。请填写实际办结的日期。"),
+    "calendar.undone": gettext_lazy("“%(title)s”的办结登记已经取消。"),
+    "year_clock.bad": gettext_lazy(
+        "日期与频次不符：每年的事项可写某月某日，其他频次写报告期结束后的天数；"
+        "期限不能早于开始。"
+    ),
+    "year_clock.day": gettext_lazy(
+        "“%(text)s”不是日期。写某月某日（如 03-31），或报告期结束后的天数（如 +15）。"
+    ),
+    "letter.no_signs": gettext_lazy("还没有设定机关代字，不能编发文号。请先设定。"),
+    "letter.future": gettext_lazy("日期还没有到。请填写实际日期。"),
+    "letter.no_reply": gettext_lazy(
+        "“%(letter)s”与本件收发方向相同或已作废，不能选作被回复的文件。"
+    ),
+    "letter.ended": gettext_lazy("“%(letter)s”已归档或作废，不能再办理。"),
+    "letter.other_year": gettext_lazy(
+        "本件登记在 %(year)s 年的登记簿中，收发日期不能改到其他年份。"
+    ),
+    "letter.reason": gettext_lazy("请写明理由。"),
+    "evidence.empty": gettext_lazy("“%(name)s”是空文件。请核对是否选对了文件。"),
+    "evidence.too_large": gettext_lazy(
+        "“%(name)s”有 %(size)s MB，超过 %(most)s MB。请压缩或分成几个文件。"
+    ),
+    "evidence.type": gettext_lazy("“%(name)s”的类型不收。可用：%(kinds)s。"),
+    "evidence.disguised": gettext_lazy(
+        "“%(name)s”的内容与扩展名不符，没有保存。请上传原始文件。"
+    ),
+    "decision.future": gettext_lazy("会议日期还没有到。请填写实际日期。"),
+    "decision.gone": gettext_lazy("纪要“%(number)s”已撤回，不能再改。"),
+    "decision.reason": gettext_lazy("请写明理由。"),
+}
+
+
+def error_words(error: DafengError) -> str:
+    """The sentence that a person reads for an error."""
+    words = ERRORS.get(error.code)
+    return str(error) if words is None else str(words) % error.fields
