@@ -14,7 +14,7 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("考核评价")
 
     def ready(self) -> None:
-        """Register rights and the entry in the bar; tell the plans where they stand."""
+        """Register rights and the entry in the bar; tell other rooms what it has."""
         from dafeng.web.assessment import (  # noqa: F401, PLC0415 - they register
             bar,
             permissions,
@@ -22,6 +22,16 @@ class AssessmentConfig(AppConfig):
         from dafeng.web.assessment.selectors.standings import (  # noqa: PLC0415
             RunStandings,
         )
+        from dafeng.web.office.openings import (  # noqa: PLC0415
+            HANDED_DOWN,
+            register_opening,
+        )
         from dafeng.web.plans.standing import register_standings  # noqa: PLC0415
+        from dafeng.web.work.scores import register_scores  # noqa: PLC0415
+        from dafeng.work import Opens  # noqa: PLC0415
 
         register_standings(RunStandings())
+        register_scores("dafeng.web.assessment.services.rescoring.RunScores")
+        register_opening(Opens.DIVISION, "assessment:division")
+        register_opening(Opens.ASSESSMENT, "assessment:index")
+        register_opening(HANDED_DOWN, "assessment:decree-new")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.web.core.rooms import Room, register_room
 
 register_room(
     Room(
         order=150,
-        label=_("考核评价"),
+        label=pgettext_lazy("room", "考核"),
         route="assessment:index",
         section="assessment:",
         icon="list-check",

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate
 
 from dafeng.web.core.models import Organisation, RoleCode, User
+from dafeng.web.core.permissions import AT_WORK
 from dafeng.web.core.rights import Owned, register, register_rule, roles_of
 
 OFFICE, LEADER = RoleCode.CARBON_OFFICE, RoleCode.LEADER
 AUDITOR, ANALYST = RoleCode.AUDITOR, RoleCode.ANALYST
 HEAD, OFFICER = RoleCode.UNIT_HEAD, RoleCode.UNIT_OFFICER
-EVERYBODY = tuple(RoleCode)
 
 
 def _inside(user: User | AnonymousUser, obj: object = None) -> bool:
@@ -23,7 +23,7 @@ def _inside(user: User | AnonymousUser, obj: object = None) -> bool:
     What a district asks of its units is for all of them to read, so a role in a unit
     below is enough; without an object a role anywhere is.
     """
-    held = [role.path for role in roles_of(user)]
+    held = [role.path for role in roles_of(user) if role.role in AT_WORK]
     owners = _owners(obj)
     if not owners:
         return bool(held)
@@ -42,7 +42,7 @@ def _owners(obj: object) -> Iterable[str]:
 
 INSIDE = Predicate(_inside, name="inside the district")
 
-register("assessment.run.view", _("查看未冻结的考核结果"), roles=EVERYBODY)
+register("assessment.run.view", _("查看未冻结的考核结果"), roles=AT_WORK)
 register("assessment.run.make", _("计算考核结果"), roles=[OFFICE])
 register("assessment.run.freeze", _("冻结考核结果"), roles=[OFFICE])
 register("assessment.run.replay", _("复算冻结的结果"), roles=[OFFICE, AUDITOR, ANALYST])
@@ -60,14 +60,14 @@ register_rule(
     "assessment.evidence.view",
     _("查看指标的依据"),
     predicate=INSIDE,
-    roles=EVERYBODY,
+    roles=AT_WORK,
 )
 register("assessment.proposal.decide", _("决定处置建议"), roles=[OFFICE, LEADER])
 register_rule(
     "assessment.decree.view",
     _("查看上级下达的指标"),
     predicate=INSIDE,
-    roles=EVERYBODY,
+    roles=AT_WORK,
 )
 register("assessment.decree.record", _("登记上级下达的指标"), roles=[OFFICE])
 register("assessment.decree.approve", _("复核上级下达的指标"), roles=[OFFICE, LEADER])
@@ -75,7 +75,7 @@ register_rule(
     "assessment.exemption.view",
     _("查看免予考核的事项"),
     predicate=INSIDE,
-    roles=EVERYBODY,
+    roles=AT_WORK,
 )
 register("assessment.exemption.grant", _("批准免予考核"), roles=[OFFICE, LEADER])
 register("assessment.binding.set", _("选定目标的算法"), roles=[OFFICE])
@@ -91,12 +91,12 @@ register_rule(
     "assessment.division.view",
     _("查看任务分工"),
     predicate=INSIDE,
-    roles=EVERYBODY,
+    roles=AT_WORK,
 )
 register_rule(
     "assessment.coverage.view",
     _("查看方案之间的衔接"),
     predicate=INSIDE,
-    roles=EVERYBODY,
+    roles=AT_WORK,
 )
 register("assessment.coverage.set", _("设定方案的层级"), roles=[OFFICE])

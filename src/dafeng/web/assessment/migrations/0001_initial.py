@@ -151,6 +151,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核结果",
                 "verbose_name_plural": "考核结果",
                 "ordering": ("-period", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["plan", "status", "period"],
+                        name="assessment__plan_id_b46056_idx",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "frozen", "replaced"])
+                        ),
+                        name="assessmentrun_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "frozen"), _negated=True),
+                            models.Q(
+                                models.Q(("seal", ""), _negated=True),
+                                ("frozen_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessmentrun_frozen_has_seal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            ("status", "replaced"),
+                            _connector="OR",
+                        ),
+                        name="assessmentrun_replaced_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            models.Q(("replaced_by", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assessmentrun_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "replaced"), _negated=True),
+                        fields=("plan", "period", "scheme", "status"),
+                        name="assessmentrun_one_of_each_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +316,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "上级下达的指标",
                 "verbose_name_plural": "上级下达的指标",
                 "ordering": ("-issued_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("target", "number"),
+                        name="decree_letter_once",
+                        violation_error_message="这份文件对这一目标的数值已经登记过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["entered", "approved", "withdrawn"])
+                        ),
+                        name="decree_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("comparator__in", (">=", ">", "<=", "<", "=", "~"))
+                        ),
+                        name="decree_comparator_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="decree_approval_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            ("entered_by__isnull", True),
+                            models.Q(
+                                ("approved_by", models.F("entered_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decree_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decree_withdrawn_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year__isnull", True),
+                            ("base_year__isnull", True),
+                            ("base_year__lte", models.F("year")),
+                            _connector="OR",
+                        ),
+                        name="decree_base_year_first",
+                        violation_error_message="基年不能晚于目标年。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +438,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "免予考核",
                 "verbose_name_plural": "免予考核",
                 "ordering": ("-approved_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="exemption_has_a_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="exemption_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -390,6 +509,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "异议",
                 "verbose_name_plural": "异议",
                 "ordering": ("-filed_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "filed",
+                                    "accepted",
+                                    "rejected",
+                                    "corrected",
+                                    "upheld",
+                                    "appealed",
+                                    "final",
+                                ],
+                            )
+                        ),
+                        name="objection_stage_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +592,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "异议的处理",
                 "verbose_name_plural": "异议的处理",
                 "ordering": ("objection", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objection", "order"),
+                        name="objectionmove_one_after_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("act", "appeal")),
+                        fields=("objection",),
+                        name="objectionmove_appealed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                ["accept", "reject", "correct", "uphold", "appeal"],
+                            )
+                        ),
+                        name="objectionmove_act_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="objectionmove_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "correct"), _negated=True),
+                            models.Q(("document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="objectionmove_correction_has_a_document",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +689,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案层级",
                 "verbose_name_plural": "方案层级",
                 "ordering": ("main", "level", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("main", "name"),
+                        name="planlevel_name_once",
+                        violation_error_message="这个简称已用于另一份方案。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("plan", models.F("main")), _negated=True),
+                        name="planlevel_of_another",
+                        violation_error_message="方案不能挂在自己下面。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["above", "sector", "town"])),
+                        name="planlevel_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -629,6 +815,62 @@ class Migration(migrations.Migration):
                 "verbose_name": "处置建议",
                 "verbose_name_plural": "处置建议",
                 "ordering": ("run", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "core_id"), name="proposal_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "remind",
+                                    "supervise",
+                                    "circular",
+                                    "interview",
+                                    "commend",
+                                ],
+                            )
+                        ),
+                        name="proposal_step_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stand__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "declined",
+                                    "withdrawn",
+                                    "to-withdraw",
+                                ],
+                            )
+                        ),
+                        name="proposal_stand_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("stand__in", ("confirmed", "declined")), _negated=True
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stand", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_declined_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -717,6 +959,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "目标的算法",
                 "verbose_name_plural": "目标的算法",
                 "ordering": ("target",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="targetbinding_has_a_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base_year__isnull", True),
+                            models.Q(
+                                ("base_year__gte", 1990), ("base_year__lte", 2100)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="targetbinding_base_year_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -959,6 +1217,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "目标完成情况",
                 "verbose_name_plural": "目标完成情况",
                 "ordering": ("run", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "key"), name="standing_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "met",
+                                    "on-track",
+                                    "at-risk",
+                                    "off-track",
+                                    "missed",
+                                    "unknown",
+                                    "delegated-unset",
+                                    "directional-yes",
+                                    "directional-no",
+                                ],
+                            )
+                        ),
+                        name="standing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("probability__isnull", True),
+                            models.Q(("probability__gte", 0), ("probability__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="standing_probability_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1045,6 +1335,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位得分",
                 "verbose_name_plural": "单位得分",
                 "ordering": ("run", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "unit"), name="score_unit_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rank__isnull", True), ("rank__gte", 1), _connector="OR"
+                        ),
+                        name="score_rank_from_one",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1161,372 +1462,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="assessmentrun",
-            index=models.Index(
-                fields=["plan", "status", "period"],
-                name="assessment__plan_id_b46056_idx",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "frozen", "replaced"])),
-                name="assessmentrun_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "frozen"), _negated=True),
-                    models.Q(
-                        models.Q(("seal", ""), _negated=True),
-                        ("frozen_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessmentrun_frozen_has_seal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by__isnull", True),
-                    ("status", "replaced"),
-                    _connector="OR",
-                ),
-                name="assessmentrun_replaced_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by__isnull", True),
-                    models.Q(("replaced_by", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="assessmentrun_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "replaced"), _negated=True),
-                fields=("plan", "period", "scheme", "status"),
-                name="assessmentrun_one_of_each_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("target", "number"),
-                name="decree_letter_once",
-                violation_error_message="这份文件对这一目标的数值已经登记过。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["entered", "approved", "withdrawn"])),
-                name="decree_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("comparator__in", (">=", ">", "<=", "<", "=", "~"))
-                ),
-                name="decree_comparator_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    ("approved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="decree_approval_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    ("entered_by__isnull", True),
-                    models.Q(("approved_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="decree_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="decree_withdrawn_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year__isnull", True),
-                    ("base_year__isnull", True),
-                    ("base_year__lte", models.F("year")),
-                    _connector="OR",
-                ),
-                name="decree_base_year_first",
-                violation_error_message="基年不能晚于目标年。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="exemption_has_a_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="exemption_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionmove",
-            constraint=models.UniqueConstraint(
-                fields=("objection", "order"), name="objectionmove_one_after_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionmove",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("act", "appeal")),
-                fields=("objection",),
-                name="objectionmove_appealed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("act__in", ["accept", "reject", "correct", "uphold", "appeal"])
-                ),
-                name="objectionmove_act_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="objectionmove_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "correct"), _negated=True),
-                    models.Q(("document", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="objectionmove_correction_has_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlevel",
-            constraint=models.UniqueConstraint(
-                fields=("main", "name"),
-                name="planlevel_name_once",
-                violation_error_message="这个简称已用于另一份方案。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("plan", models.F("main")), _negated=True),
-                name="planlevel_of_another",
-                violation_error_message="方案不能挂在自己下面。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["above", "sector", "town"])),
-                name="planlevel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.UniqueConstraint(
-                fields=("run", "core_id"), name="proposal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "step__in",
-                        ["remind", "supervise", "circular", "interview", "commend"],
-                    )
-                ),
-                name="proposal_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stand__in",
-                        [
-                            "proposed",
-                            "confirmed",
-                            "declined",
-                            "withdrawn",
-                            "to-withdraw",
-                        ],
-                    )
-                ),
-                name="proposal_stand_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stand__in", ("confirmed", "declined")), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False), ("decided_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_decided_by_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stand", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_declined_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetbinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="targetbinding_has_a_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetbinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("base_year__isnull", True),
-                    models.Q(("base_year__gte", 1990), ("base_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="targetbinding_base_year_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstanding",
-            constraint=models.UniqueConstraint(
-                fields=("run", "key"), name="standing_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstanding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "met",
-                            "on-track",
-                            "at-risk",
-                            "off-track",
-                            "missed",
-                            "unknown",
-                            "delegated-unset",
-                            "directional-yes",
-                            "directional-no",
-                        ],
-                    )
-                ),
-                name="standing_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstanding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("probability__isnull", True),
-                    models.Q(("probability__gte", 0), ("probability__lte", 1)),
-                    _connector="OR",
-                ),
-                name="standing_probability_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitscore",
-            constraint=models.UniqueConstraint(
-                fields=("run", "unit"), name="score_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rank__isnull", True), ("rank__gte", 1), _connector="OR"
-                ),
-                name="score_rank_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "filed",
-                            "accepted",
-                            "rejected",
-                            "corrected",
-                            "upheld",
-                            "appealed",
-                            "final",
-                        ],
-                    )
-                ),
-                name="objection_stage_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="objection",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 import attrs
@@ -11,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
+from dafeng.web.assessment.convert import pairs
 from dafeng.web.assessment.models import (
     AssessmentRun,
     StateCode,
@@ -263,6 +265,23 @@ def years_in_run(run: AssessmentRun) -> list[int]:
     return sorted({year for year in rows if year is not None})
 
 
+TOLD = (
+    *("key", "state", "value", "unit", "period", "expected", "probability"),
+    *("reason", "history", "path"),
+)
+"""What the plan's pages are told about a target."""
+
+
+def _as_plans_know_it(told: Mapping[str, Any], address: str) -> TargetStands:
+    """One target out of its row; figures over the years are pairs in JSON."""
+    return TargetStands(
+        **{name: told[name] for name in TOLD if name not in ("key", "history", "path")},
+        history=tuple(pairs(told["history"])),
+        path=tuple((int(year), value) for year, value in pairs(told["path"])),
+        address=address,
+    )
+
+
 class RunStandings:
     """Tells the plan's pages where targets and units stand."""
 
@@ -273,20 +292,9 @@ class RunStandings:
             return PlanStands()
         begins = reverse("assessment:target", args=[*run.address, "-"])[:-2]
         unit_begins = reverse("assessment:unit", args=[*run.address, "-"])[:-2]
-        rows = run.standings.values_list(
-            "key", "state", "value", "unit", "period", "probability", "reason"
-        )
         targets = {
-            key: TargetStands(
-                state=state,
-                value=value,
-                unit=unit,
-                period=period,
-                probability=probability,
-                reason=reason,
-                address=f"{begins}{key}/",
-            )
-            for key, state, value, unit, period, probability, reason in rows
+            told["key"]: _as_plans_know_it(told, f"{begins}{told['key']}/")
+            for told in run.standings.order_by().values(*TOLD)
         }
         units = {
             score.plan_unit.key: UnitStands(

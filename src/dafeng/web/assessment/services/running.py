@@ -47,6 +47,7 @@ from dafeng.web.assessment.models import (
 from dafeng.web.assessment.selectors.members import members_of
 from dafeng.web.assessment.services.binding import bindings_of
 from dafeng.web.assessment.services.storing import Made, run_store
+from dafeng.web.assessment.services.works import returns_of, works_of
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
@@ -126,6 +127,8 @@ def case_of_house(plan: Plan, asked: Asked) -> Case:
             for name, kind in (joined | named).items()
         ),
         members=members,
+        works=works_of(plan, asked.period, asked.as_of),
+        returns=returns_of(plan, asked.period, asked.as_of),
         exemptions=exemptions_of(plan),
         decrees=decrees_of(plan, asked.as_of),
         observations=evidence.observations,
@@ -137,9 +140,10 @@ def case_of_house(plan: Plan, asked: Asked) -> Case:
 
 
 def _with_sample(case: Case) -> Case:
-    """Tasks and reports of the sample's units, which no room of the house keeps yet.
+    """What the sample knows besides: what an invented city judged, and who answers.
 
-    Where its plan names nobody for a target, the sample says who answers.
+    Where its plan names nobody for a target, the sample says who does.  Its tasks and
+    reports stand in for those of the house only while that has none.
     """
     year = Period.parse(case.period).start.year
     facts = sample_facts(year, case.as_of, case.scheme)
@@ -152,8 +156,8 @@ def _with_sample(case: Case) -> Case:
             for goal in case.goals
         ),
         units=tuple(kinds.get(unit.name, unit) for unit in case.units),
-        works=facts.works,
-        returns=facts.returns,
+        works=case.works or facts.works,
+        returns=case.returns or facts.returns,
         judgements=facts.judgements,
         synthetic=True,
     )

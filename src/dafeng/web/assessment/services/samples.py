@@ -16,7 +16,6 @@ from dafeng.sample import (
     sample_bindings,
     sample_decrees,
     sample_exemptions,
-    sample_members,
 )
 from dafeng.sample.sector_plans import sample_city_plan, sample_sector_plans
 from dafeng.web.assessment.models import (
@@ -40,17 +39,14 @@ from dafeng.web.assessment.services.running import Asked, assessment_make
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.models import Plan, PlanSource, PlanStatus, PlanUnit, Target
-from dafeng.web.plans.selectors.units import organisations_by_name
-from dafeng.web.plans.services.publishing import Member, plan_publish, roster_set
-from dafeng.web.plans.services.samples import SAMPLE_SLUG
+from dafeng.web.plans.services.publishing import plan_publish
+from dafeng.web.plans.services.samples import SAMPLE_SLUG, load_sample_rosters
 from dafeng.web.plans.services.storing import Provenance, plan_store
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is under way, how many are done, and of how many."""
 
 FILLED = "assessment.sample.fill"
-ROSTER = "示例名单"
-"""What the sample names as the paper behind its rosters."""
 CITY = "city"
 """Address of the plan above the district's."""
 
@@ -96,7 +92,7 @@ def load_sample_assessment(progress: Progress) -> None:
     done = AuditRow.objects.filter(action=FILLED).exists()
     if plan is None or done:
         return
-    _rosters(plan)
+    load_sample_rosters(plan)
     _bindings(plan)
     _letters(plan)
     _exemptions(plan)
@@ -148,26 +144,6 @@ def _split(plan: Plan) -> None:
         allocation_store(
             by=None, plan=plan, case=sample_allocation(), group=Group.PARTS
         )
-
-
-@transaction.atomic
-def _rosters(plan: Plan) -> None:
-    """Say who belongs to the groups of the plan."""
-    known = organisations_by_name()
-    for group in PlanUnit.objects.filter(plan=plan, kind="group"):
-        members = [
-            Member(
-                name=one.unit,
-                source=ROSTER,
-                organisation=known.get(one.unit),
-                valid_from=one.valid_from,
-                valid_to=one.valid_to,
-            )
-            for one in sample_members()
-            if one.group == group.name
-        ]
-        if members:
-            roster_set(group=group, by=None, members=members)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ from dafeng.web.assessment.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.ticked import ticked
 
 ROWS = 25
 
@@ -58,7 +59,7 @@ def proposals(
 ) -> HttpResponse:
     """The filtered table, strongest steps first; several are decided at once."""
     run = visible_run(request, slug, period, scheme)
-    chosen = [int(one) for one in request.POST.getlist("proposal") if one.isdigit()]
+    chosen = ticked(request, "proposal")
     form = DecideForm(posted(request), ruling=_ruling(request))
     if request.method == "POST":
         require(signed_in(request), "assessment.proposal.decide", run.organisation)

@@ -77,7 +77,7 @@ def target(
         "lacks": lacks,
         "definition": definition_of(standing),
         "chart": path_chart(standing),
-        "chart_title": _title(standing),
+        "chart_title": course_title(standing),
         "history": pairs(standing.history)[::-1],
         "path": pairs(standing.path),
         "binding": binding_of(standing),
@@ -154,7 +154,8 @@ def _outlook(standing: TargetStanding) -> Outlook | None:
     return Outlook(year=year, median=standing.median, low=low, high=high)
 
 
-def _title(standing: TargetStanding) -> str:
+def course_title(standing: TargetStanding) -> str:
+    """Say what the picture of a target shows."""
     words = {
         "met": _("已达到目标"),
         "on-track": _("走在路径上"),
