@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.web.core.rooms import Room, register_room
 
 register_room(
     Room(
-        order=100, label=_("方案"), route="plans:index", section="plans:", icon="target"
+        order=100,
+        label=pgettext_lazy("room", "目标"),
+        route="plans:index",
+        section="plans:",
+        icon="target",
     )
 )

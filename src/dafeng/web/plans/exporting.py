@@ -37,6 +37,10 @@ def target_head() -> list[str]:
         _("责任单位"),
         _("确认状态"),
         _("完成状态"),
+        _("现值"),
+        _("数据期"),
+        _("应达值"),
+        _("达标概率"),
     ]
 
 
@@ -44,6 +48,7 @@ def target_rows(targets: Iterable[Target], stands: PlanStands) -> Iterator[list[
     """Values under the heads; unknown is None, never 0."""
     for target in targets:
         field = target.clause.field or target.clause
+        stand = stands.of(target.key)
         yield [
             target.key,
             target.clause.ref,
@@ -61,11 +66,15 @@ def target_rows(targets: Iterable[Target], stands: PlanStands) -> Iterator[list[
             target.scope,
             _("、").join(duty.unit.name for duty in target.responsibilities.all()),
             str(target.get_state_display()),
-            str(LIGHTS[stands.of(target.key).state][1]),
+            str(LIGHTS[stand.state][1]),
+            figure(stand.value),
+            stand.period,
+            figure(stand.expected),
+            figure(stand.probability),
         ]
 
 
-NUMBERS = (6, 7)
+NUMBERS = (6, 7, 17, 19, 20)
 INTEGERS = (9, 10)
 
 
@@ -77,7 +86,10 @@ def target_workbook(plan: Plan, targets: Sequence[Target], stands: PlanStands) -
     )
     rows = []
     for target, row in zip(targets, target_rows(targets, stands), strict=True):
+        stand = stands.of(target.key)
         row[6], row[7] = _short(target.value), _short(target.value_max)
+        row[17], row[19] = _short(stand.value), _short(stand.expected)
+        row[20] = _short(stand.probability)
         rows.append(tuple(None if value == "" else value for value in row))
     mark = _("示例数据（合成）") if plan.synthetic else ""
     sheet = Sheet(
@@ -118,4 +130,6 @@ def target_json(target: Target, stands: PlanStands) -> dict[str, Any]:
         "status": stand.state,
         "current": figure(stand.value),
         "current_period": stand.period,
+        "expected": figure(stand.expected),
+        "probability": figure(stand.probability),
     }

@@ -18,6 +18,7 @@ from dafeng.web.plans.models import (
     Target,
 )
 from dafeng.web.plans.selectors.targets import (
+    BY_STANDING,
     NO_YEAR,
     SORTS,
     TargetFilter,
@@ -83,7 +84,8 @@ class TargetFilterForm(forms.Form):
         """What can be read of the address; the rest narrows nothing."""
         self.is_valid()
         data = {name: value for name, value in self.cleaned_data.items() if value}
-        if data.get("sort", "").removeprefix("-") not in SORTS:
+        known = {*SORTS, *BY_STANDING}
+        if data.get("sort", "").removeprefix("-") not in known:
             data["sort"] = "key"
         return TargetFilter(**data)
 

@@ -7,12 +7,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.models import RoleCode, User
-from dafeng.web.core.permissions import may
+from dafeng.web.core.permissions import AT_WORK, may
 from dafeng.web.core.rights import register
 from dafeng.web.plans.models import Plan, ProposalKind
 
 OFFICE = RoleCode.CARBON_OFFICE
-DRAFT_READERS = tuple(RoleCode)
+DRAFT_READERS = AT_WORK
 
 register("plans.plan.view", _("查看方案草稿"), roles=DRAFT_READERS)
 register("plans.plan.store", _("读入方案"), roles=[OFFICE])

@@ -32,8 +32,14 @@ class TargetStands:
         Newest figure in ``unit``; None is unknown.
     period : str
         Period of the figure.
+    expected : Decimal or None
+        What the figure should be by now, on the path to the target.
     probability : Decimal or None
         That the target is met by its date, 0 to 1.
+    history : tuple of (str, Decimal)
+        Period and figure, the oldest first.
+    path : tuple of (int, Decimal)
+        Year and figure that the path asks for; the last one is the target.
     reason : str
         One sentence, for people.
     address : str
@@ -44,7 +50,10 @@ class TargetStands:
     value: Decimal | None = None
     unit: str = ""
     period: str = ""
+    expected: Decimal | None = None
     probability: Decimal | None = None
+    history: tuple[tuple[str, Decimal], ...] = ()
+    path: tuple[tuple[int, Decimal], ...] = ()
     reason: str = ""
     address: str = ""
 

@@ -9,15 +9,18 @@ from dafeng.web.plans.charts.promise import (
     promise_by_year_and_field,
     short_field,
 )
+from dafeng.web.plans.charts.spark import Spark, spark
 from dafeng.web.plans.charts.timeline import Step, milestone_timeline
 
 __all__ = [
     "PathPoint",
     "Promise",
+    "Spark",
     "Step",
     "group_labels",
     "indicator_path",
     "milestone_timeline",
     "promise_by_year_and_field",
     "short_field",
+    "spark",
 ]

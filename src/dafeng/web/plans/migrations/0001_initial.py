@@ -85,6 +85,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "条款",
                 "verbose_name_plural": "条款",
                 "ordering": ("plan", "order"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="clause_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["chapter", "section", "item", "box", "attachment"],
+                            )
+                        ),
+                        name="clause_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +210,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案",
                 "verbose_name_plural": "方案",
                 "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__gte", 1)),
+                        name="plan_edition_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "published", "superseded"])
+                        ),
+                        name="plan_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["sample", "read"])),
+                        name="plan_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="plan_published_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +354,53 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "节点",
                 "ordering": ("plan", "order", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "key"), name="milestone_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "corrected",
+                                    "rejected",
+                                    "split",
+                                ],
+                            )
+                        ),
+                        name="milestone_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__gte", 0), ("confidence__lte", 1)
+                        ),
+                        name="milestone_confidence_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="milestone_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="milestone_decision_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("begins", ""),
+                            ("begins__lte", models.F("ends")),
+                            _connector="OR",
+                        ),
+                        name="milestone_begins_first",
+                        violation_error_message="开始时间不能晚于完成时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +497,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "冲突",
                 "verbose_name_plural": "冲突",
                 "ordering": ("plan", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolution", ""),
+                            ("resolved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="conflict_resolution_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "gone"), ("new_id__isnull", True)),
+                            models.Q(("kind", "changed"), ("new_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="conflict_kind_fits",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -490,6 +594,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "动作",
                 "verbose_name_plural": "动作",
                 "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "confirm",
+                                    "correct",
+                                    "split",
+                                    "reject",
+                                    "reopen",
+                                    "add",
+                                    "bulk",
+                                    "workbook",
+                                    "carry",
+                                    "resolve",
+                                ],
+                            )
+                        ),
+                        name="act_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +688,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "发现",
                 "verbose_name_plural": "发现",
                 "ordering": ("plan", "order"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("severity__in", ["info", "warning", "error"])
+                        ),
+                        name="finding_severity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="finding_span_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -759,6 +897,66 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "责任单位",
                 "ordering": ("plan", "order", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "key"), name="planunit_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "corrected",
+                                    "rejected",
+                                    "split",
+                                ],
+                            )
+                        ),
+                        name="planunit_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__gte", 0), ("confidence__lte", 1)
+                        ),
+                        name="planunit_confidence_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="planunit_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="planunit_decision_dated",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("plan", "name"), name="planunit_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bureau",
+                                    "branch",
+                                    "township",
+                                    "park",
+                                    "enterprise",
+                                    "party",
+                                    "office",
+                                    "group",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="planunit_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -808,6 +1006,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "成员",
                 "verbose_name_plural": "成员",
                 "ordering": ("group", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "name", "valid_from"), name="group_member_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="group_member_dates_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -942,6 +1154,53 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "项目",
                 "ordering": ("plan", "order", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "key"), name="project_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "corrected",
+                                    "rejected",
+                                    "split",
+                                ],
+                            )
+                        ),
+                        name="project_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__gte", 0), ("confidence__lte", 1)
+                        ),
+                        name="project_confidence_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="project_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="project_decision_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__isnull", True),
+                            ("capacity__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="project_capacity_positive",
+                        violation_error_message="规模不能是负数。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1223,6 +1482,129 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "目标",
                 "ordering": ("plan", "order", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "key"), name="target_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "corrected",
+                                    "rejected",
+                                    "split",
+                                ],
+                            )
+                        ),
+                        name="target_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__gte", 0), ("confidence__lte", 1)
+                        ),
+                        name="target_confidence_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="target_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="target_decision_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_max__isnull", True),
+                            models.Q(
+                                ("value__isnull", False),
+                                ("value_max__gte", models.F("value")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_range_upward",
+                        violation_error_message="上限值必须不小于数值；没有数值就不能有上限值。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True), ("value__gte", 0), _connector="OR"
+                        ),
+                        name="target_value_as_printed",
+                        violation_error_message="数值按原文填写，不写负号；下降用方向表示。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ("delegated", "directional")),
+                                _negated=True,
+                            ),
+                            ("value__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="target_figureless_kind",
+                        violation_error_message="“上级下达”和“方向性”的目标没有数值，请清空数值或改选类型。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("softness__in", ["binding", "strive", "expected"])
+                        ),
+                        name="target_softness_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "level",
+                                    "relative_change",
+                                    "count",
+                                    "capacity",
+                                    "status",
+                                    "delegated",
+                                    "directional",
+                                    "prohibition",
+                                    "threshold",
+                                ],
+                            )
+                        ),
+                        name="target_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["up", "down", "none"])),
+                        name="target_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("comparator__in", ("", ">=", ">", "<=", "<", "=", "~"))
+                        ),
+                        name="target_comparator_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year__isnull", True),
+                            ("year__range", (1949, 2100)),
+                            _connector="OR",
+                        ),
+                        name="target_year_possible",
+                        violation_error_message="目标年应在 1949 年至 2100 年之间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year__isnull", True),
+                            ("base_year__isnull", True),
+                            ("base_year__lte", models.F("year")),
+                            _connector="OR",
+                        ),
+                        name="target_base_year_first",
+                        violation_error_message="基年不能晚于目标年。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1257,6 +1639,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "unit"), name="target_unit_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1401,6 +1788,44 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "任务",
                 "ordering": ("plan", "order", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "key"), name="task_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "confirmed",
+                                    "corrected",
+                                    "rejected",
+                                    "split",
+                                ],
+                            )
+                        ),
+                        name="task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__gte", 0), ("confidence__lte", 1)
+                        ),
+                        name="task_confidence_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="task_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="task_decision_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1447,6 +1872,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "unit"), name="task_unit_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["lead", "support", "implement"])
+                        ),
+                        name="task_role_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1529,521 +1965,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edition__gte", 1)), name="plan_edition_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "published", "superseded"])
-                ),
-                name="plan_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["sample", "read"])),
-                name="plan_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="plan_published_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "key"), name="milestone_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "confirmed", "corrected", "rejected", "split"],
-                    )
-                ),
-                name="milestone_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="milestone_confidence_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="milestone_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="milestone_decision_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("begins", ""), ("begins__lte", models.F("ends")), _connector="OR"
-                ),
-                name="milestone_begins_first",
-                violation_error_message="开始时间不能晚于完成时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolution", ""), ("resolved_at__isnull", False), _connector="OR"
-                ),
-                name="conflict_resolution_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "gone"), ("new_id__isnull", True)),
-                    models.Q(("kind", "changed"), ("new_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="conflict_kind_fits",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="clause",
             constraint=models.UniqueConstraint(
                 fields=("plan", "ref"), name="clause_ref_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="clause_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["chapter", "section", "item", "box", "attachment"])
-                ),
-                name="clause_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "confirm",
-                            "correct",
-                            "split",
-                            "reject",
-                            "reopen",
-                            "add",
-                            "bulk",
-                            "workbook",
-                            "carry",
-                            "resolve",
-                        ],
-                    )
-                ),
-                name="act_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["info", "warning", "error"])),
-                name="finding_severity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="finding_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "key"), name="planunit_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "confirmed", "corrected", "rejected", "split"],
-                    )
-                ),
-                name="planunit_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="planunit_confidence_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="planunit_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="planunit_decision_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "name"), name="planunit_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "bureau",
-                            "branch",
-                            "township",
-                            "park",
-                            "enterprise",
-                            "party",
-                            "office",
-                            "group",
-                            "other",
-                        ],
-                    )
-                ),
-                name="planunit_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                fields=("group", "name", "valid_from"), name="group_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_from__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="group_member_dates_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "key"), name="project_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "confirmed", "corrected", "rejected", "split"],
-                    )
-                ),
-                name="project_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="project_confidence_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="project_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="project_decision_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity__isnull", True), ("capacity__gte", 0), _connector="OR"
-                ),
-                name="project_capacity_positive",
-                violation_error_message="规模不能是负数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetresponsibility",
-            constraint=models.UniqueConstraint(
-                fields=("target", "unit"), name="target_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "key"), name="target_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "confirmed", "corrected", "rejected", "split"],
-                    )
-                ),
-                name="target_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="target_confidence_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="target_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="target_decision_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_max__isnull", True),
-                    models.Q(
-                        ("value__isnull", False), ("value_max__gte", models.F("value"))
-                    ),
-                    _connector="OR",
-                ),
-                name="target_range_upward",
-                violation_error_message="上限值必须不小于数值；没有数值就不能有上限值。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", True), ("value__gte", 0), _connector="OR"
-                ),
-                name="target_value_as_printed",
-                violation_error_message="数值按原文填写，不写负号；下降用方向表示。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("delegated", "directional")), _negated=True),
-                    ("value__isnull", True),
-                    _connector="OR",
-                ),
-                name="target_figureless_kind",
-                violation_error_message="“上级下达”和“方向性”的目标没有数值，请清空数值或改选类型。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("softness__in", ["binding", "strive", "expected"])),
-                name="target_softness_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "level",
-                            "relative_change",
-                            "count",
-                            "capacity",
-                            "status",
-                            "delegated",
-                            "directional",
-                            "prohibition",
-                            "threshold",
-                        ],
-                    )
-                ),
-                name="target_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["up", "down", "none"])),
-                name="target_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("comparator__in", ("", ">=", ">", "<=", "<", "=", "~"))
-                ),
-                name="target_comparator_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year__isnull", True),
-                    ("year__range", (1949, 2100)),
-                    _connector="OR",
-                ),
-                name="target_year_possible",
-                violation_error_message="目标年应在 1949 年至 2100 年之间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year__isnull", True),
-                    ("base_year__isnull", True),
-                    ("base_year__lte", models.F("year")),
-                    _connector="OR",
-                ),
-                name="target_base_year_first",
-                violation_error_message="基年不能晚于目标年。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskresponsibility",
-            constraint=models.UniqueConstraint(
-                fields=("task", "unit"), name="task_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskresponsibility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "support", "implement"])),
-                name="task_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "key"), name="task_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["proposed", "confirmed", "corrected", "rejected", "split"],
-                    )
-                ),
-                name="task_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="task_confidence_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="task_span_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    ("decided_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="task_decision_dated",
             ),
         ),
     ]

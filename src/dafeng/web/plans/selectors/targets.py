@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from dafeng.plan.records import TargetKind
+from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.models import (
     ACCEPTED,
     LIVE,
@@ -19,7 +21,7 @@ from dafeng.web.plans.models import (
     ProposalState,
     Target,
 )
-from dafeng.web.plans.standing import PlanStands
+from dafeng.web.plans.standing import PlanStands, TargetStands
 
 NO_YEAR = "none"
 SORTS = {
@@ -31,6 +33,8 @@ SORTS = {
     "kind": ("kind", "order"),
     "softness": ("softness", "order"),
 }
+BY_STANDING = ("stands", "current", "probability")
+"""Columns that the result of an assessment fills: sorted after it was joined."""
 KIND_GROUPS: tuple[tuple[str, tuple[TargetKind, ...]], ...] = (
     ("level", (TargetKind.LEVEL, TargetKind.RELATIVE_CHANGE)),
     ("count", (TargetKind.COUNT, TargetKind.CAPACITY)),
@@ -112,6 +116,30 @@ def targets_shown(
         rows = rows.filter(units__key=wanted.unit)
     rows = rows.prefetch_related("responsibilities__unit")
     return rows.order_by(*_order(wanted.sort))
+
+
+def targets_in_order(
+    plan: Plan, wanted: TargetFilter, stands: PlanStands
+) -> QuerySet[Target] | list[Target]:
+    """The rows of the table in the order that was asked for, whoever knows it."""
+    name = wanted.sort.removeprefix("-")
+    if name not in BY_STANDING:
+        return targets_shown(plan, wanted, stands)
+    rows = targets_shown(plan, attrs.evolve(wanted, sort="key"), stands)
+    known: list[tuple[Any, Target]] = []
+    rest: list[tuple[Any, Target]] = []
+    for row in rows:
+        place = _place(stands.of(row.key), name)
+        (rest if place is None else known).append((place, row))
+    known.sort(key=lambda one: one[0], reverse=wanted.sort.startswith("-"))
+    return [row for _place, row in (*known, *rest)]
+
+
+def _place(stand: TargetStands, name: str) -> Any:
+    """Where a target belongs in a column; None for what is unknown."""
+    if name == "stands":
+        return list(LIGHTS).index(stand.state)
+    return stand.value if name == "current" else stand.probability
 
 
 def _condition(wanted: TargetFilter) -> Q:

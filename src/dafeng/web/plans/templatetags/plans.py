@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.rounding import round_half_even
-from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount, light
-from dafeng.web.plans.charts import short_field
+from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount, light, zh
+from dafeng.web.plans.charts import short_field, spark
+from dafeng.web.plans.charts.spark import HEIGHT as SPARK_HEIGHT
+from dafeng.web.plans.charts.spark import WIDTH as SPARK_WIDTH
 from dafeng.web.plans.models import Project, Proposal, Target
 from dafeng.web.plans.selectors.conflicts import FactLine, fact_lines
 from dafeng.web.plans.services.workbooks import Change
 from dafeng.web.plans.showing import demand_of, figures_of, plain_figure, words_of
-from dafeng.web.plans.standing import PlanStands
+from dafeng.web.plans.standing import PlanStands, TargetStands
 
 register = template.Library()
 
 CERTAIN = Decimal("0.01")
 BRIEF, BRIEF_BELOW_ONE = 2, 4
+MOST_UNITS = 3
+"""Units that a cell of the table names."""
 
 STATE_SHAPES = {
     "proposed": "○",
@@ -120,6 +125,63 @@ def item(mapping: Any, key: object) -> Any:
 def stands_light(stands: PlanStands | None, key: str) -> SafeString:
     """Light of a target: where it stands, as far as the reader may know."""
     return light((stands or PlanStands()).of(key).state)
+
+
+@register.simple_tag
+def stands_spark(stands: PlanStands | None, target: Target) -> SafeString | str:
+    """Figures against the path as a small picture, with the same in words."""
+    stand = (stands or PlanStands()).of(target.key)
+    drawn = spark(stand.history, stand.path)
+    if drawn is None:
+        return UNKNOWN
+    parts = [
+        *(f"{when} {brief(value)}" for when, value in stand.history[-2:]),
+        *(_asked_words(stand) if stand.path else ()),
+    ]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        'aria-label="{}"><polyline class="spark-path" points="{}"></polyline>'
+        '<polyline class="spark-line" points="{}"></polyline>{}</svg>',
+        *(SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT),
+        *(str(_("，")).join(parts), drawn.path, drawn.line),
+        ""
+        if drawn.end is None
+        else format_html(
+            '<circle class="spark-end" cx="{}" cy="{}" r="2.5"></circle>', *drawn.end
+        ),
+    )
+
+
+def _asked_words(stand: TargetStands) -> tuple[str, ...]:
+    year, value = stand.path[-1]
+    return (
+        str(_("%(year)s 年要求 %(value)s")) % {"year": year, "value": brief(value)},
+    )
+
+
+@register.simple_tag
+def unit_links(target: Target, address: str) -> SafeString | str:
+    """The first units of a target with their pages, and how many there are."""
+    duties = list(target.responsibilities.all())
+    if not duties:
+        return UNKNOWN
+    links = format_html_join(
+        "、",
+        '<a href="{}{}/">{}</a>',
+        (
+            (address, quote(duty.unit.key, safe=""), zh(duty.unit.name))
+            for duty in duties[:MOST_UNITS]
+        ),
+    )
+    if len(duties) <= MOST_UNITS:
+        return links
+    return format_html("{} {}", links, _("等 %(n)s 个") % {"n": len(duties)})
+
+
+@register.filter
+def stands_of(stands: PlanStands | None, target: Target) -> TargetStands:
+    """Where a target stands, as far as the reader may know."""
+    return (stands or PlanStands()).of(target.key)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.plan import plan_to_json
 from dafeng.web.core.exports import csv_response, synthetic_mark
-from dafeng.web.core.paging import page_of
 from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.charts import Promise, promise_by_year_and_field
 from dafeng.web.plans.exporting import (
@@ -33,12 +33,14 @@ from dafeng.web.plans.selectors.targets import (
     fields_of,
     live_targets,
     promise_summary,
-    targets_shown,
+    targets_in_order,
 )
 from dafeng.web.plans.selectors.units import duty_counts
 from dafeng.web.plans.standing import PlanStands, standings_of
-from dafeng.web.plans.views.visible import visible_plan
+from dafeng.web.plans.views.visible import addresses_of, visible_plan
 
+ROWS = 100
+"""Rows of the table on one page."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,11 +68,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     plan = visible_plan(request, slug)
     form = TargetFilterForm(request.GET, plan=plan)
     stands = standings_of(plan, request.user)
-    context: dict[str, Any] = {
+    context: dict[str, Any] = addresses_of(plan) | {
         "plan": plan,
         "form": form,
         "stands": stands,
-        "rows": page_of(request, targets_shown(plan, form.wanted(), stands)),
+        "rows": Paginator(targets_in_order(plan, form.wanted(), stands), ROWS).get_page(
+            request.GET.get("page")
+        ),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "plans/_targets.html", context)
@@ -177,9 +181,11 @@ def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
     return _json(marks | plan_to_json(plan_as_read(plan)))
 
 
-def _wanted(request: HttpRequest, plan: Plan, stands: PlanStands) -> QuerySet[Target]:
+def _wanted(
+    request: HttpRequest, plan: Plan, stands: PlanStands
+) -> QuerySet[Target] | list[Target]:
     wanted = TargetFilterForm(request.GET, plan=plan).wanted()
-    return targets_shown(plan, wanted, stands)
+    return targets_in_order(plan, wanted, stands)
 
 
 def _mark(plan: Plan) -> str:

@@ -29,6 +29,7 @@ from dafeng.web.plans.models import (
     ProposalKind,
     Target,
 )
+from dafeng.web.plans.panels import target_panels, unit_panels
 from dafeng.web.plans.permissions import may_review
 from dafeng.web.plans.selectors.clauses import clause_overview
 from dafeng.web.plans.selectors.plans import text_of
@@ -120,6 +121,7 @@ def target(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "history": history_of(found),
         "tasks": found.tasks.filter(state__in=LIVE).select_related("clause", "plan"),
         "parts": found.parts.filter(state__in=LIVE),
+        "panels": target_panels(request.user, found),
         "can_review": may_review(request.user, plan),
     }
     return render(request, "plans/target.html", context)
@@ -214,6 +216,7 @@ def unit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "projects": list(projects.select_related("clause", "plan").order_by("order")),
         "groups": groups_with(found),
         "members": list(found.members.select_related("organisation")),
+        "panels": unit_panels(request.user, found),
         "can_review": may_review(request.user, plan),
     }
     return render(request, "plans/unit.html", context)

@@ -35,6 +35,8 @@ def addresses_of(plan: Plan) -> dict[str, str]:
     return {
         "review_address": reverse("plans:review", args=[plan.slug]),
         "clause_address": reverse("plans:clause", args=[plan.slug, "-"])[:-2],
+        "target_address": reverse("plans:target", args=[plan.slug, "-"])[:-2],
+        "unit_address": reverse("plans:unit", args=[plan.slug, "-"])[:-2],
     }
 
 

@@ -1,6 +1,6 @@
 "use strict";
 // Draws the ECharts options that the server wrote as JSON; follows size and theme; saves
-// the picture with its title, source and mark, as SVG or PNG.
+// the picture with its title, source and mark, as SVG or PNG, its table as CSV.
 document.querySelectorAll("[data-chart]").forEach((box) => {
   const written = document.getElementById(box.dataset.chart).textContent;
   // Colours may be tokens of the style sheet, var(--ink-soft).  Tooltips are rich text:
@@ -19,9 +19,17 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
     chart?.dispose();
     chart = echarts.init(box, theme === "dark" ? "dark" : null, { renderer: "svg" });
     chart.setOption(optionFor(theme));
+    frame();
   };
+  const frame = () => box.querySelector("svg")?.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
   draw();
-  new ResizeObserver(() => chart.resize()).observe(box);
+  // Paper shrinks the picture as a whole: the box keeps the measures of the screen.
+  const paper = matchMedia("print");
+  new ResizeObserver(() => {
+    if (paper.matches) return;
+    chart.resize();
+    frame();
+  }).observe(box);
   document.addEventListener("dafeng:theme", draw);
 
   const figure = box.closest("figure");
@@ -40,12 +48,23 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
       + line(".chart-head h2", 24, 'font-size="16" font-weight="600"') + line(".chart-head p", 44, 'font-size="12" fill="#56616d"')
       + inner + line(".chart-source", height + 74, 'font-size="12" fill="#56616d"') + "</svg>";
   };
+  // As the server's own CSV: a mark for spreadsheets, no cell that runs as a formula.
+  const cell = (text) => {
+    const plain = text === "--" ? "" : /^[-+]?[\d,.]+$/.test(text) ? text.replaceAll(",", "") : text.replace(/^(?=[=+\-@])/, "'");
+    return `"${plain.replaceAll('"', '""')}"`;
+  };
+  const table = () => {
+    const rows = [...figure.querySelectorAll("[data-chart-table] tr")].map((row) => [...row.cells].map((one) => cell(one.textContent.trim().replaceAll("\u2212", "-"))).join(","));
+    const mark = figure.querySelector(".chart-source").textContent.trim();
+    return `\ufeff${[cell(figure.querySelector(".chart-head h2").textContent.trim()), cell(mark), ...rows].join("\r\n")}\r\n`;
+  };
   const give = (href, type) => Object.assign(document.createElement("a"), { href, download: `${box.dataset.chart}.${type}` }).click();
   save?.removeAttribute("hidden");
   save?.addEventListener("click", (event) => {
     const type = event.target.dataset.save;
     if (!type) return;
     event.preventDefault();
+    if (type === "csv") { give(`data:text/csv;charset=utf-8,${encodeURIComponent(table())}`, type); return; }
     const image = new Image();
     const vector = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture())}`;
     if (type === "svg") { give(vector, type); return; }

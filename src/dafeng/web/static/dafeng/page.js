@@ -1,5 +1,6 @@
 "use strict";
-// Focus for the error summary, the drawer and tables that scroll; Escape closes.
+// Focus for the error summary, the drawer and tables that scroll; Escape closes; the rooms
+// fold on a phone; "/" begins a search.
 (() => {
   const drawer = document.getElementById("drawer");
   let opener = null;
@@ -25,8 +26,32 @@
       close();
     }
   });
+  const fold = document.querySelector("[data-fold]");
+  const rooms = fold && document.getElementById(fold.getAttribute("aria-controls"));
+  const unfold = (open) => {
+    fold.setAttribute("aria-expanded", String(open));
+    rooms.toggleAttribute("data-folded", !open);
+  };
+  if (fold) {
+    fold.hidden = false;
+    unfold(false);
+    fold.addEventListener("click", () => unfold(fold.getAttribute("aria-expanded") !== "true"));
+  }
   document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const search = document.querySelector("[data-search]");
+    if (event.key === "/" && search && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      if (search.offsetParent) search.focus();
+      else location.assign(search.form.action);
+      return;
+    }
     if (event.key !== "Escape") return;
+    if (fold?.getAttribute("aria-expanded") === "true" && rooms.contains(document.activeElement)) {
+      unfold(false);
+      fold.focus();
+      return;
+    }
     const menu = document.querySelector("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
     else if (opener && drawer.firstElementChild) close();

@@ -1,0 +1,1 @@
+"""The first page: where the plan stands today, what needs deciding; search."""

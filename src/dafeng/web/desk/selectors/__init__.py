@@ -1,0 +1,1 @@
+"""Reading: what waits, what changed, how things stand; each scoped by right."""

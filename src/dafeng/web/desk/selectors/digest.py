@@ -1,0 +1,96 @@
+"""Everything that the first page says to one person, kept until something happens.
+
+What a page shows follows from what was done, and each act leaves a row in the audit; so
+the last row that is not about coming and going marks how old a digest is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import attrs
+from django.utils.translation import get_language
+
+from dafeng.web.core.models import AuditRow
+from dafeng.web.core.rights import HeldRole, roles_of
+from dafeng.web.core.selectors import Person
+from dafeng.web.desk.cards import Need, needs_of
+from dafeng.web.desk.selectors.changes import Changes, changes_for
+from dafeng.web.desk.selectors.outlook import Outlook, outlook_for
+from dafeng.web.desk.selectors.units import UnitRow, unit_rows, units_behind
+from dafeng.web.desk.selectors.work import reports_owed, tasks_owed
+from dafeng.web.work.models import Report, Task
+
+KEPT = 512
+COMING_AND_GOING = ("session.", "acting.", "sign-in.", "second-factor.")
+MOST_UNITS, MOST_OWED = 8, 10
+
+
+@attrs.frozen(kw_only=True)
+class Digest:
+    """What the first page shows; the lists hold what comes first.
+
+    Attributes
+    ----------
+    needs : tuple of Need
+        What waits for the person to decide; empty for somebody without a role.
+    reports, tasks
+        What the person's units owe within a week.
+    behind : tuple of UnitRow
+        Units with something late, then those with the lowest scores.
+    """
+
+    outlook: Outlook
+    changes: Changes
+    needs: tuple[Need, ...] = ()
+    reports: tuple[Report, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    behind: tuple[UnitRow, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait for a decision."""
+        return sum(need.count for need in self.needs)
+
+
+def digest_for(user: Person, on: date) -> Digest | None:
+    """What a person may know on a day; None in a house without a plan."""
+    mark = last_mark()
+    if not mark:
+        return digest_of(user, on)
+    return _kept(user, roles_of(user), mark, on, get_language() or "")
+
+
+def last_mark() -> str:
+    """Seal of the last act that may have changed what is shown; empty without any."""
+    rows = AuditRow.objects.order_by("-number")
+    for begin in COMING_AND_GOING:
+        rows = rows.exclude(action__startswith=begin)
+    return rows.values_list("hash", flat=True).first() or ""
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(
+    user: Person, _roles: tuple[HeldRole, ...], _mark: str, on: date, _language: str
+) -> Digest | None:
+    return digest_of(user, on)
+
+
+def digest_of(user: Person, on: date) -> Digest | None:
+    """Gather it all now."""
+    outlook = outlook_for(user)
+    if outlook is None:
+        return None
+    changes = changes_for(user, outlook.plan, outlook.run, on)
+    if not roles_of(user):
+        return Digest(outlook=outlook, changes=changes)
+    units = unit_rows(user, outlook.plan, outlook.run, on)
+    return Digest(
+        outlook=outlook,
+        changes=changes,
+        needs=tuple(needs_of(user, on)),
+        reports=tuple(reports_owed(user, on)[:MOST_OWED]),
+        tasks=tuple(tasks_owed(user, on)[:MOST_OWED]),
+        behind=tuple(units_behind(units, MOST_UNITS)),
+    )

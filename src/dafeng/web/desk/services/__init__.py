@@ -1,0 +1,1 @@
+"""Writing: passes for wall screens, and what is prepared for the pages."""
