@@ -1,0 +1,1 @@
+"""The interface for programs: read everything, write what units report."""

@@ -1,0 +1,1 @@
+"""Writing: tokens given and revoked."""
