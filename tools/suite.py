@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +24,10 @@ from tools.postgres import programs
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = Path("/usr/share/fonts")
+SHARED = "DAFENG_TEST_HOUSES"
+"""Where the groups find the houses that they share; see tests/houses.py."""
+PARTS = ("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web")
+"""Folders with a group of their own."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,21 +68,39 @@ def main() -> int:
     install_missing()
     missing = [want for want in WANTS if not want.present()]
     left_out = {want.group for want in missing}
-    pytest = (sys.executable, "-m", "pytest")
-    first: dict[str, list[str]] = {}
-    if "browser" not in left_out:
-        first["the pages in a browser"] = [*pytest, "tests/pages"]
-    if "PostgreSQL" not in left_out and (ROOT / "tests" / "web").exists():
-        first["the web's tests on PostgreSQL"] = postgres_command()
-    spark = ["-m", "not spark"] if "Spark" in left_out else []
-    rest = {"all other tests": [*pytest, "--ignore=tests/pages", *spark]}
-    with ThreadPoolExecutor(max_workers=2) as pool:  # two cores are what CI has
-        codes = [code for part in pool.map(run_groups, (first, rest)) for code in part]
+    with tempfile.TemporaryDirectory(prefix="dafeng-houses-") as houses:
+        os.environ[SHARED] = houses  # a house that one group made, the others copy
+        with ThreadPoolExecutor(max_workers=2) as pool:  # two cores are what CI has
+            groups = groups_without(left_out)
+            codes = list(pool.map(run_group, groups, groups.values()))
     for want in missing:
         print(f"left out: {want.group} tests; Debian package {want.package} is missing")
     if missing and os.environ.get("CI") == "true":
         return 1
     return max(codes)
+
+
+def groups_without(left_out: set[str]) -> dict[str, list[str]]:
+    """Title and command of each group, the longest first, so that none ends alone.
+
+    Every test belongs to one group: the last one takes what no other names.
+    """
+    pytest = [sys.executable, "-m", "pytest"]
+    spark = ["-m", "not spark"] if "Spark" in left_out else []
+    elsewhere = [f"--ignore={folder}" for folder in PARTS]
+    groups = {
+        "the pages in a browser": [*pytest, "tests/pages"],
+        "the account": [*pytest, "tests/accounts", *spark],
+        "the web's tests on PostgreSQL": postgres_command(),
+        "houses and commands": [*pytest, "tests/house", "tests/cli", *spark],
+        "the web's tests on SQLite": [*pytest, "tests/web"],
+        "all other tests": [*pytest, *elsewhere, *spark],
+    }
+    if "browser" in left_out:
+        del groups["the pages in a browser"]
+    if "PostgreSQL" in left_out:
+        del groups["the web's tests on PostgreSQL"]
+    return groups
 
 
 def install_missing() -> None:
@@ -113,11 +136,6 @@ def postgres_command() -> list[str]:
     """Run the tests that touch the database beside a throw-away server."""
     pytest = [sys.executable, "-m", "pytest", "tests/web"]
     return [sys.executable, "-m", "tools.postgres", *pytest]
-
-
-def run_groups(groups: dict[str, list[str]]) -> list[int]:
-    """Run groups one after the other; what one says stands together."""
-    return [run_group(title, command) for title, command in groups.items()]
 
 
 def run_group(title: str, command: list[str]) -> int:

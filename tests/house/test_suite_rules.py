@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import suite
+
 ROOT = Path(__file__).resolve().parents[2]
 SKIPS = "import pytest\ndef test_it() -> None:\n    pytest.skip('no browser')\n"
 WARNS = "import warnings\ndef test_it() -> None:\n    warnings.warn('old')\n"
@@ -36,3 +38,23 @@ def test_a_skip_fails_the_run_only_on_ci(tmp_path: Path, ci: str, code: int) -> 
 
 def test_a_warning_fails_the_run(tmp_path: Path) -> None:
     assert run_pytest(tmp_path, WARNS, ci="") == 1
+
+
+def test_every_folder_of_tests_belongs_to_one_group() -> None:
+    groups = suite.groups_without(set())
+    rest = groups["all other tests"]
+    for folder in suite.PARTS:
+        assert (ROOT / folder).is_dir()
+        named = [name for name, command in groups.items() if folder in command]
+        expected = 2 if folder == "tests/web" else 1  # the web's run on both databases
+        assert len(named) == expected, folder
+        assert f"--ignore={folder}" in rest
+    assert not any(part.startswith("tests/") for part in rest)
+
+
+def test_what_cannot_run_here_is_left_out_and_nothing_else() -> None:
+    everything, without = suite.groups_without(set()), suite.groups_without({"browser"})
+    assert set(everything) - set(without) == {"the pages in a browser"}
+    no_java = suite.groups_without({"Spark"})
+    assert set(no_java) == set(everything)
+    assert "not spark" in no_java["the account"]

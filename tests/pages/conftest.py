@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,8 +19,9 @@ import attrs
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.pages.addresses import Visit
+from tests.houses import free_port, sample_copy
 from tests.pages.looking import Watch
+from tests.pages.visits import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
@@ -34,6 +34,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+TAB_WIDTH = 1440
 STARTING_SECONDS = 60
 STOPPING_SECONDS = 20
 
@@ -61,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("house")
+    home = sample_copy(tmp_path_factory.mktemp("pages") / "house")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DAFENG_")}
     filled = subprocess.run(
         [sys.executable, "-m", "tests.pages.fill", str(home)],
@@ -113,6 +114,7 @@ class Windows:
     chromium: Browser
     site: Site
     contexts: dict[tuple[object, ...], BrowserContext] = attrs.field(factory=dict)
+    tabs: dict[BrowserContext, tuple[Page, Watch]] = attrs.field(factory=dict)
 
     def context(
         self, language: str, width: int, user: str, **more: Any
@@ -130,6 +132,18 @@ class Windows:
                 sign_in(context.new_page(), user, self.site.accounts[user])
             say_language(context, self.site.origin, language)
         return self.contexts[key]
+
+    def tab(self, language: str, user: str, **more: Any) -> tuple[Page, Watch]:
+        """A tab that goes from address to address; opening one anew takes longer."""
+        context = self.context(language, TAB_WIDTH, user, **more)
+        if context not in self.tabs:
+            page, watch = context.new_page(), Watch()
+            watch.follow(page)
+            self.tabs[context] = page, watch
+        page, watch = self.tabs[context]
+        page.goto("about:blank")  # what the last page still asked for ends here
+        watch.troubles.clear()
+        return page, watch
 
     def close(self) -> None:
         for context in self.contexts.values():
@@ -166,12 +180,6 @@ def sign_in(page: Page, user: str, password: str) -> None:
 def say_language(context: BrowserContext, origin: str, language: str) -> None:
     value = {"zh": "zh-hans", "en": "en"}[language]
     context.add_cookies([{"name": "dafeng_language", "value": value, "url": origin}])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,7 @@
-"""Fill a house for the browser: ``python -m tests.pages.fill HOME``.
+"""What the browser visits in a sample house: ``python -m tests.pages.fill HOME``.
 
-Prints one JSON object: the accounts, and every address to visit.
+Adds what some pages want to show, and prints one JSON object: the accounts, and every
+address to visit.
 """
 
 from __future__ import annotations
@@ -12,17 +13,16 @@ from pathlib import Path
 
 import attrs
 
-from dafeng.web.house import prepare_house
+from dafeng.web.house import stand_up
+from tests.houses import accounts_of
 
 
 def main(home: Path) -> None:
-    """Make the sample house and say what is in it."""
-    summary = prepare_house(home, None, lambda _what, _done, _of: None)
+    """Say what is in the house."""
+    stand_up(home)
     addresses = import_module("tests.pages.addresses")
     found = {
-        "accounts": {
-            account.username: account.password for account in summary.accounts
-        },
+        "accounts": accounts_of(home),
         "visits": [attrs.asdict(visit) for visit in addresses.visits()],
     }
     print(json.dumps(found))

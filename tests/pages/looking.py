@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 SHOTS = Path(__file__).parent / "shots"
+# Nobody looks at the pictures of CI, and a long page takes a second to draw.
+KEEPS_PICTURES = os.environ.get("CI") != "true"
 SERIOUS = {"serious", "critical"}
-AXE_OPTIONS = {"resultTypes": ["violations"]}
+AXE = """
+() => axe.run({resultTypes: ['violations']}).then((report) => report.violations)
+"""
 
 # Chinese that a reader of English meets: not what is marked as data, not in controls.
 FOREIGN_WORDS = """
@@ -38,6 +43,10 @@ OVERFLOW = """
     .slice(0, 5)
     .map((e) => `${e.tagName}.${e.className}`);
 }
+"""
+# What follows the window, as charts do, is drawn in the frame after it changed.
+TWO_FRAMES = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 """
 
 
@@ -82,18 +91,26 @@ def faults(page: Page, language: str) -> list[str]:
 
 def barriers(page: Page) -> list[str]:
     """What keeps people with a screen reader, a keyboard or weak eyes out."""
-    report = Axe().run(page, options=AXE_OPTIONS).response
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: "
         + "; ".join(node["html"][:120] for node in one["nodes"][:3])
-        for one in report["violations"]
+        for one in page.evaluate(AXE)
         if one["impact"] in SERIOUS
     ]
 
 
-def keep(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page."""
+def at_rest(page: Page) -> None:
+    """Wait until the page is drawn anew and nothing moves or changes colour."""
+    page.evaluate(TWO_FRAMES)
+    page.wait_for_function("() => document.getAnimations().length === 0")
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the whole page for whoever wants to look at it."""
+    if not KEEPS_PICTURES:
+        return
     path = SHOTS / f"{name.replace(':', '-')}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
-    return path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from tests.pages.addresses import VIEWER
 from tests.pages.looking import keep
+from tests.pages.visits import VIEWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.addresses import VIEWER
 from tests.pages.conftest import ROOT
 from tests.pages.looking import SHOTS
+from tests.pages.visits import VIEWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

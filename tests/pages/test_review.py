@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.addresses import VIEWER
 from tests.pages.looking import keep
+from tests.pages.visits import VIEWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

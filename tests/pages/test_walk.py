@@ -1,4 +1,8 @@
-"""The browser visits every page, in both languages, wide and narrow."""
+"""The browser visits every page, in both languages, wide and narrow, light and dark.
+
+A page is loaded once for each language: the Chinese one wide and then made narrow, the
+English one narrow and then made wide, so that each width is met fresh and by a turn.
+"""
 
 from __future__ import annotations
 
@@ -6,74 +10,92 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.addresses import NOT_PAGES, VIEWER, pages, routes
-from tests.pages.looking import barriers, faults, keep
+from tests.pages.addresses import pages, routes
+from tests.pages.looking import at_rest, barriers, faults, keep
+from tests.pages.not_pages import NOT_PAGES
+from tests.pages.visits import VIEWER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
-    from tests.pages.conftest import Site
-    from tests.pages.looking import Watch
+    from tests.pages.conftest import Site, Windows
+    from tests.pages.visits import Visit
 
-    OpenPage = Callable[..., tuple[Page, Watch]]
-
-WIDTHS = (1440, 390)
-NARROWEST = 320
+WIDE, NARROW, NARROWEST = 1440, 390, 320
+HEIGHT = 900
 
 
 def test_every_route_is_visited_or_known_to_have_no_page(site: Site) -> None:
-    visited = {visit.route for visit in site.visits}
-    assert visited | set(NOT_PAGES) == set(routes())
+    assert sorted({visit.route for visit in site.visits}) == pages()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_to_have_no_page_is_about_a_route_that_there_is() -> None:
+    assert set(NOT_PAGES) <= set(routes())
+
+
 @pytest.mark.parametrize("route", pages())
-def test_a_page_shows_what_it_should_to_everybody(
-    site: Site, open_page: OpenPage, route: str, language: str, width: int
+def test_a_page_is_whole_in_chinese_at_every_width_and_in_the_dark(
+    site: Site, windows: Windows, route: str
 ) -> None:
     for number, visit in enumerate(site.of(route)):
-        page, watch = open_page(language, width, visit.user)
-        answer = page.goto(visit.address)
-        assert answer is not None
-        assert answer.status == 200, visit.address
-        keep(page, f"{language}-{width}/{route}" + (f"-{number}" if number else ""))
-        found = watch.troubles + faults(page, language)
-        if (language, width) in {("zh", 1440), ("en", 390)}:
-            found += barriers(page)
-        assert not found, visit.address
-
-
-def test_no_page_is_wider_than_the_smallest_window(
-    site: Site, open_page: OpenPage
-) -> None:
-    for visit in site.visits:
-        page, _watch = open_page("zh", NARROWEST, visit.user)
-        page.goto(visit.address)
+        page, watch = windows.tab("zh", visit.user)
+        page.emulate_media(color_scheme="light")
+        be(page, WIDE)
+        open_at(page, visit)
+        found = faults(page, "zh") + barriers(page)
+        keep(page, f"zh-{WIDE}/{name_of(visit, number)}")
+        be(page, NARROW)
+        found += faults(page, "zh")
+        keep(page, f"zh-{NARROW}/{name_of(visit, number)}")
+        be(page, NARROWEST)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= NARROWEST, visit.address
-        page.close()
+        be(page, WIDE)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_selector("html[data-bs-theme=dark]")
+        at_rest(page)
+        found += barriers(page)
+        keep(page, f"dark/{name_of(visit, number)}")
+        assert not found + watch.troubles, visit.address
 
 
-def test_dark_pages_can_be_read(site: Site, open_page: OpenPage) -> None:
-    for visit in site.visits:
-        page, watch = open_page("zh", 1440, visit.user, color_scheme="dark")
-        page.goto(visit.address)
-        assert page.get_attribute("html", "data-bs-theme") == "dark"
-        keep(page, f"dark/{visit.route}")
-        assert not watch.troubles + barriers(page), visit.address
-        page.close()
+@pytest.mark.parametrize("route", pages())
+def test_a_page_is_whole_in_english_at_both_widths(
+    site: Site, windows: Windows, route: str
+) -> None:
+    for number, visit in enumerate(site.of(route)):
+        page, watch = windows.tab("en", visit.user)
+        be(page, NARROW)
+        open_at(page, visit)
+        found = faults(page, "en") + barriers(page)
+        keep(page, f"en-{NARROW}/{name_of(visit, number)}")
+        be(page, WIDE)
+        found += faults(page, "en")
+        keep(page, f"en-{WIDE}/{name_of(visit, number)}")
+        assert not found + watch.troubles, visit.address
 
 
-def test_pages_work_without_script(site: Site, open_page: OpenPage) -> None:
+def test_pages_work_without_script(site: Site, windows: Windows) -> None:
     for visit in site.visits:
         if visit.user != VIEWER:
             continue
-        page, _watch = open_page("zh", 1440, VIEWER, java_script_enabled=False)
-        answer = page.goto(visit.address)
-        assert answer is not None
-        assert answer.status == 200, visit.address
+        page, _watch = windows.tab("zh", VIEWER, java_script_enabled=False)
+        open_at(page, visit)
         assert page.locator("h1").inner_text().strip(), visit.address
-        page.close()
+
+
+def open_at(page: Page, visit: Visit) -> None:
+    answer = page.goto(visit.address)
+    assert answer is not None
+    assert answer.status == 200, visit.address
+    assert page.url.endswith(visit.address), f"{visit.address} leads to {page.url}"
+
+
+def be(page: Page, width: int) -> None:
+    """Make the window as wide as that."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    at_rest(page)
+
+
+def name_of(visit: Visit, number: int) -> str:
+    return visit.route + (f"-{number}" if number else "")

@@ -23,6 +23,7 @@ from dafeng.web.accounts.services.samples import (
     LakeProgress,
     YearProgress,
     load_sample_account,
+    load_sample_enterprises,
 )
 from dafeng.web.assessment.convert import assessment_of
 from dafeng.web.assessment.models import AssessmentRun, RunStatus
@@ -31,14 +32,20 @@ from dafeng.web.assessment.services.samples import (
 )
 from dafeng.web.assessment.services.samples import load_sample_assessment
 from dafeng.web.core import services
-from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode
+from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode, User
 from dafeng.web.core.selectors import the_house
 from dafeng.web.core.services import OrganisationFacts
+from dafeng.web.core.services.samples import load_sample_people
+from dafeng.web.desk.jobs import look_at_lake, prepare_search
+from dafeng.web.desk.models import SearchEntry
 from dafeng.web.house import Account, HouseSummary
+from dafeng.web.office.services.samples import load_sample_office
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import plan_as_read
 from dafeng.web.plans.services.loading import plan_load_file, root_organisation
 from dafeng.web.plans.services.samples import load_demo, load_sample
+from dafeng.web.work.services.samples import Progress as WorkProgress
+from dafeng.web.work.services.samples import load_sample_work
 
 PASSWORD_BYTES = 9
 PLACE_LENGTH = 100
@@ -48,12 +55,26 @@ PEOPLE = (
     ("leader", RoleCode.LEADER),
     ("head", RoleCode.UNIT_HEAD),
     ("officer", RoleCode.UNIT_OFFICER),
+    ("enterprise", RoleCode.ENTERPRISE_MANAGER),
     ("verifier", RoleCode.VERIFIER),
     ("auditor", RoleCode.AUDITOR),
     ("analyst", RoleCode.ANALYST),
     ("reader", RoleCode.READER),
+    ("system", RoleCode.SYSTEM_ADMIN),
+    ("security", RoleCode.SECURITY_ADMIN),
+    ("audit", RoleCode.AUDIT_ADMIN),
 )
-"""Accounts of a sample house; a house of one's own begins with the first alone."""
+"""Accounts of a sample house."""
+
+FIRST_PEOPLE = frozenset(
+    {
+        RoleCode.CARBON_OFFICE,
+        RoleCode.SYSTEM_ADMIN,
+        RoleCode.SECURITY_ADMIN,
+        RoleCode.AUDIT_ADMIN,
+    }
+)
+"""A house of one's own begins with the office and those who let everybody else in."""
 
 OF_A_UNIT = frozenset({RoleCode.UNIT_HEAD, RoleCode.UNIT_OFFICER, RoleCode.READER})
 
@@ -72,6 +93,7 @@ def fill_with_sample() -> HouseSummary:
     if standing is not None:
         return _summary(standing)
     _units_of_the_sample()
+    load_sample_enterprises()
     plan = load_sample(None)
     load_demo(None)
     root = root_organisation()
@@ -83,22 +105,24 @@ def fill_with_sample() -> HouseSummary:
         data_version=f"sample-{SAMPLE_DATA_VERSION}",
         data_date=SAMPLE_DATA_DATE,
     )
-    return _summary(plan, *_people_of_the_sample(root))
+    accounts = _people_of_the_sample(root)
+    load_sample_people(root)
+    return _summary(plan, *accounts)
 
 
 @transaction.atomic
 def fill_with_document(path: Path) -> HouseSummary:
     """Read a document into the house; one that is there already changes nothing."""
-    accounts = [] if the_house() else [_own_house(path, place="")]
+    accounts = [] if the_house() else _own_house(path, place="")
     return _summary(plan_load_file(path=path, by=None), *accounts)
 
 
 @transaction.atomic
 def fill_new(path: Path, place: str) -> HouseSummary:
     """Open a house of one's own for the district with this place code."""
-    account = _own_house(path, place=place)
+    accounts = _own_house(path, place=place)
     plan = plan_load_file(path=path, by=None, place_code=place)
-    return _summary(plan, account)
+    return _summary(plan, *accounts)
 
 
 def fill_account(lake: LakeProgress, account: YearProgress) -> None:
@@ -109,11 +133,27 @@ def fill_account(lake: LakeProgress, account: YearProgress) -> None:
         load_sample_account(lake, account)
 
 
+def fill_work(progress: WorkProgress) -> None:
+    """Fill a sample house with tasks, reports, evidence, letters and decisions."""
+    house = the_house()
+    if house is not None and house.synthetic:
+        # One bar for both: the office's papers follow the units' work.
+        load_sample_work(lambda what, done, of: progress(what, done, 2 * of))
+        load_sample_office(lambda what, done, of: progress(what, of + done, 2 * of))
+
+
 def fill_assessment(progress: AssessmentProgress) -> None:
     """Assess a sample house."""
     house = the_house()
     if house is not None and house.synthetic:
         load_sample_assessment(progress)
+
+
+def prepare_desk() -> None:
+    """Prepare search and freshness of a house that has neither; jobs renew them."""
+    if not SearchEntry.objects.exists():
+        prepare_search()
+        look_at_lake()
 
 
 def newest_result() -> Assessment | None:
@@ -123,8 +163,8 @@ def newest_result() -> Assessment | None:
     return None if run is None else assessment_of(run)
 
 
-def _own_house(path: Path, *, place: str) -> Account:
-    """Make the one unit and the one account with which a house begins."""
+def _own_house(path: Path, *, place: str) -> list[Account]:
+    """Make the one unit and the accounts with which a house begins."""
     document = read_plan(path).document
     government = (document.issuer or document.title or path.stem)[:PLACE_LENGTH]
     root = services.organisation_create(
@@ -145,7 +185,16 @@ def _own_house(path: Path, *, place: str) -> Account:
         data_version=f"plan-{document.text_sha256[:8]}",
         data_date=timezone.localdate(),
     )
-    return _account("office", RoleCode.CARBON_OFFICE, root, root)
+    accounts = [
+        _account(name, role, root, root)
+        for name, role in PEOPLE
+        if role in FIRST_PEOPLE
+    ]
+    # These passwords were printed: whoever signs in first sets another.
+    User.objects.filter(username__in=[one.username for one in accounts]).update(
+        must_change_password=True
+    )
+    return accounts
 
 
 def _units_of_the_sample() -> None:
@@ -165,15 +214,20 @@ def _units_of_the_sample() -> None:
 
 
 def _people_of_the_sample(root: Organisation) -> list[Account]:
-    """One person for each role: of the district as a whole, or of its first bureau."""
+    """One person for each role: of the district, of its first bureau or enterprise."""
     first = Organisation.objects.order_by("pk")
     bureau = first.filter(kind=OrganisationKind.BUREAU).first() or root
     office = first.filter(kind=OrganisationKind.OFFICE).first() or root
+    enterprise = first.filter(kind=OrganisationKind.ENTERPRISE).exclude(uscc=None)
     accounts = []
     for name, role in PEOPLE:
         held_in = bureau if role in OF_A_UNIT else root
+        if role == RoleCode.ENTERPRISE_MANAGER:
+            held_in = enterprise.first() or bureau
         home = office if role == RoleCode.CARBON_OFFICE else held_in
         accounts.append(_account(name, role, home, held_in))
+    demos = User.objects.filter(username__in=[name for name, _role in PEOPLE])
+    demos.update(demo=True)
     return accounts
 
 

@@ -44,8 +44,9 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
 
 SETTINGS = "dafeng.web.settings"
-STEPS, LAKE_STEP, ACCOUNT_STEP, ASSESSMENT_STEP = 24, 4, 8, 20
-"""All steps; those at which filling the lake, accounts and assessments begin."""
+KEY = "secret-key"
+STEPS, LAKE_STEP, ACCOUNT_STEP, WORK_STEP, ASSESSMENT_STEP = 30, 4, 8, 20, 26
+"""All steps; where filling the lake, accounts, work and assessments begin."""
 
 
 @attrs.frozen(kw_only=True)
@@ -108,9 +109,12 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
     if plan is not None:
         summary = filling.fill_with_document(plan)
     else:
-        summary = filling.fill_with_sample()
+        # Kept at once: what follows takes a minute and may be cut off.
+        summary = _kept(filling.fill_with_sample(), home)
         _fill_account(filling, progress)
+        _fill_work(filling, progress)
         _fill_assessment(filling, progress)
+    filling.prepare_desk()
     result = filling.newest_result()
     progress("ready", STEPS, STEPS)
     return _kept(attrs.evolve(summary, result=result), home)
@@ -128,13 +132,14 @@ def new_house(home: Path, plan: Path, place: str, progress: Progress) -> HouseSu
         No place has this code; nothing was made or changed.
     """
     read_plan(plan)
-    if (home / "secret-key").exists():
+    if (home / KEY).exists():
         msg = f"There is a house in {home} already. Name another folder with --home."
         raise BadInputError(msg, code="house.exists", home=str(home))
     place_tree(extra=sample_places()).get(place)
     filling = _standing(home, progress)
     progress("loading the plan", 3, STEPS)
     summary: HouseSummary = filling.fill_new(plan, place)
+    filling.prepare_desk()
     progress("ready", STEPS, STEPS)
     return _kept(summary, home)
 
@@ -149,7 +154,7 @@ def stand_up(home: Path) -> None:
     """
     home = home.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    _make_key(home / "secret-key")
+    keep_key(home, secrets.token_urlsafe(50))
     # Not read here: the settings find the house by it, in this process and in workers.
     os.environ["DAFENG_HOME"] = str(home)  # noqa: TID251
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)  # noqa: TID251
@@ -159,6 +164,16 @@ def stand_up(home: Path) -> None:
     if home != settings.HOME:
         msg = f"This process works in {settings.HOME}; it cannot work in {home} too."
         raise BadInputError(msg, code="house.other", home=str(home))
+
+
+def keep_key(home: Path, key: str) -> None:
+    """Keep a key in a house that has none, for its owner alone."""
+    try:
+        handle = os.open(home / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key + "\n")
 
 
 def _standing(home: Path, progress: Progress) -> ModuleType:
@@ -180,11 +195,21 @@ def _fill_account(filling: ModuleType, progress: Progress) -> None:
         progress("filling the lake", step, STEPS)
 
     def account(year: int, done: int, of: int) -> None:
-        way = ASSESSMENT_STEP - ACCOUNT_STEP
+        way = WORK_STEP - ACCOUNT_STEP
         step = ACCOUNT_STEP + way * done // max(of, 1)
         progress(f"making the account of {year}", step, STEPS)
 
     filling.fill_account(lake, account)
+
+
+def _fill_work(filling: ModuleType, progress: Progress) -> None:
+    """Fill the sample's people's work; done once, it takes no time."""
+
+    def work(what: str, done: int, of: int) -> None:
+        step = WORK_STEP + (ASSESSMENT_STEP - WORK_STEP) * done // max(of, 1)
+        progress(f"filling the work: {what}", step, STEPS)
+
+    filling.fill_work(work)
 
 
 def _fill_assessment(filling: ModuleType, progress: Progress) -> None:
@@ -195,15 +220,6 @@ def _fill_assessment(filling: ModuleType, progress: Progress) -> None:
         progress(f"assessing {what}", step, STEPS)
 
     filling.fill_assessment(assessment)
-
-
-def _make_key(path: Path) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as key:
-        key.write(secrets.token_urlsafe(50) + "\n")
 
 
 def _kept(summary: HouseSummary, home: Path) -> HouseSummary:

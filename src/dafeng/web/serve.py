@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from dafeng.base.errors import BadInputError
+from dafeng.web.logging import server_logging
 
 TARGET = "dafeng.web.wsgi:application"
 WORKERS_AT_MOST = 4
@@ -44,6 +45,7 @@ def serve(home: Path, host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         log_level=LogLevels.warning,
+        log_dictconfig=server_logging(os.environ.get("DAFENG_LOG", "")),  # noqa: TID251
     ).serve()
 
 

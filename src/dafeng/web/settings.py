@@ -7,7 +7,33 @@
 ``DAFENG_SECRET_KEY``         default: the file ``secret-key`` of the house
 ``DAFENG_ALLOWED_HOSTS``      names separated by commas; default this machine only
 ``DAFENG_HTTPS``              ``1`` when people reach the site over https
+``DAFENG_MAIL_URL``           ``smtp://USER:PASSWORD@HOST:PORT?from=NAME@HOST``, also
+                              ``smtps`` and ``smtp+tls``; ``file:///FOLDER`` writes
+                              mails to files; default: no mail is sent
+``DAFENG_SITE_URL``           where people reach the site, for links in mails;
+                              default this machine, port 8000
+``DAFENG_PROXIES``            how many proxies of one's own stand before the site; the
+                              person's address is read from ``X-Forwarded-For``
+``DAFENG_DEMO``               ``0`` keeps the accounts of a sample house out
+``DAFENG_SECOND_FACTOR``      roles that must have one, codes separated by commas;
+                              default the three administrators; ``none`` for nobody
+``DAFENG_PASSWORD_DAYS``      days after which a password is changed: ``180``, or
+                              ``off``; default ``off``, administrators 180
+``DAFENG_IDLE_MINUTES``       sign out who does nothing for so long; default 30
+``DAFENG_SESSIONS``           how often one person is signed in at once; default 10
+``DAFENG_OIDC_ISSUER``        address of an OpenID Connect provider, with
+                              ``DAFENG_OIDC_CLIENT``, ``DAFENG_OIDC_SECRET``,
+                              ``DAFENG_OIDC_NAME`` (words on the button) and
+                              ``DAFENG_OIDC_CLAIM`` (a claim that is the user name
+                              here; default: the verified e-mail)
+``DAFENG_HASH``               ``sha256`` or ``sm3``: how audit rows are sealed from now
+``DAFENG_RETENTION``          a table like ``core/data/retention.csv``, for longer times
+``DAFENG_RATES``              ``login=200/300,api=600/60``: so many in so many seconds
 ``DAFENG_DEBUG``              ``1`` shows tracebacks; never on a real house
+``DAFENG_LOG``                ``json`` or ``text``: a line per request and job, on
+                              stderr; default: what failed and what was slow
+``DAFENG_SLOW_MS``            from how many milliseconds a request is slow: ``1000``
+``DAFENG_LEAST_FREE_MB``      below so much free disk the house is not ready: ``500``
 ============================  ==================================================
 """
 
@@ -24,6 +50,14 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.databases import database_settings
+from dafeng.web.logging import logging_settings
+from dafeng.web.mail_url import mail_settings
+from dafeng.web.sign_in_settings import (
+    outside_login,
+    password_days,
+    rates,
+    role_codes,
+)
 
 WEB = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("DAFENG_HOME") or Path.cwd() / "var").resolve()
@@ -52,9 +86,14 @@ ALLOWED_HOSTS = [
 
 INSTALLED_APPS = [
     "dafeng.web.core",
+    "dafeng.web.notices",
     "dafeng.web.plans",
     "dafeng.web.accounts",
+    "dafeng.web.work",
+    "dafeng.web.office",
     "dafeng.web.assessment",
+    "dafeng.web.desk",
+    "dafeng.web.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,11 +101,20 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "django_q",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "dafeng.web.core.timing.request_timed",
     "django.middleware.security.SecurityMiddleware",
+    "dafeng.web.core.gates.safe_headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -74,12 +122,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dafeng.web.core.middleware.acting_choice",
+    "dafeng.web.core.middleware.request_mark",
+    "dafeng.web.core.gates.session_limits",
+    "dafeng.web.core.gates.rate_limits",
+    "dafeng.web.core.gates.SignInFirst",
+    "dafeng.web.core.gates.DutiesFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "dafeng.web.core.middleware.request_mark",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "dafeng.web.urls"
 WSGI_APPLICATION = "dafeng.web.wsgi.application"
@@ -120,23 +173,59 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
+_RULES = "dafeng.web.core.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{_RULES}.KindsOfCharacters", "OPTIONS": {"kinds": 3}},
+    {"NAME": f"{_RULES}.NotUsedLately", "OPTIONS": {"passwords": 5}},
 ]
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 LOGIN_URL = reverse_lazy("core:login")
 LOGIN_REDIRECT_URL = reverse_lazy("core:home")
 LOGOUT_REDIRECT_URL = reverse_lazy("core:home")
+TRUSTED_PROXIES = int(os.environ.get("DAFENG_PROXIES") or 0)
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "core/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "dafeng.web.core.views.session.locked_out"
+AXES_CLIENT_IP_CALLABLE = "dafeng.web.core.addresses.address_of"
+AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# Signing in: who must do what, and for how long it lasts -----------------------------
+ADMINISTRATORS = ("system-admin", "security-admin", "audit-admin")
+DEMO = os.environ.get("DAFENG_DEMO") != "0"
+SECOND_FACTOR_ROLES = role_codes(
+    os.environ.get("DAFENG_SECOND_FACTOR"), default=ADMINISTRATORS
+)
+PASSWORD_DAYS, ADMINISTRATORS_PASSWORD_DAYS = password_days(
+    os.environ.get("DAFENG_PASSWORD_DAYS")
+)
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("DAFENG_IDLE_MINUTES") or 30))
+SESSION_LONGEST = timedelta(hours=12)
+SESSIONS_PER_PERSON = int(os.environ.get("DAFENG_SESSIONS") or 10)
+RATES = rates(os.environ.get("DAFENG_RATES"))
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "dafeng.web.core.second_factor_secrets.HouseFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "dafeng.web.core.outside.HouseOutsideLogin"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# Our button is a link: `form-action 'self'` would forbid a form that leads elsewhere.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+OIDC = outside_login(os.environ)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": OIDC.provider} if OIDC else {}
+
+# The audit ---------------------------------------------------------------------------
+AUDIT_HASH = os.environ.get("DAFENG_HASH") or "sha256"
+AUDIT_FILES = HOME / "audit"
+RETENTION = os.environ.get("DAFENG_RETENTION") or ""
 
 # The browser's side of safety -------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -163,7 +252,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SESSION_COOKIE_NAME = "dafeng_session"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -206,6 +295,35 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["dafeng.web.formats"]
 
+# Mail, and the work that a worker does ------------------------------------------------
+_MAIL = mail_settings(os.environ.get("DAFENG_MAIL_URL", ""))
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST = _MAIL.host
+EMAIL_PORT = _MAIL.port
+EMAIL_HOST_USER = _MAIL.user
+EMAIL_HOST_PASSWORD = _MAIL.password
+EMAIL_USE_SSL = _MAIL.security == "ssl"
+EMAIL_USE_TLS = _MAIL.security == "tls"
+EMAIL_FILE_PATH = _MAIL.folder
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
+SITE_URL = os.environ.get("DAFENG_SITE_URL", "http://localhost:8000").rstrip("/")
+_JOB_SECONDS = int(timedelta(minutes=30).total_seconds())
+Q_CLUSTER = {
+    "name": "dafeng",
+    "orm": "default",
+    "workers": 2,
+    "poll": 1.0,
+    "bulk": 1,
+    "timeout": _JOB_SECONDS,
+    # A job whose worker died is delivered again after this time.
+    "retry": _JOB_SECONDS + 60,
+    "max_attempts": 3,
+    "catch_up": False,
+    "save_limit": 30,
+    "save_limit_per": "group",
+}
+
 # Static files: hashed names once they are collected into the house ------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -222,15 +340,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
-}
+# What the site writes about itself, and what a probe expects of it -------------------
+LOGGING = logging_settings(os.environ.get("DAFENG_LOG", ""))
+SLOW_MS = float(os.environ.get("DAFENG_SLOW_MS") or 1000)
+LEAST_FREE_MB = int(os.environ.get("DAFENG_LEAST_FREE_MB") or 500)

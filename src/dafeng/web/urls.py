@@ -6,6 +6,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("dafeng.web.core.urls")),
+    path("login/", include("dafeng.web.core.urls_outside")),
+    path("", include("dafeng.web.desk.urls")),
+    path("inbox/", include("dafeng.web.notices.urls")),
+    path("jobs/", include("dafeng.web.notices.urls_jobs")),
+    path("work/", include("dafeng.web.work.urls")),
+    path("office/", include("dafeng.web.office.urls")),
+    path("api/", include("dafeng.web.api.urls")),
     path("plan/", include("dafeng.web.plans.urls")),
     path("assessment/", include("dafeng.web.assessment.urls")),
     # Not account/: there people find their own account.

@@ -1,0 +1,190 @@
+"""Which thing of the house stands for which part of an address.
+
+A new address whose parts are known needs nothing here.  Otherwise add a line to
+``THINGS``: the beginning of the addresses, the name of the part, and how to find the
+thing; with ``of_a_unit`` it is found for the own unit and for another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from tests.web.walking.house import Unit, WalkedHouse
+
+
+class Side(StrEnum):
+    OWN = "own"
+    OTHER = "other"
+
+
+Find = Callable[["WalkedHouse", Side], object]
+
+
+@attrs.frozen
+class Thing:
+    find: Find
+    sided: bool = False
+
+
+def of_the_house(find: Callable[[WalkedHouse], object]) -> Thing:
+    return Thing(lambda house, _side: find(house))
+
+
+def of_a_unit(find: Callable[[Unit], object]) -> Thing:
+    return Thing(
+        lambda house, side: find(house.own if side is Side.OWN else house.other),
+        sided=True,
+    )
+
+
+def always(value: object) -> Thing:
+    return Thing(lambda _house, _side: value)
+
+
+NOWHERE = always("0")
+"""There is no such thing in the house: the address answers that nothing is there."""
+
+THINGS: dict[str, dict[str, Thing]] = {
+    "welcome/": {"key": NOWHERE, "token": NOWHERE},
+    "login/": {"provider_id": always("outside")},
+    "units/": {"code": of_a_unit(lambda unit: unit.unit.code)},
+    "members/": {
+        "user_id": of_a_unit(lambda unit: unit.clerk.pk),
+        "membership_id": of_a_unit(lambda unit: unit.clerk.memberships.get().pk),
+    },
+    "security/": {"user_id": of_a_unit(lambda unit: unit.clerk.pk)},
+    "account/": {
+        "delegation_id": of_a_unit(lambda unit: unit.delegation.pk),
+        "session_id": NOWHERE,
+    },
+    "plan/": {
+        "slug": of_the_house(lambda house: house.plan.slug),
+        "other": of_the_house(lambda house: house.plan.slug),
+        "ref": always("三(一)1"),
+        "key": always("T001"),
+        "pk": NOWHERE,
+        "kind": always("target"),
+        "verb": always("confirm"),
+    },
+    "plan/<slug:slug>/unit/": {
+        "key": of_the_house(lambda house: house.plan.planunits.get(kind="group").key)
+    },
+    "assessment/": {
+        "slug": of_the_house(lambda house: house.plan.slug),
+        "period": of_the_house(lambda house: house.result.period),
+        "scheme": of_the_house(lambda house: house.result.scheme),
+        "other": of_the_house(lambda house: house.newer.pk),
+        "key": always("T001"),
+        "code": always("A05"),
+        "name": of_a_unit(lambda unit: unit.unit.name_zh),
+    },
+    "assessment/<slug:slug>/<slug:period>/<str:scheme>/proposals/": {
+        "pk": of_a_unit(lambda unit: unit.proposal.pk)
+    },
+    "assessment/<slug:slug>/<slug:period>/<str:scheme>/freeze/": {
+        "period": of_the_house(lambda house: house.newer.period),
+        "scheme": of_the_house(lambda house: f"{house.newer.scheme}.draft"),
+    },
+    "assessment/objections/": {"pk": of_a_unit(lambda unit: unit.objection.pk)},
+    "assessment/decrees/": {"pk": of_the_house(lambda house: house.decree.pk)},
+    "assessment/allocations/": {"pk": of_the_house(lambda house: house.allocation.pk)},
+    "carbon/": {
+        "year": of_the_house(lambda house: house.account.year),
+        "digest": of_the_house(lambda house: house.account.seal),
+        "other": of_the_house(lambda house: house.account.seal),
+        "factor_id": always("CN_EAF_ELECTRODE"),
+        "line_id": of_a_unit(lambda unit: unit.line_id),
+        "row_id": of_a_unit(lambda unit: f"2023:{unit.works.code}:gas"),
+    },
+    "carbon/imports/": {
+        "pk": of_a_unit(lambda unit: unit.batch.pk),
+        "kind": always("gas"),
+    },
+    "work/": {
+        "code": of_a_unit(lambda unit: unit.unit.code),
+        "unit": of_a_unit(lambda unit: unit.unit.code),
+        "year": always(2026),
+        "order": always(1),
+    },
+    "work/tasks/": {"pk": of_a_unit(lambda unit: unit.work.task.pk)},
+    "work/duties/": {"pk": of_a_unit(lambda unit: unit.work.duty.pk)},
+    "work/reports/": {"pk": of_a_unit(lambda unit: unit.work.report.pk)},
+    "work/evidence/": {"pk": of_a_unit(lambda unit: unit.work.evidence.pk)},
+    "work/rounds/": {"pk": of_the_house(lambda house: house.work.round.pk)},
+    "office/": {
+        "key": always("dispatch@2026Q3"),
+        "direction": always("in"),
+        "deed": always("file"),
+        "kind": always("target"),
+    },
+    "office/calendar/own/": {"pk": of_the_house(lambda house: house.work.own_rule.pk)},
+    "office/letters/": {"pk": of_the_house(lambda house: house.work.letter.pk)},
+    "office/decisions/": {"pk": of_the_house(lambda house: house.work.decision.pk)},
+    "office/decisions/changes/": {"pk": NOWHERE},
+    "walls/": {"pk": of_the_house(lambda house: house.work.wall.pk)},
+    "wall/": {"token": NOWHERE},
+    "inbox/": {
+        "notice_id": of_a_unit(lambda unit: unit.work.notice.pk),
+        "token": NOWHERE,
+    },
+    "jobs/": {
+        "name": always("desk.freshness-look"),
+        "task_id": NOWHERE,
+        "delivery_id": of_a_unit(lambda unit: unit.work.delivery.pk),
+    },
+    "api/tokens/": {"token_id": of_a_unit(lambda unit: unit.token.pk)},
+    "api/v1/": {
+        "code": of_a_unit(lambda unit: unit.unit.code),
+        "slug": of_the_house(lambda house: house.plan.slug),
+        "year": of_the_house(lambda house: house.account.year),
+        "kind": always("gas"),
+        "owner": always("reports"),
+        "rest": NOWHERE,
+        "pk": of_a_unit(lambda unit: unit.work.report.pk),
+    },
+    "api/v1/assessments/": {"pk": of_the_house(lambda house: house.result.pk)},
+    "api/v1/evidence/": {"pk": of_a_unit(lambda unit: unit.work.evidence.pk)},
+    "api/v1/tasks/": {"pk": of_a_unit(lambda unit: unit.work.task.pk)},
+    "api/v1/statistics/imports/": {"pk": of_a_unit(lambda unit: unit.batch.pk)},
+}
+
+POSTED: dict[str, dict[str, object]] = {
+    "api/v1/<owner>/<pk>/evidence/document": {"number": "1号", "dated": "2026-01-05"},
+    "api/v1/<owner>/<pk>/evidence/link": {"url": "https://example.org/b"},
+    "api/v1/evidence/<pk>/withdrawal": {"reason": "有误"},
+    "api/v1/reports/<pk>": {"version": 1, "progress": "推进"},
+    "api/v1/reports/<pk>/moves": {"act": "submit"},
+    "api/v1/tasks": {"title": "新任务", "lead": "fgw", "due_on": "2026-12-31"},
+    "api/v1/tasks/<pk>/moves": {"act": "start"},
+    "work/reports/<int:pk>/act/": {"act": "verify"},
+    "work/tasks/<int:pk>/move/": {"act": "start"},
+}
+"""What is sent; nothing where it is not named: a form then comes back."""
+
+
+def things_of(pattern: str, parts: Iterable[str]) -> dict[str, Thing]:
+    """The thing for each part; the longest beginning that fits says it."""
+    return {part: _thing(pattern, part) or NOWHERE for part in parts}
+
+
+def unknown_parts(addresses: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    return sorted(
+        f"{part} of {pattern}"
+        for pattern, parts in addresses
+        for part in parts
+        if _thing(pattern, part) is None
+    )
+
+
+def _thing(pattern: str, part: str) -> Thing | None:
+    fitting = [
+        begin
+        for begin, things in THINGS.items()
+        if pattern.startswith(begin) and part in things
+    ]
+    return THINGS[max(fitting, key=len)][part] if fitting else None
