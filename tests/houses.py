@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = "DAFENG_TEST_HOUSES"
-SECONDS = 240
+SECONDS = 600
 DAY = 24 * 60 * 60
 MAKE_TABLES = """
 import sys

@@ -97,7 +97,6 @@ def _report_filled(page: Page) -> str:
     page.wait_for_load_state()
     page.locator("main select[name$=-answer]").first.select_option("figure")
     page.locator("main input[name$=-value]").first.fill("31.5")
-    page.locator("main input[name$=-reason]").first.fill("当月新签长期协议")
     page.locator('main button[name=act][value="submit"]').click()
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("待负责人确认")

@@ -15,6 +15,7 @@ from dafeng.web.api.services.tokens import token_issue, token_revoke
 from dafeng.web.api.tidying import replies_tidy
 from dafeng.web.core.models import AuditRow, House, Organisation, Role, RoleCode
 from dafeng.web.core.services import membership_grant
+from dafeng.web.work.models import Task
 from tests.web.api.conftest import Program, key_for
 from tests.web.plans.building import person
 
@@ -172,3 +173,15 @@ def test_old_answers_to_repeats_go(office: User) -> None:
         Reply.objects.create(person=office, key=key, asked="", created_at=at)
     assert replies_tidy() == "1 answers"
     assert Reply.objects.get().key == "new"
+
+
+def test_a_page_of_another_site_writes_nothing_with_the_session(office: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(office)
+    sent = {"title": "任务", "lead": "demo", "due_on": "2027-06-30"}
+    for more in ({}, {"Idempotency-Key": "2027-06"}):
+        answer = client.post(
+            "/api/v1/tasks", sent, content_type="application/json", headers=more
+        )
+        assert answer.status_code == 403
+    assert not Task.objects.exists()

@@ -313,3 +313,10 @@ def test_the_log_asks_as_much_for_one_meeting_as_for_many(
         client.get("/office/decisions/?q=事项")
     with django_assert_max_num_queries(20):
         client.get("/office/decisions.csv").getvalue()
+
+
+def test_a_bureau_reads_no_changes_of_tasks_that_it_has_no_part_in(
+    task: Task, officer: User, clerk: User, office: User
+) -> None:
+    extended(task)
+    assert [len(changes_for(one)) for one in (office, officer, clerk)] == [1, 1, 0]

@@ -28,7 +28,7 @@ from ninja.security import HttpBearer
 from dafeng.web.api.models import Reply, Scope, Token
 from dafeng.web.api.problems import Problem, ProblemError, answer, problem_of
 from dafeng.web.api.selectors import token_of_key
-from dafeng.web.core.acting import act_only_for, acting_unit
+from dafeng.web.core.acting import act_only_for, acting_of, acting_unit
 from dafeng.web.core.models import User
 
 BEARER, KEY = "bearer ", "Idempotency-Key"
@@ -64,6 +64,8 @@ def door(view: View) -> View:
             if token is None:
                 return answer(request, _bad_key())
             _act_for(request, token)
+            if acting_of(token.person).seat is None:
+                return answer(request, _bad_key())
         person = request.user
         repeatable = request.method not in READING and request.headers.get(KEY)
         if not repeatable or not isinstance(person, User):

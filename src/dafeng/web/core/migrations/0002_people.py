@@ -45,6 +45,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "代理",
                 "ordering": ("-valid_from", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="delegation_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="delegation_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,21 +197,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="core.organisation",
                 verbose_name="上级单位",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                name="delegation_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="delegation_has_a_reason",
             ),
         ),
         migrations.RunPython(add_roles, migrations.RunPython.noop),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import attrs
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from dafeng.web.core.models import (
 from dafeng.web.core.permissions import ADMINISTRATORS, may, require
 from dafeng.web.core.rights import forget_roles
 from dafeng.web.core.services.organisations import refuse_ended
+from dafeng.web.core.services.sessions import sessions_end
 
 STAFF_ROLES = (
     RoleCode.UNIT_OFFICER,
@@ -82,6 +84,9 @@ def membership_grant(
     membership.full_clean()
     membership.save()
     forget_roles(user)
+    if role.code in settings.SECOND_FACTOR_ROLES and not user.demo:
+        # Whoever is signed in meets the duty of a second factor at once.
+        sessions_end(user)
     audit.record(
         by=by,
         action="membership.grant",

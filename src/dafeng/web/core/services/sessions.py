@@ -80,10 +80,14 @@ def password_set(*, by: User, password: str) -> User:
 def sessions_close_all(*, by: User, user: User) -> int:
     """End every session of a person whose account may be in wrong hands."""
     require(by, "core.security.manage", user.organisation)
+    ended = sessions_end(user)
+    audit.record(by=by, action="session.close", target=user, data={"sessions": ended})
+    return ended
+
+
+def sessions_end(user: User) -> int:
+    """End every session of a person, so that the next sign-in asks for all duties."""
     standing = list(UserSession.objects.filter(user=user))
     for session in standing:
         session.end()
-    audit.record(
-        by=by, action="session.close", target=user, data={"sessions": len(standing)}
-    )
     return len(standing)

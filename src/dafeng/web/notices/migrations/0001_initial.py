@@ -113,6 +113,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "提醒",
                 "ordering": ("-created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["recipient", "-created_at"], name="notice_by_recipient"
+                    ),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["recipient"],
+                        name="notice_unread",
+                    ),
+                    models.Index(
+                        fields=["object_type", "object_id"], name="notice_by_object"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "due-soon",
+                                    "overdue",
+                                    "task-assigned",
+                                    "round-opened",
+                                    "submitted",
+                                    "received",
+                                    "returned",
+                                    "replied",
+                                    "verified",
+                                    "extended",
+                                    "suspended",
+                                ],
+                            )
+                        ),
+                        name="notice_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address__startswith", "/"),
+                            models.Q(("address__startswith", "//"), _negated=True),
+                        ),
+                        name="notice_leads_into_the_site",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +217,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "邮件",
                 "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["next_try_at"],
+                        name="delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["waiting", "sending", "sent", "failed", "dropped"],
+                            )
+                        ),
+                        name="delivery_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_sent_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,97 +282,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "提醒设置",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                fields=["recipient", "-created_at"], name="notice_by_recipient"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)),
-                fields=["recipient"],
-                name="notice_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                fields=["object_type", "object_id"], name="notice_by_object"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "due-soon",
-                            "overdue",
-                            "task-assigned",
-                            "round-opened",
-                            "submitted",
-                            "received",
-                            "returned",
-                            "replied",
-                            "verified",
-                            "extended",
-                            "suspended",
-                        ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mail__in", ["at-once", "daily", "weekly", "none"])
+                        ),
+                        name="preference_mail_known",
                     )
-                ),
-                name="notice_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address__startswith", "/"),
-                    models.Q(("address__startswith", "//"), _negated=True),
-                ),
-                name="notice_leads_into_the_site",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["next_try_at"],
-                name="delivery_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "sending", "sent", "failed", "dropped"])
-                ),
-                name="delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True),
-                    ("sent_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_sent_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mail__in", ["at-once", "daily", "weekly", "none"])
-                ),
-                name="preference_mail_known",
-            ),
+                ],
+            },
         ),
     ]

@@ -99,6 +99,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "会议决定",
                 "ordering": ("-met_on", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn", False)),
+                        fields=("organisation", "number"),
+                        name="group_decision_number_once",
+                        violation_error_message="这份纪要已经登记过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn", False),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="group_decision_withdrawn_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +143,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "决定事项",
                 "ordering": ("decision", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "order"), name="group_decision_item_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +209,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "决定涉及的目标",
                 "ordering": ("item", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "target"), name="group_decision_target_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "effect__in",
+                                [
+                                    "set",
+                                    "revise",
+                                    "extend",
+                                    "suspend",
+                                    "cancel",
+                                    "urge",
+                                ],
+                            )
+                        ),
+                        name="group_decision_target_effect_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +291,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "决定涉及的任务",
                 "ordering": ("item", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "task"), name="group_decision_task_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "effect__in",
+                                [
+                                    "set",
+                                    "revise",
+                                    "extend",
+                                    "suspend",
+                                    "cancel",
+                                    "urge",
+                                ],
+                            )
+                        ),
+                        name="group_decision_task_effect_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +462,78 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收发文",
                 "ordering": ("-registered_on", "-year", "direction", "-serial"),
+                "indexes": [
+                    models.Index(fields=["state", "reply_by"], name="letter_by_reply"),
+                    models.Index(fields=["registered_on"], name="letter_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "direction", "year", "serial"),
+                        name="letter_serial_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("direction", "out")),
+                        fields=("organisation", "number"),
+                        name="letter_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("serial__gte", 1)),
+                        name="letter_serial_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["in", "out"])),
+                        name="letter_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "registered",
+                                    "circulating",
+                                    "replied",
+                                    "filed",
+                                    "void",
+                                ],
+                            )
+                        ),
+                        name="letter_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "out"), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="letter_out_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replies_to__isnull", True),
+                            models.Q(("replies_to", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="letter_replies_to_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dated__isnull", True),
+                            ("dated__lte", models.F("registered_on")),
+                            _connector="OR",
+                        ),
+                        name="letter_written_before_registered",
+                        violation_error_message="成文日期晚于收发日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reply_by__isnull", True),
+                            ("reply_by__gte", models.F("registered_on")),
+                            _connector="OR",
+                        ),
+                        name="letter_reply_after_registered",
+                        violation_error_message="回复期限早于收发日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,6 +745,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "自定日历事项",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "actor__in",
+                                [
+                                    "office",
+                                    "group",
+                                    "government",
+                                    "statistics",
+                                    "ecology",
+                                    "industry",
+                                    "units",
+                                    "parts",
+                                    "enterprises",
+                                    "verifiers",
+                                ],
+                            )
+                        ),
+                        name="own_rule_actor_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "opens__in",
+                                [
+                                    "nothing",
+                                    "round",
+                                    "division",
+                                    "letter",
+                                    "assessment",
+                                    "decision",
+                                ],
+                            )
+                        ),
+                        name="own_rule_opens_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recurrence__in",
+                                ["monthly", "quarterly", "half-yearly", "yearly"],
+                            )
+                        ),
+                        name="own_rule_recurrence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", (-1, 0, 1))),
+                        name="own_rule_about_near",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="own_rule_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -693,234 +888,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn", False)),
-                fields=("organisation", "number"),
-                name="group_decision_number_once",
-                violation_error_message="这份纪要已经登记过。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn", False),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="group_decision_withdrawn_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionitem",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "order"), name="group_decision_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisiontarget",
-            constraint=models.UniqueConstraint(
-                fields=("item", "target"), name="group_decision_target_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisiontarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "effect__in",
-                        ["set", "revise", "extend", "suspend", "cancel", "urge"],
-                    )
-                ),
-                name="group_decision_target_effect_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisiontask",
-            constraint=models.UniqueConstraint(
-                fields=("item", "task"), name="group_decision_task_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisiontask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "effect__in",
-                        ["set", "revise", "extend", "suspend", "cancel", "urge"],
-                    )
-                ),
-                name="group_decision_task_effect_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["state", "reply_by"], name="letter_by_reply"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["registered_on"], name="letter_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "direction", "year", "serial"),
-                name="letter_serial_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("direction", "out")),
-                fields=("organisation", "number"),
-                name="letter_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("serial__gte", 1)), name="letter_serial_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["in", "out"])),
-                name="letter_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["registered", "circulating", "replied", "filed", "void"],
-                    )
-                ),
-                name="letter_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direction", "out"), _negated=True),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="letter_out_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replies_to__isnull", True),
-                    models.Q(("replies_to", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="letter_replies_to_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dated__isnull", True),
-                    ("dated__lte", models.F("registered_on")),
-                    _connector="OR",
-                ),
-                name="letter_written_before_registered",
-                violation_error_message="成文日期晚于收发日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reply_by__isnull", True),
-                    ("reply_by__gte", models.F("registered_on")),
-                    _connector="OR",
-                ),
-                name="letter_reply_after_registered",
-                violation_error_message="回复期限早于收发日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "actor__in",
-                        [
-                            "office",
-                            "group",
-                            "government",
-                            "statistics",
-                            "ecology",
-                            "industry",
-                            "units",
-                            "parts",
-                            "enterprises",
-                            "verifiers",
-                        ],
-                    )
-                ),
-                name="own_rule_actor_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "opens__in",
-                        [
-                            "nothing",
-                            "round",
-                            "division",
-                            "letter",
-                            "assessment",
-                            "decision",
-                        ],
-                    )
-                ),
-                name="own_rule_opens_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "recurrence__in",
-                        ["monthly", "quarterly", "half-yearly", "yearly"],
-                    )
-                ),
-                name="own_rule_recurrence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about__in", (-1, 0, 1))),
-                name="own_rule_about_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="own_rule_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
         ),
     ]

@@ -83,6 +83,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报送责任",
                 "ordering": ("unit__path", "form", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "frequency__in",
+                                ["monthly", "quarterly", "half-yearly", "yearly"],
+                            )
+                        ),
+                        name="duty_frequency_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="duty_ends_after_it_begins",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +258,68 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报送",
                 "ordering": ("-due_on", "unit__path", "pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "state", "due_on"], name="report_by_unit"
+                    ),
+                    models.Index(fields=["state", "due_on"], name="report_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "open",
+                                    "draft",
+                                    "submitted",
+                                    "confirmed",
+                                    "returned",
+                                    "verified",
+                                ],
+                            )
+                        ),
+                        name="report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True),
+                            ("percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="report_percent_possible",
+                        violation_error_message="进度应在 0 到 100 之间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("verified_by", models.F("confirmed_by")),
+                                    _negated=True,
+                                ),
+                                models.Q(
+                                    ("verified_by", models.F("filled_by")),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_verified_by_another",
+                        violation_error_message="填报人和确认人不能自己核实。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("verified_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_verified_was_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +467,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报送轮次",
                 "ordering": ("-due_on", "frequency"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "frequency", "period"),
+                        name="round_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "closed"])),
+                        name="round_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("opens_on"))),
+                        name="round_due_after_opening",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -437,6 +533,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任务清单签收",
                 "ordering": ("unit__path", "-year", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "digest"), name="work_sheet_signed_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -645,6 +746,81 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任务",
                 "ordering": ("due_on", "number"),
+                "indexes": [
+                    models.Index(
+                        fields=["lead", "state", "due_on"], name="work_task_by_lead"
+                    ),
+                    models.Index(
+                        fields=["organisation", "due_on"], name="work_task_by_issuer"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number"), name="work_task_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "assigned",
+                                    "accepted",
+                                    "in-progress",
+                                    "submitted",
+                                    "returned",
+                                    "verified",
+                                    "closed",
+                                    "extended",
+                                    "suspended",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="work_task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "recurrence__in",
+                                [
+                                    "once",
+                                    "monthly",
+                                    "quarterly",
+                                    "half-yearly",
+                                    "yearly",
+                                ],
+                            )
+                        ),
+                        name="work_task_recurrence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("begins_on__isnull", True),
+                            ("due_on__gte", models.F("begins_on")),
+                            _connector="OR",
+                        ),
+                        name="work_task_ends_after_it_begins",
+                        violation_error_message="期限早于开始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True),
+                            ("percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="work_task_percent_possible",
+                        violation_error_message="进度应在 0 到 100 之间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="work_task_is_not_its_own_part",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -769,6 +945,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "佐证",
                 "ordering": ("pk",),
+                "indexes": [models.Index(fields=["sha256"], name="evidence_by_hash")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("report__isnull", False), ("task__isnull", True)),
+                            models.Q(("report__isnull", True), ("task__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evidence_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "file"),
+                                ("size__isnull", False),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("kind", "link"), models.Q(("url", ""), _negated=True)
+                            ),
+                            models.Q(
+                                ("dated__isnull", False),
+                                ("kind", "document"),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_what_it_says",
+                        violation_error_message="文件须有内容，链接须有网址，公文须有文号和日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -796,6 +1003,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "关联指标",
                 "ordering": ("task", "code"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "code"), name="work_task_indicator_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -913,6 +1125,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任务动态",
                 "ordering": ("task", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "version"), name="work_task_move_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -946,6 +1163,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任务节点",
                 "ordering": ("task", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "order"), name="work_task_step_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -999,6 +1221,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "配合单位",
                 "ordering": ("task", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "organisation", "group"),
+                        name="work_task_unit_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["lead", "support", "implement"])
+                        ),
+                        name="work_task_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1156,292 +1390,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "frequency", "period"), name="round_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "closed"])),
-                name="round_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("opens_on"))),
-                name="round_due_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetsignoff",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "year", "digest"), name="work_sheet_signed_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                fields=["lead", "state", "due_on"], name="work_task_by_lead"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                fields=["organisation", "due_on"], name="work_task_by_issuer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number"), name="work_task_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "assigned",
-                            "accepted",
-                            "in-progress",
-                            "submitted",
-                            "returned",
-                            "verified",
-                            "closed",
-                            "extended",
-                            "suspended",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="work_task_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "recurrence__in",
-                        ["once", "monthly", "quarterly", "half-yearly", "yearly"],
-                    )
-                ),
-                name="work_task_recurrence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("begins_on__isnull", True),
-                    ("due_on__gte", models.F("begins_on")),
-                    _connector="OR",
-                ),
-                name="work_task_ends_after_it_begins",
-                violation_error_message="期限早于开始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True),
-                    ("percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="work_task_percent_possible",
-                violation_error_message="进度应在 0 到 100 之间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="work_task_is_not_its_own_part",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="reportingduty",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
+                condition=models.Q(("task__isnull", False), ("valid_to__isnull", True)),
                 fields=("unit", "form", "frequency", "task", "scope"),
-                name="duty_once",
-                nulls_distinct=False,
+                name="duty_once_per_task",
             ),
         ),
         migrations.AddConstraint(
             model_name="reportingduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frequency__in", ["monthly", "quarterly", "half-yearly", "yearly"])
-                ),
-                name="duty_frequency_known",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("task__isnull", True), ("valid_to__isnull", True)),
+                fields=("unit", "form", "frequency", "scope"),
+                name="duty_once_without_task",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="duty_ends_after_it_begins",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                fields=["unit", "state", "due_on"], name="report_by_unit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "due_on"], name="report_by_state"),
         ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.UniqueConstraint(
                 fields=("round", "duty"), name="report_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "open",
-                            "draft",
-                            "submitted",
-                            "confirmed",
-                            "returned",
-                            "verified",
-                        ],
-                    )
-                ),
-                name="report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True),
-                    ("percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="report_percent_possible",
-                violation_error_message="进度应在 0 到 100 之间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by__isnull", True),
-                    models.Q(
-                        models.Q(
-                            ("verified_by", models.F("confirmed_by")), _negated=True
-                        ),
-                        models.Q(("verified_by", models.F("filled_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_verified_by_another",
-                violation_error_message="填报人和确认人不能自己核实。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), _negated=True),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("verified_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="report_verified_was_confirmed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["sha256"], name="evidence_by_hash"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("report__isnull", False), ("task__isnull", True)),
-                    models.Q(("report__isnull", True), ("task__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evidence_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "file"),
-                        ("size__isnull", False),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    models.Q(("kind", "link"), models.Q(("url", ""), _negated=True)),
-                    models.Q(
-                        ("dated__isnull", False),
-                        ("kind", "document"),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_is_what_it_says",
-                violation_error_message="文件须有内容，链接须有网址，公文须有文号和日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskindicator",
-            constraint=models.UniqueConstraint(
-                fields=("task", "code"), name="work_task_indicator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskmove",
-            constraint=models.UniqueConstraint(
-                fields=("task", "version"), name="work_task_move_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskstep",
-            constraint=models.UniqueConstraint(
-                fields=("task", "order"), name="work_task_step_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskunit",
-            constraint=models.UniqueConstraint(
-                fields=("task", "organisation", "group"), name="work_task_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "support", "implement"])),
-                name="work_task_role_known",
             ),
         ),
     ]

@@ -59,9 +59,14 @@ class ReportingDuty(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "form", "frequency", "task", "scope"),
-                condition=Q(valid_to__isnull=True),
-                nulls_distinct=False,
-                name="duty_once",
+                condition=Q(valid_to__isnull=True, task__isnull=False),
+                name="duty_once_per_task",
+            ),
+            # Two empty tasks are not equal to a database: they need their own rule.
+            models.UniqueConstraint(
+                fields=("unit", "form", "frequency", "scope"),
+                condition=Q(valid_to__isnull=True, task__isnull=True),
+                name="duty_once_without_task",
             ),
             models.CheckConstraint(
                 condition=Q(frequency__in=[code for code, _name in ROUNDS]),
