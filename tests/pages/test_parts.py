@@ -90,7 +90,7 @@ def test_errors_of_a_form_take_the_focus_and_lead_to_the_fields(
 def test_a_page_prints_on_a4_with_title_date_version_and_page_numbers(
     open_page: OpenPage, scheme: str
 ) -> None:
-    page, _watch = open_page("zh", 1440, VIEWER, color_scheme=scheme)
+    page, _watch = open_page("zh", 1440, "audit", color_scheme=scheme)
     page.goto("/audit/")
     paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     try:

@@ -91,7 +91,7 @@ def went(district: Organisation, by: User | None = None, **facts: object) -> Let
 def test_outgoing_letters_are_numbered_without_a_gap_each_year(
     district: Organisation, office: User
 ) -> None:
-    numbers = [went(district, office).number for _turn in range(3)]
+    numbers = [went(district, office, title=f"通知{turn}").number for turn in range(3)]
     numbers.append(went(district, office, registered_on=date(2025, 5, 6)).number)
     assert numbers == [
         "示双碳办〔2026〕1号",
@@ -106,14 +106,26 @@ def test_a_refused_letter_takes_no_place(district: Organisation, office: User) -
     went(district, office)
     with pytest.raises(ValidationError):
         went(district, office, title="")
-    assert went(district, office).serial == 2
+    assert went(district, office, title="另一件").serial == 2
 
 
 @pytest.mark.usefixtures("signs")
 def test_in_and_out_have_a_register_each(district: Organisation) -> None:
     assert came(district).register_number == "收〔2026〕1号"
     assert went(district).register_number == "发〔2026〕1号"
-    assert came(district).number == "示市发改〔2026〕7号"
+    second = came(district, title="另一件")
+    assert second.number == "示市发改〔2026〕7号"
+
+
+@pytest.mark.usefixtures("signs")
+def test_a_letter_sent_twice_is_registered_once(
+    district: Organisation, office: User
+) -> None:
+    for register in (came, went):
+        register(district, office)
+        with pytest.raises(BadInputError) as error:
+            register(district, office)
+        assert error.value.code == "letter.twice"
 
 
 def test_without_characters_no_letter_goes_out(
@@ -151,7 +163,7 @@ def test_a_letter_is_not_answered_by_one_of_its_own_direction(
 ) -> None:
     asked = came(district)
     with pytest.raises(BadInputError) as caught:
-        came(district, replies_to=asked)
+        came(district, title="再来", replies_to=asked)
     assert caught.value.code == "letter.no_reply"
 
 
@@ -164,7 +176,7 @@ def test_a_void_letter_keeps_its_place_and_is_answered_by_none(
     asked.refresh_from_db()
     with pytest.raises(BadInputError):
         went(district, office, replies_to=asked)
-    assert came(district, office).serial == 2
+    assert came(district, office, title="另一件").serial == 2
 
 
 def test_what_is_filed_or_void_is_left_alone(
@@ -436,8 +448,8 @@ def test_the_register_asks_as_much_for_one_letter_as_for_many(
     office: User,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for _turn in range(30):
-        came(district)
+    for turn in range(30):
+        came(district, title=f"通知{turn}")
     client.force_login(office)
     with django_assert_max_num_queries(20):
         client.get("/office/letters/")

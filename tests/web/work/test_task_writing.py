@@ -32,14 +32,25 @@ from tests.web.work.tasking import Realm, days, facts, task
 def test_a_draft_gets_the_next_number_and_one_audit_row(realm: Realm) -> None:
     year = days(30).year
     made = [
-        task_create(by=realm.office, organisation=realm.root, facts=facts(realm))
-        for _turn in range(2)
+        task_create(
+            by=realm.office,
+            organisation=realm.root,
+            facts=facts(realm, title=f"任务{turn}"),
+        )
+        for turn in range(2)
     ]
     assert [one.number for one in made] == [f"{year}-001", f"{year}-002"]
     assert made[0].state == "draft"
     rows = AuditRow.objects.filter(action="task.create")
     assert rows.count() == 2
     assert rows.last().data["lead"] == "fgw"
+
+
+def test_a_draft_that_is_sent_twice_is_drafted_once(realm: Realm) -> None:
+    given = facts(realm)
+    task_create(by=realm.office, organisation=realm.root, facts=given)
+    with pytest.raises(ValidationError, match="没有再建一份"):
+        task_create(by=realm.office, organisation=realm.root, facts=given)
 
 
 def test_a_number_that_is_taken_is_named_at_its_field(realm: Realm) -> None:

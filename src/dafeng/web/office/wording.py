@@ -40,6 +40,7 @@ ERRORS: Mapping[str, StrPromise] = {
     ),
     "letter.no_signs": gettext_lazy("还没有设定机关代字，不能编发文号。请先设定。"),
     "letter.future": gettext_lazy("日期还没有到。请填写实际日期。"),
+    "letter.twice": gettext_lazy("这份文件已经登记：%(letter)s，没有再登记一次。"),
     "letter.no_reply": gettext_lazy(
         "“%(letter)s”与本件收发方向相同或已作废，不能选作被回复的文件。"
     ),

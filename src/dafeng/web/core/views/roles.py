@@ -26,5 +26,5 @@ def rights(request: HttpRequest) -> HttpResponse:
     """Show the table of rights: one row for each, one column for each role."""
     user = signed_in(request)
     require(user, "core.role.view")
-    context = {"rooms": selectors.rights_table(), "roles": selectors.roles()}
+    context = {"tables": selectors.rights_table(), "roles": selectors.roles()}
     return render(request, "core/rights.html", context)

@@ -84,6 +84,7 @@ def letter_register(
     BadInputError
         ``letter.no_signs``: the office has no characters for outgoing letters yet.
         ``letter.future``: its day is still to come.
+        ``letter.twice``: it stands in the register already.
         ``letter.no_reply``: it answers a letter of the same direction, or a void one.
     """
     if by is not None:
@@ -92,6 +93,7 @@ def letter_register(
         msg = f"{facts.registered_on} is still to come."
         raise BadInputError(msg, code="letter.future")
     registry = _held_registry(organisation)
+    _see_it_is_new(organisation, direction, facts)
     year = facts.registered_on.year
     letter = Letter(
         organisation=organisation,
@@ -313,6 +315,35 @@ def _held_registry(organisation: Organisation) -> Registry:
     return Registry.objects.select_for_update(of=("self",)).get(
         organisation=organisation
     )
+
+
+def _see_it_is_new(
+    organisation: Organisation, direction: Direction, facts: LetterFacts
+) -> None:
+    """Refuse a form that was sent twice: a place in the register is never given back.
+
+    Raises
+    ------
+    BadInputError
+        ``letter.twice``: the same letter stands there, and is not void.
+    """
+    same: dict[str, object] = {"number": facts.number}
+    if direction == Direction.OUT or not facts.number:
+        same = {"registered_on": facts.registered_on}
+    twin = (
+        Letter.objects.filter(
+            organisation=organisation,
+            direction=direction,
+            correspondent=facts.correspondent,
+            title=facts.title,
+            **same,
+        )
+        .exclude(state=LetterState.VOID)
+        .first()
+    )
+    if twin is not None:
+        msg = f"{twin} stands in the register already."
+        raise BadInputError(msg, code="letter.twice", letter=str(twin))
 
 
 def _next_serial(organisation: Organisation, direction: str, year: int) -> int:

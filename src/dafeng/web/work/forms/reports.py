@@ -31,6 +31,8 @@ from dafeng.web.work.services.report_errors import IncompleteReportError
 from dafeng.work import Answer
 
 TEXT_LENGTH, NOTE_LENGTH = 4000, 300
+MOST_VERSIONS = 2**31 - 1
+"""More than the column of a version holds; a forged one goes no further."""
 ROWS = {"rows": 3}
 SHOWN_WHEN_FILLED = {"placeholder": " "}
 """Lets the style sheet tell an empty field: it stays out of sight while not needed."""
@@ -70,7 +72,9 @@ class FigurePart:
 class ReportForm(forms.Form):
     """What the officer writes; a draft may hold as little as the person likes."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput())
+    version = forms.IntegerField(
+        min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput()
+    )
     progress = forms.CharField(
         label=_("进展"),
         required=False,

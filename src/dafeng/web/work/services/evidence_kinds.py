@@ -135,7 +135,7 @@ def kind_of_file(content: bytes, name: str) -> FileKind:
             msg,
             code="evidence.too_large",
             name=name,
-            size=len(content) // MIB,
+            size=-(-len(content) // MIB),
             most=MOST_BYTES // MIB,
         )
     kind = _BY_ENDING.get(PurePosixPath(name.lower()).suffix)

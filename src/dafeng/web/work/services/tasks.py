@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import attrs
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core import audit
@@ -118,12 +120,13 @@ def task_create(
     ------
     ValidationError
         A field cannot be right: the number is taken, the deadline lies before the
-        start.
+        start; or the same form was sent before, and its draft stands.
     """
     source = origin or Origin()
     if by is not None:
         right = "work.task.issue" if source.parent is None else "work.task.split"
         require(by, right, organisation)
+        _see_it_is_new(organisation, by, facts, source)
     task = Task(
         organisation=organisation,
         plan=source.plan or (facts.clause.plan if facts.clause else None),
@@ -142,6 +145,26 @@ def task_create(
     _link(task, facts)
     audit.record(by=by, action="task.create", target=task, data=plain_facts(facts))
     return task
+
+
+def _see_it_is_new(
+    organisation: Organisation, by: User, facts: TaskFacts, source: Origin
+) -> None:
+    """Refuse a form that was sent twice."""
+    twin = Task.objects.filter(
+        organisation=organisation,
+        created_by=by,
+        parent=source.parent,
+        plan_task=source.plan_task,
+        state=TaskState.DRAFT.value,
+        title=facts.title,
+        lead=facts.lead,
+        due_on=facts.due_on,
+        year=facts.year,
+    ).first()
+    if twin is not None:
+        words = _("您已草拟同一任务：%(task)s，没有再建一份。")
+        raise ValidationError(words, params={"task": twin}, code="twice")
 
 
 @transaction.atomic
