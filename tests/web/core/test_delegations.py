@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from dafeng.web.core import services
 from dafeng.web.core.acting import act_for, acting_of, acting_unit, on_behalf_of
-from dafeng.web.core.models import AuditRow, Delegation, RoleCode, User
+from dafeng.web.core.models import (
+    AuditRow,
+    Delegation,
+    OrganisationKind,
+    RoleCode,
+    User,
+)
 from dafeng.web.core.permissions import PERSONAL_ROLES, RightMissingError, may, require
 from tests.web.core.conftest import person, unit
 
@@ -314,3 +320,14 @@ def test_a_head_does_not_reset_the_password_of_who_stands_in_for_a_leader(
         services.user_reinvite(by=again(head), user=reader)
     services.delegation_withdraw(by=leader, delegation=given)
     services.user_reinvite(by=again(head), user=reader)
+
+
+def test_people_of_an_enterprise_act_for_no_other_unit(
+    district: District, head: User, stranger: User
+) -> None:
+    district.water.kind = OrganisationKind.ENTERPRISE
+    district.water.save()
+    with pytest.raises(ValidationError) as refused:
+        give(head, again(stranger))
+    assert refused.value.code == "delegation.outsider"
+    assert not Delegation.objects.exists()

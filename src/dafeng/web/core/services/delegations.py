@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from dafeng.web.core import audit
 from dafeng.web.core.acting import memberships_in_force
-from dafeng.web.core.models import Delegation, Membership, User
+from dafeng.web.core.models import (
+    Delegation,
+    Membership,
+    OrganisationKind,
+    User,
+)
 from dafeng.web.core.permissions import (
     ADMINISTRATORS,
     PERSONAL_ROLES,
@@ -19,6 +24,9 @@ from dafeng.web.core.permissions import (
     may,
 )
 from dafeng.web.core.rights import forget_roles, right_of
+
+OUTSIDERS = (OrganisationKind.ENTERPRISE, OrganisationKind.VERIFIER)
+"""Units that a plan asks something of or that check it: they act for nobody else."""
 
 
 @transaction.atomic
@@ -101,6 +109,11 @@ def _refuse_deputy(by: User, membership: Membership, deputy: User) -> None:
     if not deputy.is_active or home is None or home.path.split("/")[1] != root:
         raise ValidationError(
             _("只能委托给本地区在用账户的人员。"), code="delegation.stranger"
+        )
+    if home.kind in OUTSIDERS and home.pk != membership.organisation_id:
+        raise ValidationError(
+            _("企业和核查机构的人员不能代理其他单位的职务。"),
+            code="delegation.outsider",
         )
     administers = Membership.objects.filter(
         user=deputy, revoked=False, role__code__in=ADMINISTRATORS

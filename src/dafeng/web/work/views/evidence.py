@@ -90,7 +90,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""
             for error in errors:
-                messages.error(request, f"{label} — {error}" if label else error)
+                messages.error(request, f"{label} — {error}" if label else str(error))
         return redirect("work:report-edit", pk)
     data = form.cleaned_data
     try:
