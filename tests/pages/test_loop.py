@@ -37,8 +37,8 @@ def test_a_figure_goes_from_the_unit_to_the_lake_and_into_the_score(
     _task_carried(officer, task)
 
     report = _report_filled(officer)
-    _act(head, report, "confirm")
-    _act(verifier, report, "verify")
+    act(head, report, "confirm")
+    act(verifier, report, "verify")
 
     verifier.goto(report)
     stated = verifier.locator("main table td.number").first.inner_text()
@@ -60,7 +60,7 @@ def _task_given(page: Page) -> str:
     page.fill("input[name=due_on]", _day(40))
     page.click("main button:has-text('保存')")
     address = page.url
-    _move(page, "assign")
+    moved(page, "assign")
     return address
 
 
@@ -71,12 +71,12 @@ def _day(days: int) -> str:
 def _task_carried(page: Page, address: str) -> None:
     """The officer takes the task and begins."""
     page.goto(address)
-    _move(page, "accept")
-    _move(page, "start")
+    moved(page, "accept")
+    moved(page, "start")
     expect(page.locator("main")).to_contain_text("推进中")
 
 
-def _move(page: Page, act: str) -> None:
+def moved(page: Page, act: str) -> None:
     page.locator(f'[name=act][value="{act}"]').first.click()
     page.wait_for_load_state()
     again = page.locator(f'main form [name=act][value="{act}"]')
@@ -103,9 +103,12 @@ def _report_filled(page: Page) -> str:
     return page.url
 
 
-def _act(page: Page, report: str, act: str) -> None:
+def act(page: Page, report: str, what: str, *, reason: str = "") -> None:
+    """Do something with a report on its own page."""
     page.goto(report)
-    page.click(f'main button[name=act][value="{act}"]')
+    if reason:
+        page.fill("main form textarea[name=reason]", reason)
+    page.click(f'main button[name=act][value="{what}"]')
     page.wait_for_load_state()
 
 
