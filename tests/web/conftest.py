@@ -22,3 +22,17 @@ def static_folder() -> None:
 def quick_passwords(settings: SettingsWrapper) -> None:
     """Hash passwords fast; their strength is Django's business."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def open_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the connection over requests and jobs: a test is one transaction.
+
+    The test client of Django does so too; a server or a queue that a test starts in
+    its own process would close it.
+    """
+    monkeypatch.setattr(
+        "django.db.backends.base.base.BaseDatabaseWrapper"
+        ".close_if_unusable_or_obsolete",
+        lambda _connection: None,
+    )

@@ -56,15 +56,6 @@ def site(settings: LazySettings) -> None:
     settings.SITE_URL = "https://dafeng.example"
 
 
-@pytest.fixture(autouse=True)
-def open_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The queue closes old connections between jobs; a test is one transaction.
-
-    The test client of Django keeps its connection in the same way.
-    """
-    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
-
-
 @pytest.fixture
 def house(db: None) -> House:  # noqa: ARG001 - opens the database
     root = organisation("district", "示范区", kind="government")
