@@ -155,6 +155,7 @@ def _too_often(request: HttpRequest, wait: int) -> HttpResponse:
             "type": "about:blank",
             "title": _("操作过于频繁"),
             "status": 429,
+            "instance": request.path,
             "detail": _("%(seconds)d 秒后可以继续。") % {"seconds": wait},
         }
         response: HttpResponse = JsonResponse(
