@@ -43,6 +43,7 @@ def test_help_lists_every_command() -> None:
         "allocate",
         "tasks",
         "factors",
+        "measures",
         "lmdi",
         "lake",
         "audit",

@@ -65,6 +65,12 @@ ROOMS = {
         "dafeng.cli.tasks", "Divide a year's tasks; see which plans cover them."
     ),
     "factors": Room("dafeng.cli.factors", "Find, show and check emission factors."),
+    "measures": Room(
+        "dafeng.cli.measures", "List, show and check what can be done, and its cost."
+    ),
+    "outlook": Room(
+        "dafeng.cli.outlook", "Say when it will peak, how sure, and what it would take."
+    ),
     "lmdi": Room("dafeng.cli.lmdi", "Share a change out among its factors."),
     "lake": Room("dafeng.cli.lake", "Look into the lake; verify and tidy it."),
     "audit": Room("dafeng.cli.audit", "Verify, export and retire the audit."),

@@ -95,17 +95,17 @@ def retire(
     ] = False,
     home: Home = DEFAULT_HOME,
 ) -> int:
-    """Move rows whose time is over to a sealed file; the chain still verifies."""
+    """Move rows whose time is over to sealed files; the chain still verifies."""
     _open(home)
     auditing = web_room("core.services.auditing")
     found: Retired = auditing.audit_due() if dry_run else auditing.audit_retire(by=None)
     for actions, rows in found.by_rule:
         emit_text(f"{actions or '(other)'}\t{rows}\n")
-    if found.file is None:
+    if not found.files:
         word = "would be moved" if dry_run else "are out of date"
         say(f"{found.rows} rows {word}.")
-    else:
-        say(f"{found.rows} rows moved to {found.file}; its seal is {found.digest}.")
+    for file, digest in found.files:
+        say(f"Rows moved to {file}; its seal is {digest}.")
     return 0
 
 

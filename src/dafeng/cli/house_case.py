@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dafeng.assessment import Case
+    from dafeng.pathways import OutlookCase
     from dafeng.plan import Plan
 
 DEFAULT_SCHEME = "district-2023"
@@ -66,6 +67,22 @@ def house_plan(home: Path) -> Plan:
     asked = _plan_asked(home)
     plan: Plan = web_room("plans.selectors.plans").confirmed_plan(asked)
     return plan
+
+
+def house_outlook_case(home: Path, on: date) -> OutlookCase:
+    """Gather what a house knows about its outlook: model, account, measures, targets.
+
+    Raises
+    ------
+    BadInputError
+        As :func:`house_case`.
+    NotFoundError
+        The house has no model, or the account of its base year is not sealed.
+    """
+    row = _plan_asked(home)
+    made = web_room("pathways.services.house_case").house_case(row, on)
+    case: OutlookCase = made
+    return case
 
 
 def case_if_any(home: Path, wanted: Wanted) -> Case | None:

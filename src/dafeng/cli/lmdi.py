@@ -75,18 +75,25 @@ def _results(file: Path, method: Method | None) -> tuple[CaseResult, ...]:
 
     cases = read_cases(file)
     wanted = [case for case in cases if _is_decomposition(case)]
+    stating = [case for case in wanted if _states_properties(case)]
+    if stating and len(wanted) > len(stating):
+        names = ", ".join(str(case.get("id")) for case in stating)
+        say(f"{names}: properties of the method and no figures to evaluate.")
+        wanted = [case for case in wanted if case not in stating]
     if not wanted:
-        spoken = ", ".join(sorted({str(case.get("category")) for case in cases}))
+        spoken = ", ".join(sorted({_subject(case) or "--" for case in cases}))
         msg = (
             f"{file}: no case is a decomposition (category {spoken}). "
-            "`dafeng account run --input` evaluates the other categories."
+            "`dafeng account run --input` evaluates the other categories, `dafeng "
+            "outlook` those of the outlook."
         )
         raise BadInputError(msg, code="case.category", file=str(file))
     if len(wanted) < len(cases):
         say(f"{len(cases) - len(wanted)} of {len(cases)} cases are no decomposition.")
     results = []
     for case in wanted:
-        stated = case if method is None else {**case, "method": method.value}
+        plain = _plain(case)
+        stated = plain if method is None else {**plain, "method": method.value}
         try:
             results.append(evaluate_case({"category": "decomposition", **stated}))
         except BadInputError as error:
@@ -110,8 +117,38 @@ def _compare(result: CaseResult, file: Path) -> None:
 
 def _is_decomposition(case: Mapping[str, object]) -> bool:
     """Whether a case says so, or says nothing about what it is."""
-    stated = str(case.get("category") or "decomposition").casefold()
+    stated = (_subject(case) or "decomposition").casefold()
     return any(word in stated for word in ("decomposition", "lmdi", "分解"))
+
+
+def _subject(case: Mapping[str, object]) -> str:
+    """What a case says that it is about: its category, or its topic."""
+    return str(case.get("category") or case.get("topic") or "")
+
+
+def _states_properties(case: Mapping[str, object]) -> bool:
+    """Whether a case says what always holds, and gives nothing to compute."""
+    return case.get("kind") == "property" and "inputs" not in case
+
+
+def _plain(case: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a case with topic in the form of those with category.
+
+    There ``method`` tells in a sentence what is computed, and ``tolerance`` has its
+    kind as a key.
+    """
+    if "topic" not in case:
+        return case
+    told = dict(case)
+    if not any(word in str(told.get("method")).casefold() for word in Method):
+        told.pop("method", None)
+    near = told.get("tolerance")
+    if isinstance(near, Mapping) and "value" not in near:
+        stated = [(k, near[k]) for k in ("rel", "abs") if k in near]
+        told.pop("tolerance")
+        if stated:
+            told["tolerance"] = {"type": stated[0][0], "value": stated[0][1]}
+    return told
 
 
 def _give(results: Sequence[CaseResult], shape: Shape, output: Path | None) -> None:

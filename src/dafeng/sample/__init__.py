@@ -28,6 +28,12 @@ if TYPE_CHECKING:
         sample_organisations,
         sample_places,
     )
+    from dafeng.sample.measures import sample_measures
+    from dafeng.sample.model import (
+        sample_driver_values,
+        sample_model,
+        sample_model_folder,
+    )
     from dafeng.sample.plans import demo_plan_text, load_sample_plan
     from dafeng.sample.synthetic.companies import enterprise_organisations
     from dafeng.sample.synthetic.district_years import (
@@ -98,12 +104,16 @@ __all__ = [
     "sample_allocation",
     "sample_bindings",
     "sample_decrees",
+    "sample_driver_values",
     "sample_enterprises",
     "sample_exemptions",
     "sample_facts",
     "sample_goals",
     "sample_judgements",
+    "sample_measures",
     "sample_members",
+    "sample_model",
+    "sample_model_folder",
     "sample_organisations",
     "sample_places",
     "sample_returns",
@@ -137,6 +147,8 @@ __getattr__ = lazy_door(
             "sample_organisations",
             "sample_places",
         ],
+        "measures": ["sample_measures"],
+        "model": ["sample_driver_values", "sample_model", "sample_model_folder"],
         "plans": ["demo_plan_text", "load_sample_plan"],
         "synthetic.companies": ["enterprise_organisations"],
         "synthetic.district_years": [

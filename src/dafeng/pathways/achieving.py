@@ -1,0 +1,293 @@
+"""Make it: the set of measures that reaches a cut with a probability at least cost.
+
+The choice is linear and made on a sample of draws; what it found is then asked of the
+whole model with fresh draws, and both probabilities are told.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+import numpy as np
+
+from dafeng.base.errors import BadInputError
+from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
+from dafeng.pathways.choice import (
+    Choice,
+    ChoiceProblem,
+    Goal,
+    GoalDraws,
+    Limits,
+    Settings,
+    below,
+    choose_robust,
+    discounting,
+    options_alone,
+    verify,
+)
+from dafeng.pathways.compiling import compile_model, named_scenario
+from dafeng.pathways.draws import sobol_draws
+from dafeng.pathways.paths import exact
+from dafeng.pathways.projecting import totals
+from dafeng.pathways.schedules import schedules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from dafeng.measures import Measure
+    from dafeng.pathways.case import OutlookCase
+    from dafeng.pathways.choice.records import Option, Sizes
+    from dafeng.pathways.compiled import Compiled, Draws
+    from dafeng.pathways.records import Scenario
+    from dafeng.pathways.schedules import Schedule
+
+    Array: TypeAlias = npt.NDArray[np.float64]
+
+GRAMS = 1e6
+RATE = 0.06
+"""Discount rate; assumed, as for the cost curve."""
+SAMPLE, FRESH = 64, 1024
+"""Draws that the choice sees, and draws that verify it."""
+AFTER = 5
+"""Years beyond the promised one that costs and savings are counted for."""
+GOAL = "cut"
+
+
+@attrs.frozen(kw_only=True)
+class Wish:
+    """What is to be reached.
+
+    Attributes
+    ----------
+    cut : float
+        Share of the base year's total by which the promised year lies below it.
+    probability : float
+    since : int
+        First year in which anything can be built: nobody builds in the past.
+    capital : float or None
+        Yuan that can be invested in a year; None is no limit.
+    """
+
+    cut: float
+    probability: float
+    since: int
+    capital: float | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ChosenMeasure:
+    """A measure of the set.
+
+    Attributes
+    ----------
+    size : Decimal
+        Units built by the promised year.
+    start : int
+    investment : Decimal
+        Yuan for ``size``, not discounted.
+    """
+
+    measure: str
+    name_zh: str
+    name_en: str
+    field: str
+    unit: str
+    owner: str
+    clause: str
+    start: int
+    size: Decimal
+    investment: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Achieved:
+    """The answer.
+
+    Attributes
+    ----------
+    measures : tuple of ChosenMeasure
+    cost : Decimal
+        Discounted yuan: investment and operation less savings, up to :data:`AFTER`
+        years beyond the promised one.
+    sampled, verified : Decimal
+        Probability on the sample of the choice, and on fresh draws of the whole model.
+    error : Decimal
+        Standard error of ``verified``.
+    yearly : tuple of (int, Decimal)
+        Yuan invested in each year up to the promised one.
+    """
+
+    measures: tuple[ChosenMeasure, ...]
+    cost: Decimal
+    sampled: Decimal
+    verified: Decimal
+    error: Decimal
+    yearly: tuple[tuple[int, Decimal], ...]
+    findings: tuple[Finding, ...]
+
+
+def achieve(case: OutlookCase, wish: Wish) -> Achieved:
+    """Choose measures so that the promised year lies low enough, often enough.
+
+    Raises
+    ------
+    BadInputError
+        ``wish.probability``: it is none. ``wish.since``: nothing could be built before
+        the promised year is over, or that year is beyond the horizon.
+    """
+    if not 0 <= wish.probability <= 1:
+        msg = f"{wish.probability:g} is no probability. Ask for one from 0 to 1."
+        raise BadInputError(msg, code="wish.probability")
+    years = _years(case, wish)
+    free = attrs.evolve(
+        named_scenario(case.model, case.headline), delivery=0.0, potential=0.0, sizes=()
+    )
+    options = options_alone(
+        lambda one, sizes: _compiled_alone(case, free, one, sizes),
+        case.measures,
+        case.potentials,
+        years=years,
+    )
+    limit = case.base.history[-1][1] * (1 - wish.cut)
+    frozen = _compiled(case, free, ())
+    draws = _draws(case, frozen, SAMPLE, case.seed)
+    at = frozen.years.index(case.by)
+    need = np.maximum(totals(frozen, draws)[:, at] - limit, 0.0) / GRAMS
+    problem = ChoiceProblem(
+        years=years,
+        options=options,
+        goals=(Goal(name=GOAL, year=case.by, amount=_plain(need, wish)),),
+        limits=Limits(
+            discount=discounting(years, RATE),
+            capital=None
+            if wish.capital is None
+            else np.full(len(years), float(wish.capital)),
+        ),
+    )
+    found = choose_robust(
+        problem,
+        (
+            GoalDraws(
+                goal=GOAL,
+                factor=_delivered(case, options, years[0]),
+                need=need,
+                probability=wish.probability,
+            ),
+        ),
+        Settings(gap=1e-3, seconds=10.0, seed=case.seed),
+    )
+    checked = verify(
+        lambda sizes: _compiled(case, free, sizes),
+        found.choice,
+        lambda compiled: _draws(case, compiled, FRESH, case.seed + 1),
+        below(case.by, limit),
+    )
+    return Achieved(
+        measures=_rows(case, found.choice),
+        cost=exact(found.choice.cost),
+        sampled=exact(dict(found.met).get(GOAL, 0.0)),
+        verified=exact(checked.probability),
+        error=exact(checked.error),
+        yearly=_yearly(found.choice, until=case.by),
+        findings=found.choice.findings,
+    )
+
+
+def _years(case: OutlookCase, wish: Wish) -> tuple[int, ...]:
+    first = max(case.base.year + 1, wish.since)
+    if not first <= case.by <= case.model.horizon:
+        msg = (
+            f"Building from {first} on for {case.by} is no choice: the years must lie "
+            f"in this order, and up to {case.model.horizon}. Name other years."
+        )
+        raise BadInputError(msg, code="wish.since", since=wish.since, by=case.by)
+    return tuple(range(first, min(case.by + AFTER, case.model.horizon) + 1))
+
+
+def _compiled(case: OutlookCase, free: Scenario, sizes: Sizes) -> Compiled:
+    way = attrs.evolve(free, sizes=sizes)
+    return compile_model(
+        case.model, case.base, case.measures, case.potentials, scenario=way
+    ).compiled
+
+
+def _compiled_alone(
+    case: OutlookCase, free: Scenario, measure: Measure, sizes: Sizes
+) -> tuple[Compiled, Sequence[Schedule]]:
+    way = attrs.evolve(free, sizes=sizes)
+    potentials = [one for one in case.potentials if one.measure == measure.id]
+    compiled = compile_model(
+        case.model, case.base, [measure], potentials, scenario=way
+    ).compiled
+    made, _findings = schedules([measure], potentials, way, compiled.years)
+    return compiled, made
+
+
+def _draws(case: OutlookCase, compiled: Compiled, count: int, seed: int) -> Draws:
+    return sobol_draws(compiled, count=count, seed=seed, place=case.base.place)
+
+
+def _plain(need: Array, wish: Wish) -> float:
+    """Need that a set which serves enough draws covers when all of it comes."""
+    return float(np.quantile(need, wish.probability, method="inverted_cdf"))
+
+
+def _delivered(case: OutlookCase, options: Sequence[Option], first: int) -> Array:
+    """What comes of each option in each draw, as likely as its potential says.
+
+    What comes late counts as far as it could have been built so much sooner.
+    """
+    potentials = {one.measure: one for one in case.potentials}
+    numbers = np.random.default_rng(case.seed).random((SAMPLE, len(options)))
+    whole = case.by - first + 1
+    found = np.zeros_like(numbers)
+    for at, option in enumerate(options):
+        one = potentials[option.measure]
+        ends = one.probability * np.cumsum([share for _late, share in one.delay])
+        parts = [max(whole - late, 0) / whole for late, _share in one.delay]
+        came = np.searchsorted(ends, numbers[:, at], side="right")
+        found[:, at] = np.array([*parts, 0.0])[came]
+    return found
+
+
+def _rows(case: OutlookCase, choice: Choice) -> tuple[ChosenMeasure, ...]:
+    library = {one.id: one for one in case.measures}
+    potentials = {one.measure: one for one in case.potentials}
+    at = choice.problem.years.index(case.by)
+    rows = []
+    for option, built, start in zip(
+        choice.problem.options, choice.built, choice.started, strict=True
+    ):
+        size = float(built[: at + 1].sum())
+        if start is None or exact(size) <= 0:
+            continue
+        measure, potential = library[option.measure], potentials[option.measure]
+        rows.append(
+            ChosenMeasure(
+                measure=measure.id,
+                name_zh=measure.name_zh,
+                name_en=measure.name_en,
+                field=measure.field,
+                unit=measure.unit,
+                owner=potential.owner,
+                clause=potential.clause,
+                start=start,
+                size=exact(size),
+                investment=exact(size * option.investment),
+            )
+        )
+    return tuple(sorted(rows, key=lambda one: -one.investment))
+
+
+def _yearly(choice: Choice, *, until: int) -> tuple[tuple[int, Decimal], ...]:
+    prices = np.array([one.investment for one in choice.problem.options])
+    spent = prices @ choice.built
+    return tuple(
+        (year, exact(float(yuan)))
+        for year, yuan in zip(choice.problem.years, spent, strict=True)
+        if year <= until
+    )

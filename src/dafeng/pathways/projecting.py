@@ -1,0 +1,229 @@
+"""From draws to emissions, energy and drivers, year by year.
+
+``E(d,t) = sum_s A(d,t,s) [fuel(d,t,s) + power(d,t,s) k(d,t)] - G(d,t) k(d,t)``, with
+A the index of activity times intensity, k that of the grid and G local generation at
+the base-year factor.  In the base year A = k = 1 and the sum is over whole grams below
+2^53, so it equals the account to the last digit of float64.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from dafeng.pathways.compiled import Compiled, Draws
+
+    Array: TypeAlias = npt.NDArray[np.float64]
+    Places: TypeAlias = npt.NDArray[np.intp]
+
+BLOCK = 256
+"""Draws at a time: what they need fits in the cache and bounds the memory.
+
+Every block has this many, the last one filled up, so that a matrix product has the same
+shape, and a draw the same bytes, in whatever company it is computed.
+"""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Block:
+    """Everything about some draws that later steps ask for.
+
+    Attributes
+    ----------
+    index : Array, (N, T, S)
+        Activity times intensity, 1 in the base year.
+    grid : Array, (N, T)
+        Factor of bought power, 1 in the base year.
+    sector_g : Array, (N, T, S)
+        Grams by sector, local generation of measures not among them.
+    generation_g : Array, (N, T)
+        Grams that generation by measures takes off.
+    """
+
+    index: Array
+    grid: Array
+    sector_g: Array
+    generation_g: Array
+
+    @property
+    def total_g(self) -> Array:
+        """Grams of all, ``(N, T)``."""
+        total = np.zeros_like(self.generation_g)
+        for sector in range(self.sector_g.shape[2]):  # in the order of totals()
+            total += self.sector_g[:, :, sector]
+        total -= self.generation_g
+        return total
+
+
+def project(compiled: Compiled, draws: Draws) -> Block:
+    """Emissions by sector of every draw at once; for some thousands at most."""
+    shape = (len(draws), len(compiled.years), len(compiled.sectors))
+    index, sector_g = np.empty(shape), np.empty(shape)
+    grid, generation = np.empty(shape[:2]), np.empty(shape[:2])
+    plan = _plan(compiled)
+    for where, rows in _blocks(draws):
+        count = where.stop - where.start
+        factor, made = plan.grid(rows), plan.generation(rows)
+        grid[where], generation[where] = factor.T[:count], (made * factor).T[:count]
+        for sector, part in enumerate(plan.parts):
+            moved, grams = part.run(rows, factor)
+            index[where, :, sector] = moved.T[:count]
+            sector_g[where, :, sector] = grams.T[:count]
+    return Block(index=index, grid=grid, sector_g=sector_g, generation_g=generation)
+
+
+def totals(compiled: Compiled, draws: Draws) -> Array:
+    """Grams of all, ``(N, T)``, block by block: any number of draws."""
+    found = np.empty((len(draws), len(compiled.years)))
+    plan = _plan(compiled)
+    for where, rows in _blocks(draws):
+        factor = plan.grid(rows)
+        total = np.zeros_like(factor)
+        for part in plan.parts:
+            total += part.run(rows, factor)[1]
+        total -= plan.generation(rows) * factor
+        found[where] = total.T[: where.stop - where.start]
+    return found
+
+
+def drivers(compiled: Compiled, draws: Draws) -> Array:
+    """Drivers relative to the base year, ``(N, D, T)``."""
+    shape = (len(draws), len(compiled.drivers), len(compiled.years))
+    flat = compiled.log_driver_inputs.reshape(len(compiled.inputs), -1)
+    moved = (draws.inputs @ flat).reshape(shape)
+    found: Array = np.exp(compiled.log_driver + moved)
+    return found
+
+
+def energy(compiled: Compiled, draws: Draws, block: Block, year: int) -> Array:
+    """Terajoules by sector and carrier in one year, ``(N, S, F)``."""
+    at = compiled.years.index(year)
+    moved = compiled.energy_delivered[:, at]
+    touches = np.asarray(np.any(moved, axis=2))
+    used = np.repeat(compiled.energy[at][np.newaxis], len(draws), axis=0)
+    # Sector by sector: few measures touch each, and small products stay on one core.
+    for sector in range(len(compiled.sectors)):
+        acting = np.flatnonzero(touches[:, sector])
+        used[:, sector] += draws.delivered[:, acting] @ moved[acting, sector]
+    used *= block.index[:, at, :, np.newaxis]
+    return used
+
+
+def _blocks(draws: Draws) -> Iterator[tuple[slice, Array]]:
+    """Yield where a block stands, and its inputs and deliveries, ``(P + V, BLOCK)``."""
+    inputs = draws.inputs.shape[1]
+    for begin in range(0, len(draws), BLOCK):
+        where = slice(begin, min(begin + BLOCK, len(draws)))
+        rows = np.zeros((inputs + draws.delivered.shape[1], BLOCK))
+        rows[:inputs, : where.stop - begin] = draws.inputs[where].T
+        rows[inputs:, : where.stop - begin] = draws.delivered[where].T
+        yield where, rows
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Part:
+    """One sector: only what moves it is multiplied.
+
+    Attributes
+    ----------
+    movers, switches : Places
+        Rows that move its index, and those that move what a unit of it emits.
+    log, fuel, power : Array, (T, 1)
+    log_moved : Array, (T, movers)
+    fuel_moved, power_moved : Array, (T, switches)
+    """
+
+    movers: Places
+    switches: Places
+    log: Array
+    fuel: Array
+    power: Array
+    log_moved: Array
+    fuel_moved: Array
+    power_moved: Array
+
+    def run(self, rows: Array, grid: Array) -> tuple[Array, Array]:
+        """Index and grams, ``(T, BLOCK)`` each."""
+        index = self.log_moved @ rows[self.movers]
+        index += self.log
+        np.exp(index, out=index)
+        if len(self.switches):
+            acting = rows[self.switches]
+            grams = self.power_moved @ acting
+            grams += self.power
+            grams *= grid
+            fuel = self.fuel_moved @ acting
+            fuel += self.fuel
+            grams += fuel
+        else:
+            grams = self.power * grid
+            grams += self.fuel
+        grams *= index
+        return index, grams
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Plan:
+    """A model turned so that years are rows and draws are columns."""
+
+    parts: tuple[_Part, ...]
+    log_grid: Array
+    log_grid_moved: Array
+    made: Array
+
+    def grid(self, rows: Array) -> Array:
+        """Factor of bought power, ``(T, BLOCK)``, 1 in the base year."""
+        log = self.log_grid_moved @ rows[: self.log_grid_moved.shape[1]]
+        log += self.log_grid
+        factor: Array = np.exp(log, out=log)
+        return factor
+
+    def generation(self, rows: Array) -> Array:
+        """Grams that local generation takes off at the base-year factor."""
+        made: Array = self.made @ rows[self.log_grid_moved.shape[1] :]
+        return made
+
+
+_plans: WeakKeyDictionary[Compiled, _Plan] = WeakKeyDictionary()
+
+
+def _plan(compiled: Compiled) -> _Plan:
+    if compiled not in _plans:
+        _plans[compiled] = _Plan(
+            parts=tuple(_part(compiled, s) for s in range(len(compiled.sectors))),
+            log_grid=compiled.log_grid[:, np.newaxis],
+            log_grid_moved=np.ascontiguousarray(compiled.log_grid_inputs.T),
+            made=np.ascontiguousarray(compiled.generation_g.T),
+        )
+    return _plans[compiled]
+
+
+def _part(compiled: Compiled, sector: int) -> _Part:
+    moved = np.concatenate(
+        [
+            compiled.log_sector_inputs[:, :, sector],
+            compiled.log_sector_delivered[:, :, sector],
+        ]
+    )
+    fuel = compiled.fuel_delivered_g[:, :, sector]
+    power = compiled.power_delivered_g[:, :, sector]
+    movers = np.flatnonzero(moved.any(axis=1))
+    switches = np.flatnonzero(fuel.any(axis=1) | power.any(axis=1))
+    return _Part(
+        movers=movers,
+        switches=switches + len(compiled.inputs),
+        log=compiled.log_sector[:, sector, np.newaxis].copy(),
+        fuel=compiled.fuel_g[:, sector, np.newaxis].copy(),
+        power=compiled.power_g[:, sector, np.newaxis].copy(),
+        log_moved=np.ascontiguousarray(moved[movers].T),
+        fuel_moved=np.ascontiguousarray(fuel[switches].T),
+        power_moved=np.ascontiguousarray(power[switches].T),
+    )
