@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.pages.addresses_house import api, core, desk, jobs, notices
+from tests.pages.addresses_outlook import outlook
 from tests.pages.addresses_plan import accounts, assessment, plans
 from tests.pages.addresses_work import office, work
 from tests.pages.not_pages import has_page
@@ -19,7 +20,7 @@ from tests.pages.visits import Arguments, Visit, visit_of
 
 ROOMS: tuple[Callable[[], Arguments], ...] = (
     *(core, plans, accounts, assessment),
-    *(work, office, notices, jobs, desk, api),
+    *(outlook, work, office, notices, jobs, desk, api),
 )
 
 

@@ -17,7 +17,13 @@ from urllib.request import urlopen
 
 import attrs
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    sync_playwright,
+)
 
 from tests.houses import free_port, sample_copy
 from tests.pages.looking import Watch
@@ -109,12 +115,13 @@ def windows(chromium: Browser, site: Site) -> Iterator[Windows]:
 
 @attrs.define
 class Windows:
-    """Browser windows by language, width and person, each signed in once."""
+    """Browser windows by language, width and person; everybody signs in once."""
 
     chromium: Browser
     site: Site
     contexts: dict[tuple[object, ...], BrowserContext] = attrs.field(factory=dict)
     tabs: dict[BrowserContext, tuple[Page, Watch]] = attrs.field(factory=dict)
+    signed_in: dict[str, StorageState] = attrs.field(factory=dict)
 
     def context(
         self, language: str, width: int, user: str, **more: Any
@@ -125,11 +132,13 @@ class Windows:
                 base_url=self.site.origin,
                 locale=LOCALES[language],
                 viewport={"width": width, "height": 900},
+                storage_state=self.signed_in.get(user),
                 **more,
             )
             self.contexts[key] = context
-            if user:
+            if user and user not in self.signed_in:
                 sign_in(context.new_page(), user, self.site.accounts[user])
+                self.signed_in[user] = context.storage_state()
             say_language(context, self.site.origin, language)
         return self.contexts[key]
 
@@ -141,8 +150,7 @@ class Windows:
             watch.follow(page)
             self.tabs[context] = page, watch
         page, watch = self.tabs[context]
-        page.goto("about:blank")  # what the last page still asked for ends here
-        watch.troubles.clear()
+        watch.begin()
         return page, watch
 
     def close(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
-from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request, Response
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
 SHOTS = Path(__file__).parent / "shots"
 # Nobody looks at the pictures of CI, and a long page takes a second to draw.
 KEEPS_PICTURES = os.environ.get("CI") != "true"
-SERIOUS = {"serious", "critical"}
-AXE = """
-() => axe.run({resultTypes: ['violations']}).then((report) => report.violations)
-"""
-
 # Chinese that a reader of English meets: not what is marked as data, not in controls.
 FOREIGN_WORDS = """
 () => {
@@ -44,10 +38,26 @@ OVERFLOW = """
     .map((e) => `${e.tagName}.${e.className}`);
 }
 """
-# What follows the window, as charts do, is drawn in the frame after it changed.
-TWO_FRAMES = """
-() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+HEAD = """
+() => [document.documentElement.lang, document.querySelectorAll('h1').length]
 """
+# What follows the window, as charts do, is drawn in the frame after it changed.
+REST = """
+async (seconds) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const until = performance.now() + 1000 * seconds;
+  await frame();
+  await frame();
+  while (document.getAnimations().length) {
+    if (performance.now() > until) {
+      const [one] = document.getAnimations();
+      throw new Error(`never at rest: ${one.effect.target.outerHTML.slice(0, 200)}`);
+    }
+    await frame();
+  }
+}
+"""
+AT_REST_WITHIN = 30
 
 
 @attrs.define(slots=False)
@@ -55,56 +65,56 @@ class Watch:
     """Everything that went wrong while a page was shown."""
 
     troubles: list[str] = attrs.field(factory=list)
+    asked: set[Request] = attrs.field(factory=set)
+    earlier: set[Request] = attrs.field(factory=set)
 
     def follow(self, page: Page) -> None:
         """Listen to a page."""
+        page.on("request", self._asked)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         page.on("requestfailed", self._failed)
         page.on("response", self._answer)
+
+    def begin(self) -> None:
+        """Look at the next page; what the last one still asked for does not count."""
+        self.troubles.clear()
+        self.earlier = set(self.asked)
+        self.asked.clear()
+
+    def _asked(self, request: Request) -> None:
+        self.asked.add(request)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.troubles.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        self.troubles.append(f"failed: {request.url} {request.failure}")
+        if request not in self.earlier:
+            self.troubles.append(f"failed: {request.url} {request.failure}")
 
     def _answer(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and response.request not in self.earlier:
             self.troubles.append(f"{response.status}: {response.url}")
 
 
 def faults(page: Page, language: str) -> list[str]:
     """What is wrong with the page that is shown."""
     found = [f"wider than the window: {name}" for name in page.evaluate(OVERFLOW)]
-    lang = page.get_attribute("html", "lang")
+    lang, titles = page.evaluate(HEAD)
     expected = {"en": "en", "zh": "zh-Hans"}[language]
     if lang != expected:
         found.append(f"lang is {lang}, not {expected}")
     if language == "en":
         found += [f"not English: {words}" for words in page.evaluate(FOREIGN_WORDS)]
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} headings of the first level")
+    if titles != 1:
+        found.append(f"{titles} headings of the first level")
     return found
-
-
-def barriers(page: Page) -> list[str]:
-    """What keeps people with a screen reader, a keyboard or weak eyes out."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    return [
-        f"{one['id']} ({one['impact']}): {one['help']}: "
-        + "; ".join(node["html"][:120] for node in one["nodes"][:3])
-        for one in page.evaluate(AXE)
-        if one["impact"] in SERIOUS
-    ]
 
 
 def at_rest(page: Page) -> None:
     """Wait until the page is drawn anew and nothing moves or changes colour."""
-    page.evaluate(TWO_FRAMES)
-    page.wait_for_function("() => document.getAnimations().length === 0")
+    page.evaluate(REST, AT_REST_WITHIN)
 
 
 def keep(page: Page, name: str) -> None:

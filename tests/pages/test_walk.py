@@ -2,6 +2,7 @@
 
 A page is loaded once for each language: the Chinese one wide and then made narrow, the
 English one narrow and then made wide, so that each width is met fresh and by a turn.
+In the dark only the colours are others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pages.addresses import pages, routes
-from tests.pages.looking import at_rest, barriers, faults, keep
+from tests.pages.barriers import barriers, barriers_of_colour
+from tests.pages.looking import at_rest, faults, keep
 from tests.pages.not_pages import NOT_PAGES
 from tests.pages.visits import VIEWER
 
@@ -40,8 +42,7 @@ def test_a_page_is_whole_in_chinese_at_every_width_and_in_the_dark(
     for number, visit in enumerate(site.of(route)):
         page, watch = windows.tab("zh", visit.user)
         page.emulate_media(color_scheme="light")
-        be(page, WIDE)
-        open_at(page, visit)
+        open_at(page, visit, WIDE)
         found = faults(page, "zh") + barriers(page)
         keep(page, f"zh-{WIDE}/{name_of(visit, number)}")
         be(page, NARROW)
@@ -50,11 +51,10 @@ def test_a_page_is_whole_in_chinese_at_every_width_and_in_the_dark(
         be(page, NARROWEST)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= NARROWEST, visit.address
-        be(page, WIDE)
         page.emulate_media(color_scheme="dark")
         page.wait_for_selector("html[data-bs-theme=dark]")
-        at_rest(page)
-        found += barriers(page)
+        be(page, WIDE)
+        found += barriers_of_colour(page)
         keep(page, f"dark/{name_of(visit, number)}")
         assert not found + watch.troubles, visit.address
 
@@ -65,8 +65,7 @@ def test_a_page_is_whole_in_english_at_both_widths(
 ) -> None:
     for number, visit in enumerate(site.of(route)):
         page, watch = windows.tab("en", visit.user)
-        be(page, NARROW)
-        open_at(page, visit)
+        open_at(page, visit, NARROW)
         found = faults(page, "en") + barriers(page)
         keep(page, f"en-{NARROW}/{name_of(visit, number)}")
         be(page, WIDE)
@@ -80,11 +79,13 @@ def test_pages_work_without_script(site: Site, windows: Windows) -> None:
         if visit.user != VIEWER:
             continue
         page, _watch = windows.tab("zh", VIEWER, java_script_enabled=False)
-        open_at(page, visit)
+        open_at(page, visit, WIDE)
         assert page.locator("h1").inner_text().strip(), visit.address
 
 
-def open_at(page: Page, visit: Visit) -> None:
+def open_at(page: Page, visit: Visit, width: int) -> None:
+    """Load an address in a window as wide as that."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     answer = page.goto(visit.address)
     assert answer is not None
     assert answer.status == 200, visit.address

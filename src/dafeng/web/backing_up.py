@@ -8,6 +8,7 @@
     lake/                 tables of numbers, journals, pins
     seals/                sealed accounts and results
     audit/                rows of the audit whose time was over
+    model/                the district's model, as its analysts left it
     SHA256SUMS            the hash of every file
 
 The key is not in it: who finds a backup can read it, but cannot sign in as somebody
@@ -44,6 +45,8 @@ KIND = "dafeng backup"
 DATABASE = "database"
 FOLDERS = ("files", "seals", "audit")
 """Folders of a house whose files are written once and never changed."""
+EDITED = "model"
+"""Folder whose files people edit in place: copied, never linked."""
 
 PARTS = 10
 """How often a long step is told of."""
@@ -84,6 +87,8 @@ def backup_make(home: Path, to: Path, at: datetime, progress: Progress) -> Packe
         for folder in filter(lambda name: (home / name).is_dir(), FOLDERS):
             copied = staged / folder
             shutil.copytree(home / folder, copied, copy_function=link_or_copy)
+        if (home / EDITED).is_dir():
+            shutil.copytree(home / EDITED, staged / EDITED)
         packed = pack(
             staged,
             to,

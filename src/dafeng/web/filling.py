@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from dafeng.assessment import Assessment
+from dafeng.pathways.outlook import Progress as OutlookProgress
 from dafeng.plan import read_plan
 from dafeng.sample import (
     SAMPLE_DATA_DATE,
@@ -40,6 +41,7 @@ from dafeng.web.desk.jobs import look_at_lake, prepare_search
 from dafeng.web.desk.models import SearchEntry
 from dafeng.web.house import Account, HouseSummary
 from dafeng.web.office.services.samples import load_sample_office
+from dafeng.web.pathways.services.samples import load_sample_outlook
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import plan_as_read
 from dafeng.web.plans.services.loading import plan_load_file, root_organisation
@@ -147,6 +149,13 @@ def fill_assessment(progress: AssessmentProgress) -> None:
     house = the_house()
     if house is not None and house.synthetic:
         load_sample_assessment(progress)
+
+
+def fill_outlook(progress: OutlookProgress) -> None:
+    """Run the model of a sample house."""
+    house = the_house()
+    if house is not None and house.synthetic:
+        load_sample_outlook(progress)
 
 
 def prepare_desk() -> None:

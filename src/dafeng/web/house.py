@@ -45,8 +45,9 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 SETTINGS = "dafeng.web.settings"
 KEY = "secret-key"
-STEPS, LAKE_STEP, ACCOUNT_STEP, WORK_STEP, ASSESSMENT_STEP = 30, 4, 8, 20, 26
-"""All steps; where filling the lake, accounts, work and assessments begin."""
+STEPS, LAKE_STEP, ACCOUNT_STEP, WORK_STEP = 34, 4, 8, 20
+ASSESSMENT_STEP, OUTLOOK_STEP = 26, 30
+"""All steps; where filling the lake, accounts, work and what follows begin."""
 
 
 @attrs.frozen(kw_only=True)
@@ -114,6 +115,7 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
         _fill_account(filling, progress)
         _fill_work(filling, progress)
         _fill_assessment(filling, progress)
+        _fill_outlook(filling, progress)
     filling.prepare_desk()
     result = filling.newest_result()
     progress("ready", STEPS, STEPS)
@@ -216,10 +218,20 @@ def _fill_assessment(filling: ModuleType, progress: Progress) -> None:
     """Assess the sample's years; done once, it takes no time."""
 
     def assessment(what: str, done: int, of: int) -> None:
-        step = ASSESSMENT_STEP + (STEPS - ASSESSMENT_STEP) * done // max(of, 1)
+        step = ASSESSMENT_STEP + (OUTLOOK_STEP - ASSESSMENT_STEP) * done // max(of, 1)
         progress(f"assessing {what}", step, STEPS)
 
     filling.fill_assessment(assessment)
+
+
+def _fill_outlook(filling: ModuleType, progress: Progress) -> None:
+    """Run the sample's model; done once, it takes no time."""
+
+    def outlook(what: str, done: int, of: int) -> None:
+        step = OUTLOOK_STEP + (STEPS - OUTLOOK_STEP) * done // max(of, 1)
+        progress(f"looking ahead: {what}", step, STEPS)
+
+    filling.fill_outlook(outlook)
 
 
 def _kept(summary: HouseSummary, home: Path) -> HouseSummary:

@@ -59,6 +59,9 @@ from dafeng.web.sign_in_settings import (
     role_codes,
 )
 
+# As in dafeng.cli, for servers and workers that do not start there.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 WEB = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("DAFENG_HOME") or Path.cwd() / "var").resolve()
 SECRET_KEY_FILE = HOME / "secret-key"
@@ -92,6 +95,7 @@ INSTALLED_APPS = [
     "dafeng.web.work",
     "dafeng.web.office",
     "dafeng.web.assessment",
+    "dafeng.web.pathways",
     "dafeng.web.desk",
     "dafeng.web.api",
     "django.contrib.auth",
@@ -286,6 +290,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # Numbers: tables that only grow, and the sealed accounts -----------------------------
 LAKE_ROOT = HOME / "lake"
 SEAL_ROOT = HOME / "seals"
+MODEL_ROOT = HOME / "model"
 
 # Language and time ------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/", include("dafeng.web.api.urls")),
     path("plan/", include("dafeng.web.plans.urls")),
     path("assessment/", include("dafeng.web.assessment.urls")),
+    path("outlook/", include("dafeng.web.pathways.urls")),
     # Not account/: there people find their own account.
     path("carbon/", include("dafeng.web.accounts.urls")),
 ]

@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     EXTENDED = "extended"
     SUSPENDED = "suspended"
     """Stopped for a while, taken up again, or ended."""
+    COMPUTED = "computed"
+    """What the person asked for was reckoned, or could not be."""
 
 
 class Channel(StrEnum):

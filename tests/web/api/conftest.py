@@ -109,12 +109,12 @@ class Program:
             headers=self._headers() | headers,
         )
 
-    def put(self, path: str, content: Any) -> HttpResponse:
+    def put(self, path: str, content: Any, **headers: str) -> HttpResponse:
         return Client().put(
             f"/api/v1{path}",
             content,
             content_type="application/json",
-            headers=self._headers(),
+            headers=self._headers() | headers,
         )
 
     def send(self, path: str, name: str, content: bytes) -> HttpResponse:

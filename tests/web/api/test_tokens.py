@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from dafeng.web.api.keys import digest_of, written
 from dafeng.web.api.models import Reply, Scope, Token
 from dafeng.web.api.services.tokens import token_issue, token_revoke
 from dafeng.web.api.tidying import replies_tidy
@@ -185,3 +186,60 @@ def test_a_page_of_another_site_writes_nothing_with_the_session(office: User) ->
         )
         assert answer.status_code == 403
     assert not Task.objects.exists()
+
+
+# Keys end with the password of their person ------------------------------------------
+
+
+@pytest.fixture
+def system(district: Organisation) -> User:
+    return person("system", district, RoleCode.SYSTEM_ADMIN)
+
+
+def of_a_reader(district: Organisation) -> tuple[User, Program]:
+    """Somebody who reads, and a program with a key that opens the house."""
+    reader = person("reader", district, RoleCode.UNIT_OFFICER)
+    until = timezone.localdate() + timedelta(days=30)
+    key = Token(
+        unit=district,
+        person=reader,
+        name="取数",
+        head="abcdefgh",
+        sha256=digest_of("secret"),
+        scopes=[Scope.READ.value],
+        created_at=timezone.now(),
+        expires_on=until,
+    )
+    key.save()
+    return reader, Program(key=written(key.head, "secret"))
+
+
+@pytest.mark.parametrize("way", ["reinvite", "close"])
+def test_keys_are_closed_with_the_password_or_the_account_of_their_person(
+    district: Organisation, system: User, way: str
+) -> None:
+    reader, program = of_a_reader(district)
+    assert program.get("/house").status_code == 200
+    client = Client()
+    client.force_login(system)
+    page = client.get(f"/members/person/{reader.pk}/").text
+    assert "1 个有效；重设密码或关闭账户时一并吊销" in page
+    answer = client.post(f"/members/person/{reader.pk}/{way}/", follow=True)
+    assert "个接口令牌" in answer.text
+    assert "吊销" in answer.text
+    assert program.get("/house").status_code == 401
+    row = AuditRow.objects.get(action="token.revoke")
+    assert row.actor == system
+    assert row.data["because"] == "person"
+    assert AuditRow.objects.get(action=f"user.{way}").data["keys"] == 1
+    assert "接口令牌" not in client.get(f"/members/person/{reader.pk}/").text
+
+
+def test_who_has_no_keys_is_told_nothing_of_them(
+    district: Organisation, system: User
+) -> None:
+    clerk = person("clerk", district, RoleCode.UNIT_OFFICER)
+    client = Client()
+    client.force_login(system)
+    answer = client.post(f"/members/person/{clerk.pk}/reinvite/")
+    assert "个接口令牌" not in answer.text

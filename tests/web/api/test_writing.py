@@ -76,6 +76,30 @@ def test_an_older_version_is_a_conflict(head: Program, report: Report) -> None:
     assert report.progress == "已并网"
 
 
+def test_what_was_written_in_vain_under_a_key_is_kept_once(
+    head: Program, report: Report
+) -> None:
+    path = f"/reports/{report.pk}"
+    assert head.put(path, draft(report)).status_code == 200
+    stale = draft(report, progress="写了很久的一段")
+    for _turn in range(2):
+        again = head.put(path, stale, **{"Idempotency-Key": "late"})
+        assert again.status_code == 409
+    move = report.moves.get(refused=True)
+    assert move.content["progress"] == "写了很久的一段"
+    assert AuditRow.objects.filter(action="report.refuse").count() == 1
+    report.refresh_from_db()
+    assert report.progress == "已并网"
+
+
+def test_a_day_that_cannot_be_meant_is_a_problem(head: Program, report: Report) -> None:
+    paper = json.dumps({"number": "示范〔2026〕1号", "dated": "0001-01-01"})
+    answer = head.post(f"/reports/{report.pk}/evidence/document", paper)
+    assert answer.status_code == 422
+    assert "请核对年份" in answer.content.decode()
+    assert not report.evidence.exists()
+
+
 def test_a_write_with_a_key_is_done_once(head: Program, report: Report) -> None:
     path = f"/reports/{report.pk}/evidence/link"
     link = json.dumps({"url": "https://example.org/paper"})

@@ -182,13 +182,10 @@ def test_the_answer_leads_with_what_is_open_and_closes_the_rest(
     text = page(client, base(result))
     # Open: T003 on track, T006 in the wrong direction. Closed: T001, T002, T004.
     assert (
-        "6 项目标中，2030 年的 2 项：达标或按计划 1、方向正确 0、有风险 0、"
-        "滞后或未达 0、方向不符 1、未知或待下达 0。" in text
+        "2030 年的 2 项目标中，1 项达标或按计划，1 项滞后、未达或方向不符，"
+        "0 项未知或待下达。" in text
     )
-    assert (
-        "2025 年到期的 3 项：达标 1、方向正确 0、未达 1、方向不符 0、"
-        "其余 1 项没有定论。" in text
-    )
+    assert "2025 年到期的 3 项中，1 项达标，1 项未达或方向不符，1 项没有定论。" in text
 
 
 def test_the_picture_follows_the_year_in_the_address(

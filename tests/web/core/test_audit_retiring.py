@@ -17,6 +17,7 @@ from dafeng.web.core.audit_files import check_retired
 from dafeng.web.core.models import AuditGap, AuditRow, RoleCode, User
 from dafeng.web.core.permissions import RightMissingError
 from dafeng.web.core.retention import retention
+from dafeng.web.core.services import auditing
 from dafeng.web.core.services.auditing import audit_due, audit_retire
 from tests.web.core.conftest import person
 from tests.web.core.test_audit import attack, lift_the_triggers, settle
@@ -100,10 +101,10 @@ def test_the_file_holds_the_rows_and_can_be_checked_without_the_database(
     keeper: User, folder: Path
 ) -> None:
     done = audit_retire(by=keeper, now=later(201))
-    assert done.file is not None
-    assert done.file.parent == folder
-    assert done.file.stat().st_mode & 0o777 == 0o600
-    head, *kept = [json.loads(line) for line in done.file.read_text().splitlines()]
+    ((file, digest),) = done.files
+    assert file.parent == folder
+    assert file.stat().st_mode & 0o777 == 0o600
+    head, *kept = [json.loads(line) for line in file.read_text().splitlines()]
     assert [one["action"] for one in kept] == [
         "session.start",
         "session.end",
@@ -111,39 +112,73 @@ def test_the_file_holds_the_rows_and_can_be_checked_without_the_database(
         "sign-in.unlock",
     ]
     assert len(head["gaps"]) == 2
-    report = check_retired(done.file)
+    report = check_retired(file)
     assert (report.rows, report.reason) == (4, "")
     row = AuditRow.objects.get(action="audit.retire")
     assert row.actor == keeper
-    assert row.data["file_digest"] == done.digest
+    assert row.data["file_digest"] == digest
 
 
 @pytest.mark.usefixtures("rows")
 def test_a_file_that_was_changed_is_found(keeper: User) -> None:
     done = audit_retire(by=keeper, now=later(201))
-    assert done.file is not None
-    kept = done.file.read_text()
-    done.file.write_text(kept.replace("session.refuse", "session.starts"))
-    assert "not the one that was sealed" in check_retired(done.file).reason
-    done.file.write_text("{}\n")
+    ((file, digest),) = done.files
+    kept = file.read_text()
+    file.write_text(kept.replace("session.refuse", "session.starts"))
+    assert "not the one that was sealed" in check_retired(file).reason
+    file.write_text("{}\n")
     with pytest.raises(BadInputError, match="no file of retired"):
-        check_retired(done.file)
+        check_retired(file)
 
 
 @pytest.mark.usefixtures("rows")
 def test_a_file_of_another_house_is_told_apart(keeper: User) -> None:
     done = audit_retire(by=keeper, now=later(201))
-    assert done.file is not None
-    lines = done.file.read_text().splitlines()
+    ((file, digest),) = done.files
+    lines = file.read_text().splitlines()
     head = {**json.loads(lines[0]), "checkpoint": 1}
-    done.file.write_text("\n".join([json.dumps(head), *lines[1:]]))
+    file.write_text("\n".join([json.dumps(head), *lines[1:]]))
     with pytest.raises(BadInputError, match="retired no rows"):
-        check_retired(done.file)
+        check_retired(file)
+
+
+@pytest.mark.usefixtures("rows")
+def test_many_rows_go_in_batches_each_with_its_own_file(
+    keeper: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "BATCH", 2)
+    for _turn in range(3):
+        act(keeper, "session.start")
+    done = audit_retire(by=keeper, now=later(201))
+    assert done.by_rule == (("session.", 6), ("sign-in.", 1))
+    assert [check_retired(file).rows for file, _seal in done.files] == [2, 2, 2, 1]
+    report = audit.check_chain()
+    assert (report.broken, report.retired) == (None, 7)
+    assert AuditRow.objects.filter(action="audit.retire").count() == 4
+
+
+@pytest.mark.usefixtures("rows")
+def test_what_was_stopped_between_two_batches_is_whole_and_goes_on(
+    keeper: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "BATCH", 3)
+    number = AuditRow.objects.first().number + 2
+    blocking = folder / f"retired-{number:08d}.jsonl"
+    folder.mkdir()
+    blocking.write_text("kept")
+    with pytest.raises(FileExistsError):
+        audit_retire(by=keeper, now=later(201))
+    report = audit.check_chain()
+    assert (report.broken, report.retired) == (None, 3)
+    blocking.unlink()
+    assert audit_retire(by=keeper, now=later(201)).rows == 1
+    report = audit.check_chain()
+    assert (report.broken, report.retired) == (None, 4)
 
 
 def test_a_look_beforehand_moves_nothing(rows: list[AuditRow]) -> None:
     due = audit_due(now=later(201))
-    assert (due.rows, due.runs, due.file) == (4, 2, None)
+    assert (due.rows, due.runs, due.files) == (4, 2, ())
     assert AuditRow.objects.filter(number=rows[0].number).exists()
     assert audit_due(now=NOW).rows == 0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.web.desk.conftest import Browser
     from tests.web.work.tasking import Realm
 
-ALL = ["总览", "目标", "任务", "单位", "碳账", "考核", "数据", "双碳办", "管理"]
+ALL = ["总览", "目标", "任务", "单位", "碳账", "路径", "考核", "数据", "双碳办", "管理"]
 
 
 def rooms(page: str) -> list[str]:

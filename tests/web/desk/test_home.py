@@ -160,18 +160,32 @@ def test_scores_of_other_units_stay_with_those_who_may_see_them(
     assert "91.25" in text(browser(realm.officer), "/")
 
 
-@pytest.mark.usefixtures("result")
 @pytest.mark.parametrize(
     "role", [RoleCode.SYSTEM_ADMIN, RoleCode.SECURITY_ADMIN, RoleCode.AUDIT_ADMIN]
 )
 def test_administrators_see_their_own_matters_and_no_work(
-    realm: Realm, browser: Browser, role: RoleCode
+    realm: Realm, browser: Browser, result: AssessmentRun, role: RoleCode
 ) -> None:
     task(realm, "submitted", title="别人的任务")
     page = text(browser(person("admin", realm.root, role)), "/")
     assert "需要关注的单位" not in page
     assert "别人的任务" not in page
     assert ("查验审计记录" in page) is (role is RoleCode.AUDIT_ADMIN)
+    allowed = role is RoleCode.SYSTEM_ADMIN
+    assert ('href="/data/"' in page) is allowed
+    at = f"{result.get_absolute_url()}targets/T001/"
+    page = text(browser(person("admin2", realm.root, role)), at)
+    assert "evidence/" not in page
+
+
+def test_a_reader_is_not_led_to_the_state_of_the_data(
+    realm: Realm, browser: Browser, result: AssessmentRun
+) -> None:
+    reader = person("reading", realm.root, RoleCode.READER)
+    assert 'href="/data/"' not in text(browser(reader), "/")
+    assert "evidence/" in text(
+        browser(reader), f"{result.get_absolute_url()}targets/T001/"
+    )
 
 
 # What changed ------------------------------------------------------------------------

@@ -21,8 +21,8 @@ from dafeng.web.office.selectors.letters import (
     letters_narrowed,
     owed_counts,
 )
+from dafeng.web.office.services.letter_facts import LetterFacts
 from dafeng.web.office.services.letters import (
-    LetterFacts,
     facts_of,
     letter_answer,
     letter_change,
@@ -188,7 +188,7 @@ def test_what_is_filed_or_void_is_left_alone(
         lambda: letter_answer(letter=letter, by=office, on=DAY),
         lambda: letter_file(letter=letter, by=office),
         lambda: letter_void(letter=letter, by=office, reason="无"),
-        lambda: letter_change(letter=letter, by=office, facts=FACTS),
+        lambda: letter_change(letter=letter, by=office, facts=FACTS, version=1),
     ):
         with pytest.raises(BadInputError) as caught:
             act()
@@ -233,7 +233,10 @@ def test_a_correction_keeps_place_and_number_and_says_what_was(
 ) -> None:
     letter = came(district, office)
     letter_change(
-        letter=letter, by=office, facts=attrs.evolve(facts_of(letter), title="更正后")
+        letter=letter,
+        by=office,
+        facts=attrs.evolve(facts_of(letter), title="更正后"),
+        version=1,
     )
     letter.refresh_from_db()
     assert (letter.title, letter.serial) == ("更正后", 1)
@@ -248,7 +251,7 @@ def test_a_correction_stays_in_the_year_of_its_register(
     letter = came(district)
     facts = attrs.evolve(FACTS, registered_on=date(2025, 3, 2), dated=None)
     with pytest.raises(BadInputError) as caught:
-        letter_change(letter=letter, by=office, facts=facts)
+        letter_change(letter=letter, by=office, facts=facts, version=1)
     assert caught.value.code == "letter.other_year"
 
 
@@ -392,11 +395,80 @@ def test_a_letter_is_corrected_on_its_page(
     letter = came(district)
     at = f"/office/letters/{letter.pk}/edit/"
     assert "示范市发展改革委" in client.get(at).text
-    assert client.post(at, FORM | {"title": "更正后"}).status_code == 302
-    other_year = {"registered_on": "2025-01-01", "dated": "", "reply_by": ""}
+    form = FORM | {"version": "1"}
+    assert client.post(at, form | {"title": "更正后"}).status_code == 302
+    other_year = {
+        "version": "2",
+        "registered_on": "2025-01-01",
+        "dated": "",
+        "reply_by": "",
+    }
     assert "登记在 2026 年" in client.post(at, FORM | other_year).text
     letter.refresh_from_db()
     assert letter.title == "更正后"
+
+
+def test_a_stale_correction_is_refused_and_both_versions_are_shown(
+    client: Client, district: Organisation, bureau: Organisation, office: User
+) -> None:
+    client.force_login(office)
+    letter = came(district)
+    at = f"/office/letters/{letter.pk}/edit/"
+    assert 'name="version" value="1"' in client.get(at).text
+    letter_circulate(letter=letter, by=None, units=[bureau])
+    mine = FORM | {"title": "我的标题", "note": "我的摘要", "version": "1"}
+    page = client.post(at, mine)
+    assert page.status_code == 200
+    assert "保存期间他人改了这件收发文" in page.text
+    sheet = page.text.split('id="both"')[1].split("</table>")[0]
+    assert "我的标题" in sheet
+    assert FACTS.title in sheet
+    assert str(bureau) in sheet
+    assert "我的摘要</textarea>" in page.text
+    assert 'name="version" value="2"' in page.text
+    letter.refresh_from_db()
+    assert letter.title == FACTS.title
+    assert not AuditRow.objects.filter(action="office.letter.change").exists()
+    assert client.post(at, mine | {"version": "2"}).status_code == 302
+    letter.refresh_from_db()
+    assert (letter.title, letter.version) == ("我的标题", 3)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("field", ["dated", "registered_on", "reply_by"])
+def test_a_day_that_cannot_be_meant_is_refused(
+    client: Client, district: Organisation, office: User, field: str, day: str
+) -> None:
+    client.force_login(office)
+    page = client.post("/office/letters/new/in/", FORM | {field: day})
+    assert f"{day} 不在 1990-01-01 至 2070-12-31 之间，请核对年份" in page.text
+    assert not Letter.objects.exists()
+    if field == "dated":
+        with pytest.raises(ValidationError, match="请核对年份"):
+            came(district, office, dated=date.fromisoformat(day))
+
+
+@pytest.mark.database
+def test_the_database_keeps_no_day_that_cannot_be_meant(district: Organisation) -> None:
+    letter = came(district)
+    letter.dated = date(1, 1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letter.save()
+
+
+def test_a_text_that_is_too_long_is_said_and_stays_in_the_form(
+    client: Client, office: User
+) -> None:
+    client.force_login(office)
+    empty = client.get("/office/letters/new/in/").text
+    area = empty.split('<textarea name="note"')[1].split(">")[0]
+    assert "maxlength" not in area
+    most = int(area.split('data-most="')[1].split('"')[0])
+    note = "一" * (most - 1) + "\r\n" + "末"
+    page = client.post("/office/letters/new/in/", FORM | {"note": note})
+    assert f"写了 {most + 1} 个字符，最多 {most} 个，请删减" in page.text
+    assert "末</textarea>" in page.text
+    assert not Letter.objects.exists()
 
 
 def test_letters_of_others_are_no_pages(

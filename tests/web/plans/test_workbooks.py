@@ -89,6 +89,17 @@ def test_an_untouched_workbook_of_decided_objects_changes_nothing(
     assert (result.changes, result.findings) == ((), ())
 
 
+def test_a_row_that_says_nothing_new_asks_the_database_nothing(
+    plan: Plan,
+    office: User,
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    content = workbook_of(plan)
+    kept = workbook_keep(plan=plan, by=office, name="a.xlsx", content=content)
+    with django_assert_max_num_queries(22):
+        assert workbook_preview(workbook=kept, by=office).unchanged == 15
+
+
 def test_the_same_plan_gives_the_same_bytes(plan: Plan) -> None:
     assert workbook_of(plan) == workbook_of(plan)
 

@@ -26,6 +26,8 @@ from dafeng.web.assessment.services.objecting import objection_file
 from dafeng.web.core import services
 from dafeng.web.core.acting import acting_unit
 from dafeng.web.core.models import Delegation, Organisation, RoleCode, User
+from dafeng.web.pathways.services.running import outlook_store
+from dafeng.web.pathways.services.saving import scenario_save
 from dafeng.web.plans.models import Plan, Target
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
@@ -33,6 +35,7 @@ from dafeng.web.plans.services.publishing import plan_publish
 from tests.web.accounts.building import PLACE, fill, gas_workbook
 from tests.web.assessment.building import frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.pathways.building import tiny_case
 from tests.web.plans.building import organisation, person
 from tests.web.plans.building import stored as plan_stored
 from tests.web.walking.house_work import (
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from dafeng.web.accounts.models import AccountRun, ImportBatch
     from dafeng.web.assessment.models import AssessmentRun, Objection, ProposalRow
     from dafeng.web.assessment.models.decrees import AllocationRun, Decree
+    from dafeng.web.pathways.models import OutlookRun, SavedScenario
 
 OF_A_UNIT = (
     RoleCode.UNIT_HEAD,
@@ -87,6 +91,8 @@ class WalkedHouse:
     account: AccountRun
     decree: Decree
     allocation: AllocationRun
+    outlook: OutlookRun
+    scenario: SavedScenario
     work: DistrictWork
     keys: dict[str, str]
     """Of a program that acts for somebody: the key of its token."""
@@ -124,6 +130,7 @@ def build() -> WalkedHouse:
         )
         for unit, duty in duties.items()
     ]
+    outlook = outlook_store(plan=plan, case=tiny_case(), by=None)
     return WalkedHouse(
         root=root,
         own=units[0],
@@ -135,8 +142,22 @@ def build() -> WalkedHouse:
         account=account,
         decree=_decree(plan),
         allocation=_allocation(plan, lake, office),
+        outlook=outlook,
+        scenario=_scenario(outlook, office),
         work=work,
         keys={name: _key(user, f"walk-{name}")[1] for name, user in people.items()},
+    )
+
+
+def _scenario(outlook: OutlookRun, by: User) -> SavedScenario:
+    return scenario_save(
+        by=by,
+        run=outlook,
+        name="情景",
+        note="",
+        scenario="plan",
+        convention="average",
+        levers={"boilers": Decimal("0.5")},
     )
 
 

@@ -18,7 +18,8 @@ from dafeng.web.office.services.decisions import (
     Minutes,
     decision_record,
 )
-from dafeng.web.office.services.letters import LetterFacts, letter_register
+from dafeng.web.office.services.letter_facts import LetterFacts
+from dafeng.web.office.services.letters import letter_register
 from dafeng.web.work.models import Task, TaskStep
 from dafeng.web.work.services.duties import TASK_FORM, DutyFacts, duty_set
 from dafeng.web.work.services.evidence import evidence_add_link

@@ -105,6 +105,11 @@ THINGS: dict[str, dict[str, Thing]] = {
         "pk": of_a_unit(lambda unit: unit.batch.pk),
         "kind": always("gas"),
     },
+    "outlook/": {
+        "name": always("fan.csv"),
+        "seal": of_the_house(lambda house: house.outlook.seal),
+        "pk": of_the_house(lambda house: house.scenario.pk),
+    },
     "work/": {
         "code": of_a_unit(lambda unit: unit.unit.code),
         "unit": of_a_unit(lambda unit: unit.unit.code),
@@ -126,6 +131,8 @@ THINGS: dict[str, dict[str, Thing]] = {
     "office/letters/": {"pk": of_the_house(lambda house: house.work.letter.pk)},
     "office/decisions/": {"pk": of_the_house(lambda house: house.work.decision.pk)},
     "office/decisions/changes/": {"pk": NOWHERE},
+    "assessment/schemes/": {"name": always("district-2023")},
+    "rules/": {"code": always("plausibility")},
     "walls/": {"pk": of_the_house(lambda house: house.work.wall.pk)},
     "wall/": {"token": NOWHERE},
     "inbox/": {
@@ -161,6 +168,8 @@ POSTED: dict[str, dict[str, object]] = {
     "api/v1/reports/<pk>/moves": {"act": "submit"},
     "api/v1/tasks": {"title": "新任务", "lead": "fgw", "due_on": "2026-12-31"},
     "api/v1/tasks/<pk>/moves": {"act": "start"},
+    "outlook/choose/propose/": {"probability": "50", "cut": "5"},
+    "outlook/levers/save/": {"name": "甲"},
     "work/reports/<int:pk>/act/": {"act": "verify"},
     "work/tasks/<int:pk>/move/": {"act": "start"},
 }

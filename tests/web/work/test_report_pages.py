@@ -310,7 +310,7 @@ def test_the_list_of_rounds_counts_what_came(
 ) -> None:
     verified(house, report, 1_100_000)
     shown = page(browser(house.office).get(reverse("work:rounds")))
-    assert "2026-10" in shown
+    assert "2026年10月" in shown
     assert "有 1 个轮次正在填报" in shown
 
 

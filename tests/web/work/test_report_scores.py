@@ -10,10 +10,15 @@ import pytest
 from django.utils import timezone
 
 from dafeng.assessment.records import Role
+from dafeng.web.assessment.models import AssessmentRun, OrderState, ScoreOrder
+from dafeng.web.assessment.services.ordering import orders_work, score_order
+from dafeng.web.assessment.services.rescoring import score_now
 from dafeng.web.assessment.services.running import Asked, case_of_house
 from dafeng.web.assessment.services.works import returns_of, works_of
 from dafeng.web.core.models import RoleCode
 from dafeng.web.core.permissions import RightMissingError
+from dafeng.web.notices.models import Notice
+from dafeng.web.notices.wording import heading
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
@@ -32,6 +37,7 @@ from tests.web.work.reporting import PLACE, QUARTER, House, submitted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
 
     from dafeng.web.plans.models import Plan
@@ -219,6 +225,7 @@ def test_a_page_tells_the_score_before_and_after(
     held = through(house, report, 40)
     assert score_around(held, house.office) is None
     score_make(held, house.office)
+    assert orders_work() == 1
     found = score_around(held, house.head)
     assert found is not None
     assert (found.unit, found.period, found.before) == ("区发改委", "2025", None)
@@ -234,3 +241,50 @@ def test_only_who_makes_results_has_a_score_reckoned(
     clerk = person("analyst", house.root, RoleCode.ANALYST)
     with pytest.raises(RightMissingError):
         score_make(held, clerk)
+
+
+def test_a_score_is_asked_for_on_the_page_and_made_once_by_the_worker(
+    client: Client, house: House, plan: Plan, report: Report
+) -> None:
+    unit = plan.planunits.get(name="区发改委")
+    unit.organisation = house.bureau
+    unit.save()
+    score_now(plan, house.bureau, by=None)
+    held = through(house, report, 40)
+    client.force_login(house.office)
+    at = held.get_absolute_url()
+    assert "重新计算得分" in client.get(at).text
+    for _turn in range(2):
+        assert client.post(f"{at}score/").status_code == 302
+    page = client.get(at).text
+    assert "已排队计算，完成后通知您" in page
+    assert 'hx-trigger="every 3s"' in page
+    assert "重新计算得分" not in page
+    orders = ScoreOrder.objects.filter(state=OrderState.WAITING)
+    assert orders.count() == 1
+    runs = AssessmentRun.objects.count()
+    assert (orders_work(), orders_work()) == (1, 0)
+    order = ScoreOrder.objects.latest("pk")
+    assert order.state == OrderState.DONE
+    assert order.run is not None
+    assert AssessmentRun.objects.count() <= runs + 1
+    notice = Notice.objects.get(key__startswith=f"score-order:{order.pk}:")
+    assert (notice.recipient, notice.address) == (house.office, at)
+    assert "的计算已结束" in heading(notice)
+    assert "已排队计算" not in client.get(at).text
+
+
+def test_an_order_that_cannot_be_judged_says_why(
+    house: House, plan: Plan, report: Report
+) -> None:
+    held = through(house, report, 40)
+    asked = Asked(period="2026", scheme="none", as_of=TODAY)
+    order = score_order(
+        plan=plan, asked=asked, by=house.office, address=held.get_absolute_url()
+    )
+    assert orders_work() == 1
+    order.refresh_from_db()
+    assert order.state == OrderState.FAILED
+    assert "没有“none”这一考核办法" in order.trouble
+    found = Notice.objects.get(key__startswith=f"score-order:{order.pk}:")
+    assert found.note == order.trouble

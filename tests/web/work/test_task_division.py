@@ -32,9 +32,14 @@ from dafeng.web.work.services.tasks_moving import task_move
 from dafeng.web.work.services.tasks_signing import sheet_sign
 from dafeng.work import TaskAct
 from tests.web.plans.building import organisation, stored
-from tests.web.work.tasking import Realm, task
+from tests.web.work.tasking import Realm, page, task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from dafeng.web.core.models import User
     from dafeng.web.plans.models import Plan
 
 YEAR = 2026
@@ -283,3 +288,16 @@ def test_a_sheet_that_changed_since_it_was_read_is_not_signed(
     assert error.value.code == "sheet.changed"
     now = sheet_of(realm.bureau, YEAR).digest
     assert sheet_sign(unit=realm.bureau, year=YEAR, by=realm.head, seen=now)
+
+
+def test_who_sees_a_part_of_a_sheet_is_not_told_that_nobody_signed(
+    realm: Realm, browser: Callable[[User], Client]
+) -> None:
+    task(realm, "assigned", lead=realm.bureau, year=2026)
+    shared = task(realm, "assigned", lead=realm.bureau, year=2026, number="2")
+    shared.units.create(organisation=realm.farm, role="support")
+    address = f"/work/sheets/{realm.bureau.code}/2026/"
+    part = page(browser(realm.farmer).get(address))
+    assert "清单中有您看不到的任务，是否签收不显示" in part
+    assert "未签收" not in part
+    assert "未签收" in page(browser(realm.office).get(address))

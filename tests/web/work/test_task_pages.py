@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from dafeng.web.core.models import AuditRow, User
 from dafeng.web.work.services.tasks import StepFacts, UnitDuty
+from dafeng.web.work.services.tasks_moving import task_move
+from dafeng.work import TaskAct
 from tests.web.work.tasking import days, late, page, task
 
 if TYPE_CHECKING:
@@ -323,3 +326,24 @@ def test_the_workbook_holds_exactly_what_is_filtered(
     titles = [row[3] for row in rows if row[3]]
     assert titles == ["任务", "=1+1"]
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_an_extension_to_a_day_that_cannot_be_meant_is_refused(
+    realm: Realm, browser: Browser, day: str
+) -> None:
+    found = task(realm, "in-progress")
+    address = reverse("work:task-move", args=[found.pk])
+    given = {"act": "extend", "reason": "汛期影响", "due_on": day}
+    html = page(browser(realm.office).post(address, given))
+    assert f"{day} 不在 1990-01-01 至 2070-12-31 之间，请核对年份" in html
+    found.refresh_from_db()
+    assert found.state == "in-progress"
+    with pytest.raises(ValidationError, match="请核对年份"):
+        task_move(
+            task=found,
+            act=TaskAct.EXTEND,
+            by=realm.office,
+            reason="汛期影响",
+            due_on=date(9999, 12, 31),
+        )

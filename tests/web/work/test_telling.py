@@ -285,3 +285,12 @@ def test_a_round_that_is_open_takes_in_what_came_since_and_tells_once(
 
 def test_without_duties_no_round_opens(house: House) -> None:  # noqa: ARG001
     assert job_of("work.rounds-open").work() == "0 rounds are open"
+
+
+def test_a_reminder_of_a_report_names_the_task_that_it_is_about(house: House) -> None:
+    for number in ("1", "2"):
+        task_duty(house, task_of(house, number=number, title=f"任务{number}"))
+    opened = quarter_round(house)
+    labels = [one.label for one in reminders_foreseen(on=opened.due_on).notices]
+    told = [one for one in labels if str(opened) in one]
+    assert {one.rsplit(" ", 2)[-1] for one in told} == {"任务1", "任务2"}

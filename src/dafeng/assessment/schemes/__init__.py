@@ -15,13 +15,27 @@ from dafeng.base.doors import lazy_door
 if TYPE_CHECKING:
     from dafeng.assessment.schemes.reading import scheme_from_toml
     from dafeng.assessment.schemes.records import (
+        AnyVeto,
         Assesses,
         BandGrading,
         Grade,
         MetGrading,
+        MissedTargetVeto,
+        Policy,
         Scheme,
     )
-    from dafeng.assessment.schemes.rules import Rule
+    from dafeng.assessment.schemes.rules import (
+        AnyRule,
+        ItemsRule,
+        Measure,
+        Pay,
+        QualityRule,
+        Rule,
+        SchemeItem,
+        TargetsRule,
+        TasksRule,
+        TimelinessRule,
+    )
     from dafeng.assessment.schemes.shelf import (
         load_scheme,
         scheme_in_force,
@@ -30,12 +44,24 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AnyRule",
+    "AnyVeto",
     "Assesses",
     "BandGrading",
     "Grade",
+    "ItemsRule",
+    "Measure",
     "MetGrading",
+    "MissedTargetVeto",
+    "Pay",
+    "Policy",
+    "QualityRule",
     "Rule",
     "Scheme",
+    "SchemeItem",
+    "TargetsRule",
+    "TasksRule",
+    "TimelinessRule",
     "load_scheme",
     "scheme_from_toml",
     "scheme_in_force",
@@ -48,13 +74,27 @@ __getattr__ = lazy_door(
     {
         "reading": ["scheme_from_toml"],
         "records": [
+            "AnyVeto",
             "Assesses",
             "BandGrading",
             "Grade",
             "MetGrading",
+            "MissedTargetVeto",
+            "Policy",
             "Scheme",
         ],
-        "rules": ["Rule"],
+        "rules": [
+            "AnyRule",
+            "ItemsRule",
+            "Measure",
+            "Pay",
+            "QualityRule",
+            "Rule",
+            "SchemeItem",
+            "TargetsRule",
+            "TasksRule",
+            "TimelinessRule",
+        ],
         "shelf": ["load_scheme", "scheme_in_force", "scheme_toml", "schemes"],
     },
 )

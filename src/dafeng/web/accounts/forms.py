@@ -15,6 +15,7 @@ from dafeng.web.accounts import naming
 from dafeng.web.accounts.models import AccountRun, BoundaryCode, GradeCode
 from dafeng.web.accounts.selectors.factors import FactorFilter, facet_values
 from dafeng.web.accounts.selectors.lines import SORTS, LineFilter, codes_in, lines_for
+from dafeng.web.core.forms import LongText
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
 from dafeng.web.core.templatetags.dafeng import zh
@@ -177,7 +178,7 @@ class RunForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done; kept with the act."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("理由"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),

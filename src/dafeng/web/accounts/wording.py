@@ -48,6 +48,19 @@ ESTIMATES: Mapping[str, StrPromise] = {
     "wider-region": _("借用更大范围的因子"),
     "substitute-item": _("借用相近品种的因子"),
 }
+TABLES: Mapping[str, StrPromise] = {
+    "observations": _("填报和统计的数值"),
+    "registers": _("台账"),
+    "emissions": _("碳账结果"),
+    "balance": _("能源平衡表"),
+    "activity": _("活动数据"),
+    "district": _("核算参数"),
+    "measured": _("实测因子"),
+    "sales": _("能源销售"),
+    "signatures": _("因子签字"),
+    "readings": _("计量读数"),
+}
+"""Tables of the lake."""
 ERRORS: Mapping[str, StrPromise] = {
     "account.sealed": _("%(year)s 年的碳账已经封存，只能说明理由后重述。"),
     "account.no_draft": _("%(year)s 年没有可以封存的草稿。"),
@@ -257,3 +270,8 @@ def finding_words(finding: Noticed) -> FindingWords:
 def estimate_words(code: str) -> str:
     """Words for the name of an estimate, or of several joined by ``+``."""
     return " + ".join(str(ESTIMATES.get(one, one)) for one in code.split("+"))
+
+
+def table_words(table: str) -> str:
+    """Name of a table of the lake."""
+    return str(TABLES.get(table, table))

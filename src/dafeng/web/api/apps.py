@@ -15,4 +15,9 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may give programs a key, and the nightly tidying."""
-        from dafeng.web.api import bar, permissions, tidying  # noqa: F401, PLC0415
+        from dafeng.web.api import (  # noqa: F401, PLC0415 - they register
+            bar,
+            holding,
+            permissions,
+            tidying,
+        )

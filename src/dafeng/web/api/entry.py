@@ -30,6 +30,7 @@ from dafeng.web.api.problems import Problem, ProblemError, answer, problem_of
 from dafeng.web.api.selectors import token_of_key
 from dafeng.web.core.acting import act_only_for, acting_of, acting_unit
 from dafeng.web.core.models import User
+from dafeng.web.core.surviving import kept_after_rollback
 
 BEARER, KEY = "bearer ", "Idempotency-Key"
 LONGEST_KEY = 200
@@ -140,7 +141,7 @@ def _once(
     except RequestDataTooBig as error:
         return answer(request, problem_of(error))
     try:
-        with transaction.atomic():
+        with kept_after_rollback(), transaction.atomic():
             reply = Reply.objects.create(
                 person=person, key=key, asked=asked, created_at=timezone.now()
             )
@@ -152,7 +153,7 @@ def _once(
 
 
 def _kept(reply: Reply, response: HttpResponse) -> HttpResponse:
-    """Keep a success; what was refused must leave nothing behind."""
+    """Keep a success; what was refused leaves only what was written in vain."""
     if response.status_code >= REFUSED:
         raise _UndoneError(response)
     reply.status, reply.body = response.status_code, response.content.decode()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.api.models import Scope
+from dafeng.web.core.forms import DayField
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.selectors import organisations_where
 
@@ -33,9 +34,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ.value],
     )
-    expires_on = forms.DateField(
-        label=_("有效期至"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    expires_on = DayField(label=_("有效期至"))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Offer the units for which the person may give keys."""

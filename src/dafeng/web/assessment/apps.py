@@ -17,6 +17,7 @@ class AssessmentConfig(AppConfig):
         """Register rights and the entry in the bar; tell other rooms what it has."""
         from dafeng.web.assessment import (  # noqa: F401, PLC0415 - they register
             bar,
+            jobs,
             permissions,
         )
         from dafeng.web.assessment.selectors.standings import (  # noqa: PLC0415
@@ -32,6 +33,7 @@ class AssessmentConfig(AppConfig):
 
         register_standings(RunStandings())
         register_scores("dafeng.web.assessment.services.rescoring.RunScores")
-        register_opening(Opens.DIVISION, "assessment:division")
+        division, decree = "assessment.division.view", "assessment.decree.record"
+        register_opening(Opens.DIVISION, "assessment:division", right=division)
         register_opening(Opens.ASSESSMENT, "assessment:index")
-        register_opening(HANDED_DOWN, "assessment:decree-new")
+        register_opening(HANDED_DOWN, "assessment:decree-new", right=decree)

@@ -15,6 +15,7 @@ from dafeng.web.assessment.views import (
     overview,
     proposals,
     registers,
+    schemes,
     targets,
     units,
 )
@@ -25,6 +26,8 @@ app_name = "assessment"
 urlpatterns = [
     path("", overview.index, name="index"),
     path("make/", making.make, name="make"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/<slug:name>/", schemes.scheme, name="scheme"),
     path("indicators/", registers.indicators, name="indicators"),
     path("indicators/<slug:code>/", registers.indicator, name="indicator"),
     path("decrees/", letters.decrees, name="decrees"),

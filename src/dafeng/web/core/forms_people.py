@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField
 from dafeng.web.core.models import Membership, Organisation, Role, User
 from dafeng.web.core.selectors import PeopleFilter, deputy_named
 from dafeng.web.core.services import Post
@@ -27,10 +27,9 @@ class _PostFields(forms.Form):
         help_text=_("例如：副局长、综合科科长。"),
     )
     deputy = forms.BooleanField(label=_("副职"), required=False)
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=_("终止日"),
         required=False,
-        widget=DateInput(),
         help_text=_("最后一天；不填则一直有效。"),
     )
 
@@ -47,10 +46,9 @@ class GrantForm(_PostFields):
     user = forms.ModelChoiceField(User.objects.none(), label=_("人员"))
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("单位"))
     role = forms.ModelChoiceField(Role.objects.none(), label=_("角色"))
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("起始日"),
         required=False,
-        widget=DateInput(),
         help_text=_("不填则从今天起。"),
     )
     field_order = (
@@ -177,12 +175,8 @@ class DelegationForm(forms.Form):
         help_text=_("本地区任何单位的人员；名单之外的，请直接填写用户名。"),
         widget=forms.TextInput(attrs={"list": "deputies", "autocomplete": "off"}),
     )
-    valid_from = forms.DateField(
-        label=_("起始日"), widget=DateInput(), initial=timezone.localdate
-    )
-    valid_to = forms.DateField(
-        label=_("终止日"), widget=DateInput(), help_text=_("最后一天，过后自动终止。")
-    )
+    valid_from = DayField(label=_("起始日"), initial=timezone.localdate)
+    valid_to = DayField(label=_("终止日"), help_text=_("最后一天，过后自动终止。"))
     reason = forms.CharField(
         label=_("事由"), max_length=200, help_text=_("例如：出差、休假、学习。")
     )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField
 from dafeng.web.core.models import Organisation, OrganisationKind
 from dafeng.web.core.services import OrganisationFacts
 
@@ -34,10 +34,9 @@ class OrganisationForm(forms.Form):
         help_text=_("18 位。"),
     )
     place_code = forms.CharField(label=_("行政区划代码"), max_length=12, required=False)
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("起始日"),
         required=False,
-        widget=DateInput(),
         help_text=_("单位成立的日子；不填则视为一直存在。"),
     )
 
@@ -52,9 +51,8 @@ class RenameForm(forms.Form):
 
     name_zh = forms.CharField(label=_("新名称"), max_length=100)
     name_en = forms.CharField(label=_("新英文名称"), max_length=200, required=False)
-    on = forms.DateField(
+    on = DayField(
         label=_("生效日"),
-        widget=DateInput(),
         required=False,
         help_text=_("新名称的第一天；不填则为今天。"),
     )
@@ -80,9 +78,8 @@ class MoveForm(_AnotherUnit):
 
     another = "parent"
     parent = forms.ModelChoiceField(Organisation.objects.none(), label=_("新上级单位"))
-    on = forms.DateField(
+    on = DayField(
         label=_("生效日"),
-        widget=DateInput(),
         required=False,
         help_text=_("归新上级的第一天；不填则为今天。"),
     )
@@ -93,9 +90,8 @@ class MergeForm(_AnotherUnit):
 
     another = "into"
     into = forms.ModelChoiceField(Organisation.objects.none(), label=_("并入的单位"))
-    on = forms.DateField(
+    on = DayField(
         label=_("生效日"),
-        widget=DateInput(),
         initial=timezone.localdate,
         help_text=_("原单位不再存在的第一天。"),
     )
@@ -104,9 +100,8 @@ class MergeForm(_AnotherUnit):
 class EndForm(forms.Form):
     """End a unit."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("生效日"),
-        widget=DateInput(),
         initial=timezone.localdate,
         help_text=_("原单位不再存在的第一天。"),
     )
@@ -121,4 +116,4 @@ class UnitFilterForm(forms.Form):
         required=False,
         choices=[("", _("全部")), *OrganisationKind.choices],
     )
-    on = forms.DateField(label=_("截至"), required=False, widget=DateInput())
+    on = DayField(label=_("截至"), required=False)

@@ -57,8 +57,20 @@ register_room(
         label=pgettext_lazy("room", "管理"),
         route="desk:admin",
         section="desk:admin",
+        also=("desk:rule",),
         icon="settings",
         gathers=Under.ADMIN,
+    )
+)
+register_room(
+    Room(
+        order=935,
+        label=_("运行状况"),
+        route="desk:house",
+        section="desk:house",
+        icon="info-circle",
+        right="desk.house.view",
+        under=Under.ADMIN,
     )
 )
 register_room(

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField
 from dafeng.web.core.models import Organisation
 from dafeng.web.desk.selectors.units import SORTS, UnitRow
 from dafeng.web.plans.models import PlanUnit
@@ -65,9 +65,8 @@ class WallForm(forms.Form):
         max_length=80,
         help_text=_("放在哪里，例如“一楼大厅”。"),
     )
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=_("终止日"),
-        widget=DateInput(),
         help_text=_("最后一天；到期后地址失效。"),
     )
 

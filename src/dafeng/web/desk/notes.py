@@ -15,12 +15,14 @@ from dafeng.web.core.selectors import (
     organisations_visible_to,
     people_visible_to,
 )
-from dafeng.web.core.templatetags.dafeng import amount
+from dafeng.web.core.templatetags.dafeng import amount, day
 from dafeng.web.desk.cards import Note, register_note
 from dafeng.web.desk.selectors.house import (
     accounts_locked,
     audit_checked_at,
     audit_checked_before,
+    backed_up_lately,
+    last_backup,
 )
 from dafeng.web.desk.selectors.walls import walls_for
 
@@ -90,6 +92,16 @@ def jobs(_user: Person) -> Note:
     return Note(words=_("%(n)s 个作业") % {"n": amount(total)}, attention=attention)
 
 
+def house(_user: Person) -> Note:
+    """When the house was last backed up."""
+    found = last_backup()
+    if found is None:
+        return Note(words="", attention=_("还没有做过备份"))
+    words = _("%(day)s 备份") % {"day": day(found.at)}
+    late = not backed_up_lately()
+    return Note(words=words, attention=_("备份已超过一周") if late else "")
+
+
 def walls(user: Person) -> Note:
     """How many screens show the overview."""
     today = timezone.localdate()
@@ -104,6 +116,7 @@ for route, source in (
     ("core:audit", audit),
     ("core:security", security),
     ("jobs:jobs", jobs),
+    ("desk:house", house),
     ("desk:walls", walls),
 ):
     register_note(route, source)

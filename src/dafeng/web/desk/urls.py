@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.desk.views import admin, data, search, units, walls
+from dafeng.web.desk.views import admin, data, house, rules, search, units, walls
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("data/series.csv", data.series_csv, name="data-series-csv"),
     path("admin/", admin.admin, name="admin"),
+    path("admin/house/", house.house, name="house"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
+    path("rules/<slug:code>.csv", rules.rule_csv, name="rule-csv"),
     path("walls/", walls.walls, name="walls"),
     path("walls/new/", walls.wall_new, name="wall-new"),
     path("walls/<int:pk>/revoke/", walls.wall_stop, name="wall-revoke"),

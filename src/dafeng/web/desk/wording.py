@@ -1,4 +1,4 @@
-"""The answer of the first page in words."""
+"""The answer of the first page in words, and words of the management pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dafeng.web.core.templatetags.dafeng import amount
 from dafeng.web.desk.selectors.outlook import FieldTally, Outlook, Tally
+from dafeng.web.desk.selectors.rulebook import Force
+from dafeng.web.pathways.models import OutlookRun
+from dafeng.web.pathways.selectors.runs import outlook_of
+from dafeng.web.pathways.wording import answer as peak_answer
+
+FORCE = {
+    Force.YES: gettext_lazy("有效"),
+    Force.OVER: gettext_lazy("已失效"),
+    Force.YET: gettext_lazy("未施行"),
+}
+LOOKS = {
+    "database": gettext_lazy("数据库"),
+    "migrations": gettext_lazy("数据库结构"),
+    "lake": gettext_lazy("数据湖"),
+    "disk": gettext_lazy("磁盘"),
+    "worker": gettext_lazy("工作进程"),
+}
+"""What is looked at when somebody asks whether the house is well."""
 
 
 def answer(outlook: Outlook) -> str:
@@ -25,6 +44,14 @@ def answer(outlook: Outlook) -> str:
     if outlook.closed_year is not None:
         return closed_words(outlook.closed_year, outlook.closed)
     return _("%(total)s 项目标都没有写年份。") % {"total": amount(whole.total)}
+
+
+def peak_words(run: OutlookRun | None) -> str:
+    """Will it peak in time, by the model of the district; empty without an outlook."""
+    if run is None:
+        return ""
+    found = outlook_of(run)
+    return peak_answer(found, found.headline)
 
 
 def ahead_words(year: int, tally: Tally) -> str:
@@ -83,3 +110,13 @@ def field_words(fields: Sequence[FieldTally]) -> str:
         "field": field.title,
         "count": count,
     }
+
+
+def force_word(force: Force) -> str:
+    """Whether a rule holds, in a word."""
+    return str(FORCE[force])
+
+
+def look_name(name: str) -> str:
+    """What was looked at, in words."""
+    return str(LOOKS.get(name, name))

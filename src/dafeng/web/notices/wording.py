@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str | Promise] = MappingProxyType(
         NoticeKind.VERIFIED.value: gettext_lazy("“%(label)s”已核实"),
         NoticeKind.EXTENDED.value: gettext_lazy("“%(label)s”准予延期"),
         NoticeKind.SUSPENDED.value: gettext_lazy("“%(label)s”有调整"),
+        NoticeKind.COMPUTED.value: gettext_lazy("“%(label)s”的计算已结束"),
     }
 )
 _IN_CHARGE: Mapping[str, str | Promise] = MappingProxyType(

@@ -48,6 +48,7 @@ ERRORS: Mapping[str, StrPromise] = {
     "letter.other_year": gettext_lazy(
         "本件登记在 %(year)s 年的登记簿中，收发日期不能改到其他年份。"
     ),
+    "letter.stale": gettext_lazy("保存期间他人改了这件收发文。请核对后再保存。"),
     "letter.reason": gettext_lazy("请写明理由。"),
     "evidence.empty": gettext_lazy("“%(name)s”是空文件。请核对是否选对了文件。"),
     "evidence.too_large": gettext_lazy(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.indicators import indicator_register
 from dafeng.plan.records import Role
+from dafeng.web.core.forms import LongText
 from dafeng.web.plans.facts import FIGURES, YEARS, Facts, Json, figure
 from dafeng.web.plans.models import (
     Plan,
@@ -271,7 +272,7 @@ FORMS: Mapping[ProposalKind, type[FactsForm]] = {
 class SplitForm(forms.Form):
     """Split a target: one line for each part, what tells the parts apart."""
 
-    parts = forms.CharField(
+    parts = LongText(
         label=_("各部分"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(

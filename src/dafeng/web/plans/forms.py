@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.models import (
     Clause,
@@ -190,16 +191,15 @@ class ReasonForm(forms.Form):
 class MembersForm(forms.Form):
     """The roster of a group: one name a line, with the paper that says so."""
 
-    names = forms.CharField(
+    names = LongText(
         label=_("成员"),
         help_text=_("每行一个单位。"),
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": _("至少写一个成员。")},
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("自何日起"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     source = forms.CharField(
         label=_("依据"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +32,7 @@ def figures_of(thing: Target | Project) -> str:
 def demand_of(target: Target) -> str:
     """What is asked, without the figure: ``不低于``, ``进一步提高``, ``由上级下达``."""
     if target.value is not None:
-        return str(target.get_comparator_display()) if target.comparator else ""
+        return _word("comparator", target.comparator) if target.comparator else ""
     if target.kind == TargetKind.DIRECTIONAL:
         return {
             Direction.UP.value: _("进一步提高"),
@@ -40,7 +42,18 @@ def demand_of(target: Target) -> str:
         TargetKind.STATUS.value: _("应当做到"),
         TargetKind.DELEGATED.value: _("由上级下达"),
         TargetKind.PROHIBITION.value: _("禁止"),
-    }.get(target.kind, str(target.get_kind_display()))
+    }.get(target.kind) or _word("kind", target.kind)
+
+
+def _word(field: str, value: str) -> str:
+    return str(_choices(field).get(value, value))
+
+
+@cache
+def _choices(field: str) -> dict[Any, Any]:
+    """Words of a field's choices: Django gathers them anew for each row of a table."""
+    found: Any = Target._meta.get_field(field)
+    return dict(found.flatchoices)
 
 
 def words_of(target: Target) -> str:

@@ -10,12 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from dafeng.web.core.selectors import Person
 from dafeng.web.plans.models import Plan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 UNKNOWN = "unknown"
 
@@ -40,7 +43,7 @@ class TargetStands:
         Period and figure, the oldest first.
     path : tuple of (int, Decimal)
         Year and figure that the path asks for; the last one is the target.
-    reason : str
+    reason : str or lazy str
         One sentence, for people.
     address : str
         Page that tells more; empty for none.
@@ -54,7 +57,7 @@ class TargetStands:
     probability: Decimal | None = None
     history: tuple[tuple[str, Decimal], ...] = ()
     path: tuple[tuple[int, Decimal], ...] = ()
-    reason: str = ""
+    reason: str | StrPromise = ""
     address: str = ""
 
 

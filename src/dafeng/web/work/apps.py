@@ -17,6 +17,7 @@ class WorkConfig(AppConfig):
         """Register rights, the entry in the bar, a table of the lake, jobs, notices."""
         from dafeng.web.work import (  # noqa: PLC0415
             bar,  # noqa: F401
+            holding,  # noqa: F401
             jobs,  # noqa: F401
             lake,  # noqa: F401
             permissions,  # noqa: F401

@@ -36,6 +36,10 @@ class ScoreChange:
         Page of the unit's result; empty for none.
     may_make : bool
         Whether the reader may have it made now.
+    asked_at : datetime or None
+        Since when somebody waits for it; None when nobody asked.
+    trouble : str
+        Why it could not be made the last time; empty for no trouble.
     """
 
     unit: str
@@ -45,6 +49,8 @@ class ScoreChange:
     made_at: datetime | None = None
     address: str = ""
     may_make: bool = False
+    asked_at: datetime | None = None
+    trouble: str = ""
 
     @property
     def change(self) -> Decimal | None:
@@ -62,7 +68,7 @@ class Scores(Protocol):
         ...
 
     def make(self, report: Report, by: User) -> None:
-        """Reckon the score of the unit as of today."""
+        """Have the score of the unit reckoned as of today, by a worker."""
         ...
 
 
@@ -93,7 +99,7 @@ def score_around(report: Report, reader: Person) -> ScoreChange | None:
 
 
 def score_make(report: Report, by: User) -> None:
-    """Have the score reckoned; nothing happens where nobody can."""
+    """Ask for the score to be reckoned; nothing happens where nobody can."""
     known = _scores()
     if known is not None:
         known.make(report, by)

@@ -174,7 +174,7 @@ def _step_duties(horizon: date) -> Iterator[Duty]:
 def _report_duties(horizon: date) -> Iterator[Duty]:
     """Give the reports of open rounds, and returned ones of any round."""
     rows = Report.objects.filter(state__in=TURN_OF, due_on__lte=horizon)
-    for report in rows.select_related("unit", "duty", "round__organisation"):
+    for report in rows.select_related("unit", "duty", "task", "round__organisation"):
         closed = report.round.status == RoundStatus.CLOSED
         if closed and report.state != ReportState.RETURNED.value:
             continue
@@ -190,7 +190,9 @@ def _report_duties(horizon: date) -> Iterator[Duty]:
 
 
 def _report_label(report: Report) -> str:
-    return f"{report.duty.form} {report.round}"
+    """Form and round; of a task too, for a unit may report several on one form."""
+    label = f"{report.duty.form} {report.round}"
+    return label if report.task is None else f"{label} {report.task}"
 
 
 def _by(happening: Happening) -> str:

@@ -154,13 +154,17 @@ def import_approve(*, batch: ImportBatch, by: User, reason: str = "") -> ImportB
     return held
 
 
+def right_to_reject(batch: ImportBatch, by: User) -> str:
+    """Return the right it takes: the own upload is taken back by who may upload."""
+    own = batch.uploaded_by_id == by.pk
+    return "accounts.import.upload" if own else "accounts.import.approve"
+
+
 @transaction.atomic
 def import_reject(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
     """Reject or take back an import: its log stays, its file does not."""
     held = _open_batch(batch)
-    own = held.uploaded_by_id == by.pk
-    right = "accounts.import.upload" if own else "accounts.import.approve"
-    require(by, right, held.organisation)
+    require(by, right_to_reject(held, by), held.organisation)
     _decide(held, by, ImportStatus.REJECTED, reason)
     held.staged, held.mapping = {}, {}
     storage, name = held.file.storage, held.file.name

@@ -18,7 +18,7 @@ from dafeng.factors import Factor, Level
 from dafeng.web.accounts import naming
 from dafeng.web.accounts.charts import ten_thousand_tonnes
 from dafeng.web.accounts.models import AccountLine, BoundaryCode
-from dafeng.web.accounts.wording import LEVELS, REASONS
+from dafeng.web.accounts.wording import LEVELS, REASONS, table_words
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ FLAGS: Mapping[str, tuple[str, StrPromise]] = {
     "estimated": ("≈", _("估计因子")),
     "incomplete": ("…", _("月份不全")),
 }
+
+
+register.filter("lake_table", table_words)
 
 
 @register.filter

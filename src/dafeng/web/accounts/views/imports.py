@@ -27,6 +27,7 @@ from dafeng.web.accounts.services.importing import (
     import_map,
     import_reject,
     import_upload,
+    right_to_reject,
 )
 from dafeng.web.accounts.services.reading import inspection_of, mapping_record
 from dafeng.web.accounts.views.visible import XLSX, file_response, posted
@@ -131,6 +132,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "open": is_open,
         "own": own,
+        "can_take_back": is_open
+        and own
+        and may(user, "accounts.import.upload", batch.organisation),
         "can_approve": is_open
         and not own
         and may(user, "accounts.import.approve", batch.organisation),
@@ -174,6 +178,10 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an import back, or take the own one back, with a reason."""
     user = signed_in(request)
     batch = _batch(request, pk)
+    require(user, right_to_reject(batch, user), batch.organisation)
+    if batch.status not in OPEN:
+        messages.info(request, _("这次导入已经有了结论。"))
+        return redirect(batch)
     form = ReasonForm(posted(request), hint=_("上传人会看到理由；文件随即删除。"))
     if request.method == "POST" and form.is_valid():
         try:

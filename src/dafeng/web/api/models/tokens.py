@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 
 
@@ -48,7 +49,7 @@ class Token(models.Model):
     sha256 = models.CharField(_("校验值"), max_length=64)
     scopes = models.JSONField(_("范围"), default=list)
     created_at = models.DateTimeField(_("签发时间"))
-    expires_on = models.DateField(_("有效期至"))
+    expires_on = models.DateField(_("有效期至"), validators=[possible_day])
     last_used_on = models.DateField(_("最近使用"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("吊销时间"), null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dafeng.web.api.keys import digest_of, parts_of
 from dafeng.web.api.models import Token
+from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.core.services.signing_in import words_against
@@ -19,6 +20,20 @@ def tokens_for(user: Person) -> QuerySet[Token]:
     paths = paths_where(user, "api.token.view")
     rows = Token.objects.filter(within("unit__path", paths))
     return rows.select_related("unit", "person")
+
+
+def tokens_good(person: User) -> int:
+    """How many keys of a person open something today, as far as they decide that."""
+    today = timezone.localdate()
+    rows = Token.objects.filter(person=person, revoked_at__isnull=True)
+    return rows.filter(expires_on__gte=today).count()
+
+
+def tokens_of_unit(unit: Organisation) -> int:
+    """How many keys act for a unit today."""
+    today = timezone.localdate()
+    rows = Token.objects.filter(unit=unit, revoked_at__isnull=True)
+    return rows.filter(expires_on__gte=today).count()
 
 
 def token_of_key(key: str) -> Token | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import attrs
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,31 @@ def token_issue(
     data = {"unit": unit.code, "scopes": wanted, "until": expires_on, "head": head}
     audit.record(by=by, action="token.issue", target=token, data=data)
     return Issued(token=token, key=written(head, secret))
+
+
+def tokens_take_back(by: User, person: User) -> int:
+    """Close every key of a person whose own password is set anew, or who left."""
+    return _closed(by, Token.objects.filter(person=person), "person")
+
+
+def tokens_of_unit_close(
+    by: User | None, unit: Organisation, _into: Organisation
+) -> int:
+    """Close every key that acts for a unit which ends; its heir issues its own."""
+    return _closed(by, Token.objects.filter(unit=unit), "unit")
+
+
+def _closed(by: User | None, rows: QuerySet[Token], why: str) -> int:
+    """Close those of some keys that are open, each with its row in the audit."""
+    kept = rows.select_for_update(of=("self",)).filter(revoked_at__isnull=True)
+    now, count = timezone.now(), 0
+    for token in kept:
+        token.revoked_at = now
+        token.save(update_fields=["revoked_at"])
+        data = {"head": token.head, "because": why}
+        audit.record(by=by, action="token.revoke", target=token, data=data)
+        count += 1
+    return count
 
 
 @transaction.atomic

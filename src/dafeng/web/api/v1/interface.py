@@ -17,6 +17,7 @@ from dafeng.web.api.v1 import (
     evidence,
     house,
     indicators,
+    outlook,
     plans,
     reports,
     statistics,
@@ -96,6 +97,7 @@ api.add_router("/plans", plans.router)
 api.add_router("/accounts", accounts.router)
 api.add_router("/indicators", indicators.router)
 api.add_router("/assessments", assessments.router)
+api.add_router("/outlook", outlook.router)
 api.add_router("/tasks", tasks.router)
 api.add_router("", reports.router)
 api.add_router("", evidence.router)

@@ -67,6 +67,11 @@ class StandingShape(Shape):
     probability: Number | None
     reason: str
 
+    @staticmethod
+    def resolve_reason(one: Any) -> str:
+        """In the language of the request."""
+        return str(one.reason)
+
 
 class TargetShape(ProposalShape):
     """A target as printed, and where it stands."""

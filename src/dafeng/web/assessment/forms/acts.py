@@ -15,7 +15,7 @@ from dafeng.web.assessment.forms.limits import FIRST_YEAR, LAST_YEAR, LONG
 from dafeng.web.assessment.models import ActCode, LevelCode
 from dafeng.web.assessment.services.running import Asked
 from dafeng.web.assessment.wording import name_in
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.plans.models import Plan
 
 
@@ -26,9 +26,8 @@ class MakeForm(forms.Form):
         label=_("考核年份"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     scheme = forms.ChoiceField(label=_("考核办法"))
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("截止日"),
-        widget=DateInput(),
         help_text=_("这一天以后得知的数据不计入。"),
     )
 
@@ -64,7 +63,7 @@ class MakeForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done; kept with the act."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("理由"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -95,7 +94,7 @@ class ObjectionForm(forms.Form):
     subject = forms.ChoiceField(
         label=_("事项"), required=False, help_text=_("不选则针对整个结果。")
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("异议内容"),
         max_length=4 * LONG,
         help_text=_("写明哪里不对、依据是什么。"),
@@ -123,7 +122,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect(),
         error_messages={"required": _("请选择结论。")},
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=_("答复"),
         max_length=4 * LONG,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -160,7 +159,7 @@ class AnswerForm(forms.Form):
 class DecideForm(forms.Form):
     """One reason for one or several proposals; only declining needs it."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("理由"),
         required=False,
         max_length=LONG,

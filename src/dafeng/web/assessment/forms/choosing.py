@@ -14,6 +14,7 @@ from dafeng.web.assessment.models import TargetBinding
 from dafeng.web.assessment.selectors.scores import WorkRow
 from dafeng.web.assessment.services.binding import Way
 from dafeng.web.assessment.wording import english
+from dafeng.web.core.forms import LongText
 
 
 class BindingForm(forms.Form):
@@ -37,7 +38,7 @@ class BindingForm(forms.Form):
         max_length=100,
         help_text=_("只算全区的一部分时填写数据中的范围；不填为全区。"),
     )
-    ground = forms.CharField(
+    ground = LongText(
         label=_("理由"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -17,7 +17,7 @@ from dafeng.web.assessment.models import Parties
 from dafeng.web.assessment.services.allocating import Split
 from dafeng.web.assessment.services.decrees import Grounds, Letter
 from dafeng.web.assessment.wording import rule_name
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.plans.models import COMPARATORS, Plan, PlanUnit, Target
 
 SIMPLE_RULES = (
@@ -35,7 +35,7 @@ class DecreeForm(forms.Form):
 
     target = forms.ModelChoiceField(Target.objects.none(), label=_("目标"))
     number = forms.CharField(label=_("文号"), max_length=200)
-    issued_on = forms.DateField(label=_("发文日期"), widget=DateInput())
+    issued_on = DayField(label=_("发文日期"))
     comparator = forms.ChoiceField(
         label=_("比较方式"),
         choices=[
@@ -57,7 +57,7 @@ class DecreeForm(forms.Form):
     base_year = forms.IntegerField(
         label=_("基年"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    path = forms.CharField(
+    path = LongText(
         label=_("分年数值"),
         required=False,
         help_text=_("每行一年，如 2026 3.4；文件没有写明就不填。"),
@@ -174,7 +174,7 @@ class ExemptionForm(forms.Form):
         empty_label=_("全部单位"),
     )
     subject = forms.ChoiceField(label=_("目标或任务"))
-    ground = forms.CharField(
+    ground = LongText(
         label=_("理由"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -183,11 +183,10 @@ class ExemptionForm(forms.Form):
     document = forms.CharField(
         label=_("批准文件"), max_length=200, help_text=_("文件名称或文号。")
     )
-    valid_from = forms.DateField(label=_("起始日"), required=False, widget=DateInput())
-    valid_to = forms.DateField(
+    valid_from = DayField(label=_("起始日"), required=False)
+    valid_to = DayField(
         label=_("终止日"),
         required=False,
-        widget=DateInput(),
         help_text=_("最后一天；不填则一直有效。"),
     )
 

@@ -23,6 +23,7 @@ from dafeng.web.assessment.models.objections import (
     ObjectionMove,
     StageCode,
 )
+from dafeng.web.assessment.models.orders import OrderState, ScoreOrder
 from dafeng.web.assessment.models.runs import (
     DRAFT_MARK,
     AssessmentRun,
@@ -45,11 +46,13 @@ __all__ = [
     "LevelCode",
     "Objection",
     "ObjectionMove",
+    "OrderState",
     "Parties",
     "PlanLevel",
     "ProposalRow",
     "RunRecord",
     "RunStatus",
+    "ScoreOrder",
     "StageCode",
     "Stand",
     "StateCode",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.assessment.records import Step
 from dafeng.web.assessment.models.runs import AssessmentRun
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Plan, PlanUnit
 
@@ -62,7 +63,9 @@ class ProposalRow(models.Model):
     facts = models.TextField(_("事实"))
     figure = models.TextField(_("数据"), blank=True)
     demand = models.TextField(_("要求"))
-    reply_by = models.DateField(_("回复期限"), null=True, blank=True)
+    reply_by = models.DateField(
+        _("回复期限"), null=True, blank=True, validators=[possible_day]
+    )
     stand = models.CharField(
         _("处理情况"), max_length=11, choices=Stand, default=Stand.PROPOSED
     )
@@ -135,8 +138,12 @@ class Exemption(models.Model):
     subject = models.CharField(_("目标或任务"), max_length=64)
     ground = models.TextField(_("理由"), max_length=LONG)
     document = models.CharField(_("批准文件"), max_length=200)
-    valid_from = models.DateField(_("起始日"), null=True, blank=True)
-    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    valid_from = models.DateField(
+        _("起始日"), null=True, blank=True, validators=[possible_day]
+    )
+    valid_to = models.DateField(
+        _("终止日"), null=True, blank=True, validators=[possible_day]
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.assessment.allocation import Group
 from dafeng.web.assessment.models.runs import DECIMALS, DIGITS
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import COMPARATORS, Plan, Target
 
@@ -34,7 +35,7 @@ class Decree(models.Model):
         verbose_name=_("目标"),
     )
     number = models.CharField(_("文号"), max_length=200)
-    issued_on = models.DateField(_("发文日期"))
+    issued_on = models.DateField(_("发文日期"), validators=[possible_day])
     value = models.DecimalField(_("数值"), max_digits=DIGITS, decimal_places=DECIMALS)
     unit = models.CharField(_("计量单位"), max_length=120)
     comparator = models.CharField(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.assessment.records import State
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Plan, PlanUnit, Target
 
@@ -57,7 +58,7 @@ class AssessmentRun(models.Model):
         verbose_name=_("方案"),
     )
     period = models.CharField(_("考核期"), max_length=10)
-    as_of = models.DateField(_("截止日"))
+    as_of = models.DateField(_("截止日"), validators=[possible_day])
     scheme = models.CharField(_("考核办法"), max_length=64)
     scheme_zh = models.CharField(_("考核办法名称"), max_length=200, blank=True)
     scheme_en = models.CharField(_("考核办法英文名称"), max_length=200, blank=True)

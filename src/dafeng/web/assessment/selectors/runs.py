@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from dafeng.base.findings import Finding
@@ -17,6 +19,8 @@ from dafeng.web.core.selectors import Person, within
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import OPEN_TO_ALL, current_plan_for
 
+KEPT = 8
+"""Results of which a worker keeps what it has read: a seal's content never changes."""
 _FROZEN_FIRST = Case(
     When(status=RunStatus.FROZEN, then=Value(0)),
     default=Value(1),
@@ -73,10 +77,19 @@ def run_before(user: Person, run: AssessmentRun) -> AssessmentRun | None:
     return runs.order_by("-period", _FROZEN_FIRST).first()
 
 
-def findings_of(run: AssessmentRun) -> list[Finding]:
+def findings_of(run: AssessmentRun) -> tuple[Finding, ...]:
     """What was noticed when the result was made."""
-    rows = RunRecord.objects.filter(run=run).values_list("content__findings", flat=True)
-    return [from_plain(one, Finding) for one in rows.get()]
+    return _sealed_findings(run.pk, run.seal) if run.seal else _findings(run.pk)
+
+
+def _findings(pk: int) -> tuple[Finding, ...]:
+    rows = RunRecord.objects.filter(run=pk).values_list("content__findings", flat=True)
+    return tuple(from_plain(one, Finding) for one in rows.get())
+
+
+@lru_cache(maxsize=KEPT)
+def _sealed_findings(pk: int, seal: str) -> tuple[Finding, ...]:  # noqa: ARG001 - key
+    return _findings(pk)
 
 
 def runs_to_compare(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
@@ -84,11 +97,17 @@ def runs_to_compare(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
 
     The last one of an earlier period, draft or frozen beside it, what it corrected.
     """
-    runs = runs_for(user).filter(plan=run.plan, scheme=run.scheme).exclude(pk=run.pk)
-    twins = runs.filter(period=run.period).exclude(status=RunStatus.REPLACED)
-    corrected = runs.filter(period=run.period, status=RunStatus.REPLACED)
-    corrected = corrected.exclude(seal="").order_by("-pk")
-    before = run_before(user, run)
+    rows = runs_for(user).filter(plan=run.plan_id, scheme=run.scheme).order_by("-pk")
+    runs = [one for one in rows.select_related("replaced_by") if one.pk != run.pk]
+    in_force = [one for one in runs if one.status != RunStatus.REPLACED]
+    before = max(
+        (one for one in in_force if one.period < run.period),
+        key=lambda one: (one.period, one.status == RunStatus.FROZEN),
+        default=None,
+    )
+    same = [one for one in runs if one.period == run.period]
+    twins = [one for one in same if one.status != RunStatus.REPLACED]
+    corrected = [one for one in same if one.status == RunStatus.REPLACED and one.seal]
     return [*([] if before is None else [before]), *twins, *corrected]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 import attrs
 from django.db.models import Q, QuerySet
 
 from dafeng.web.assessment.convert import PointRow, point_rows
 from dafeng.web.assessment.models import AssessmentRun, RunRecord, UnitScore
+from dafeng.web.assessment.selectors.runs import KEPT
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.plans.models import GroupMember
@@ -129,11 +132,7 @@ class Works:
 
 def works_of(run: AssessmentRun, score: UnitScore) -> Works:
     """Tasks as the result saw them; a member has a part in what its groups have."""
-    tasks, members = (
-        RunRecord.objects.filter(run=run)
-        .values_list("content__tasks", "case__members")
-        .get()
-    )
+    tasks, members = _recorded(run)
     names = {score.unit}
     if score.plan_unit is not None:
         names |= {score.plan_unit.name, *score.plan_unit.variants}
@@ -161,8 +160,23 @@ def works_of(run: AssessmentRun, score: UnitScore) -> Works:
 
 def titles_of(run: AssessmentRun) -> dict[str, str]:
     """Titles of the tasks of a result, by their keys."""
-    tasks = RunRecord.objects.filter(run=run).values_list("content__tasks", flat=True)
-    return {task["id"]: task["title"] for task in tasks.get()}
+    tasks, _members = _recorded(run)
+    return {task["id"]: task["title"] for task in tasks}
+
+
+def _recorded(run: AssessmentRun) -> tuple[Any, Any]:
+    """Tasks and members of groups as the result saw them; nobody changes them."""
+    return _sealed(run.pk, run.seal) if run.seal else _read(run.pk)
+
+
+def _read(pk: int) -> tuple[Any, Any]:
+    rows = RunRecord.objects.filter(run=pk)
+    return rows.values_list("content__tasks", "case__members").get()
+
+
+@lru_cache(maxsize=KEPT)
+def _sealed(pk: int, seal: str) -> tuple[Any, Any]:  # noqa: ARG001 - part of the key
+    return _read(pk)
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +21,9 @@ from dafeng.web.assessment.models import (
     TargetBinding,
     TargetStanding,
 )
-from dafeng.web.assessment.selectors.runs import run_of_plan
+from dafeng.web.assessment.selectors.runs import KEPT, run_of_plan
 from dafeng.web.assessment.selectors.scores import scores_for
+from dafeng.web.assessment.sentences import told_lazily
 from dafeng.web.core.selectors import Person
 from dafeng.web.plans.models import Clause, Plan, PlanUnit
 from dafeng.web.plans.standing import PlanStands, TargetStands, UnitStands
@@ -197,9 +200,39 @@ def indicators_of(run: AssessmentRun) -> dict[str, str]:
     return dict(run.standings.values_list("key", "indicator"))
 
 
-def years_of(standings: Iterable[TargetStanding]) -> list[YearStates]:
+@attrs.frozen(kw_only=True)
+class Counted:
+    """What the first page counts of a target, and no more."""
+
+    year: int | None
+    state: str
+    settled: bool
+    field: str
+    title: str
+
+
+def standings_counted(run: AssessmentRun) -> list[Counted]:
+    """Every target of a run, with its field."""
+    clause = "target__clause"
+    rows = run.standings.order_by("order", "pk").values_list(
+        *("year", "state", "settled", "clause", f"{clause}__ref", f"{clause}__title"),
+        *(f"{clause}__field__ref", f"{clause}__field__title"),
+    )
+    return [
+        Counted(
+            year=year,
+            state=state,
+            settled=settled,
+            field=field_ref or ref or named,
+            title=(field_title or field_ref) if field_ref else (title or ref or named),
+        )
+        for year, state, settled, named, ref, title, field_ref, field_title in rows
+    ]
+
+
+def years_of(standings: Iterable[Counted]) -> list[YearStates]:
     """States by year, years ascending, targets without a year last."""
-    by_year: dict[int | None, list[TargetStanding]] = {}
+    by_year: dict[int | None, list[Counted]] = {}
     for one in standings:
         by_year.setdefault(one.year, []).append(one)
     return [
@@ -230,21 +263,13 @@ def closed_year(years: Sequence[YearStates]) -> YearStates | None:
     return max(settled, key=lambda one: (one.total, one.year or 0), default=None)
 
 
-def cells_of(standings: Iterable[TargetStanding]) -> list[FieldState]:
+def cells_of(standings: Iterable[Counted]) -> list[FieldState]:
     """Counts by field and state."""
-    counted = Counter((*_field_of(one), one.state) for one in standings)
+    counted = Counter((one.field, one.title, one.state) for one in standings)
     return [
         FieldState(field=ref, title=title, state=state, count=count)
         for (ref, title, state), count in counted.items()
     ]
-
-
-def _field_of(standing: TargetStanding) -> tuple[str, str]:
-    if standing.target is None:
-        return standing.clause, standing.clause
-    clause = standing.target.clause
-    field = clause.field or clause
-    return field.ref, field.title or field.ref
 
 
 def fields_of_run(run: AssessmentRun) -> list[Clause]:
@@ -270,16 +295,32 @@ TOLD = (
     *("reason", "history", "path"),
 )
 """What the plan's pages are told about a target."""
+_TOLD_APART = ("key", "reason", "history", "path")
 
 
 def _as_plans_know_it(told: Mapping[str, Any], address: str) -> TargetStands:
     """One target out of its row; figures over the years are pairs in JSON."""
     return TargetStands(
-        **{name: told[name] for name in TOLD if name not in ("key", "history", "path")},
+        **{name: told[name] for name in TOLD if name not in _TOLD_APART},
+        reason=told_lazily(told["reason"]),
         history=tuple(pairs(told["history"])),
         path=tuple((int(year), value) for year, value in pairs(told["path"])),
         address=address,
     )
+
+
+def _targets(pk: int, _seal: str, begins: str) -> Mapping[str, TargetStands]:
+    rows = TargetStanding.objects.filter(run=pk).order_by().values(*TOLD)
+    return MappingProxyType(
+        {
+            told["key"]: _as_plans_know_it(told, f"{begins}{told['key']}/")
+            for told in rows
+        }
+    )
+
+
+_sealed_targets = lru_cache(maxsize=KEPT)(_targets)
+"""The same, kept: what a seal holds never changes."""
 
 
 class RunStandings:
@@ -292,20 +333,20 @@ class RunStandings:
             return PlanStands()
         begins = reverse("assessment:target", args=[*run.address, "-"])[:-2]
         unit_begins = reverse("assessment:unit", args=[*run.address, "-"])[:-2]
-        targets = {
-            told["key"]: _as_plans_know_it(told, f"{begins}{told['key']}/")
-            for told in run.standings.order_by().values(*TOLD)
-        }
+        read = _sealed_targets if run.seal else _targets
+        targets = read(run.pk, run.seal, begins)
+        scores = scores_for(reader, run).filter(plan_unit__isnull=False)
         units = {
-            score.plan_unit.key: UnitStands(
-                score=score.score,
-                grade=score.grade,
-                rank=score.rank,
+            key: UnitStands(
+                score=score,
+                grade=grade,
+                rank=rank,
                 of=run.units_count,
-                address=f"{unit_begins}{quote(score.unit)}/",
+                address=f"{unit_begins}{quote(unit)}/",
             )
-            for score in scores_for(reader, run).defer("points", "vetoes")
-            if score.plan_unit is not None
+            for key, unit, score, grade, rank in scores.values_list(
+                "plan_unit__key", "unit", "score", "grade", "rank"
+            )
         }
         return PlanStands(
             targets=targets,

@@ -1,6 +1,6 @@
 """What came of a report for the score of its unit: kept results, and a fresh one.
 
-A page reads results that were kept; only a person's act reckons a new one.
+A page reads results that were kept; a person's act asks for a new one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dafeng.web.assessment.models import AssessmentRun, RunStatus, UnitScore
+from dafeng.web.assessment.models import (
+    AssessmentRun,
+    OrderState,
+    RunStatus,
+    ScoreOrder,
+    UnitScore,
+)
 from dafeng.web.assessment.selectors.scores import scores_for
+from dafeng.web.assessment.services.ordering import score_order
 from dafeng.web.assessment.services.running import (
     Asked,
     assessment_make,
@@ -49,16 +56,24 @@ def score_now(plan: Plan, unit: Organisation, *, by: User | None) -> ScoreChange
     """
     if by is not None:
         require(by, "assessment.run.make", plan)
-    today = timezone.localdate()
-    newest = _runs(plan).exclude(status=RunStatus.REPLACED).first()
+    newest = _newest(plan)
     before = None if newest is None else _score(newest, unit)
-    asked = Asked(
+    run = assessment_make(by=by, plan=plan, asked=_asked(newest))
+    return _change(run, unit, before)
+
+
+def _newest(plan: Plan) -> AssessmentRun | None:
+    return _runs(plan).exclude(status=RunStatus.REPLACED).first()
+
+
+def _asked(newest: AssessmentRun | None) -> Asked:
+    """What is assessed when somebody asks for the scores as of today."""
+    today = timezone.localdate()
+    return Asked(
         period=str(today.year - 1) if newest is None else newest.period,
         scheme=DISTRICT_SCHEME if newest is None else newest.scheme,
         as_of=today,
     )
-    run = assessment_make(by=by, plan=plan, asked=asked)
-    return _change(run, unit, before)
 
 
 def _runs(plan: Plan) -> QuerySet[AssessmentRun]:
@@ -110,6 +125,8 @@ class RunScores:
             made_at=None if after is None else after.made_at,
             address=mine.get_absolute_url(),
             may_make=after is None and may(reader, "assessment.run.make", plan),
+            asked_at=None if after is not None else _waiting_since(plan),
+            trouble="" if after is not None else _trouble(plan, moment),
         )
 
     def _before(
@@ -125,10 +142,12 @@ class RunScores:
         return earlier.first()
 
     def make(self, report: Report, by: User) -> None:
-        """Reckon the result of the report's plan as of today."""
+        """Ask a worker for the result of the report's plan as of today."""
         plan = plan_of(report, by)
         if plan is not None:
-            score_now(plan, report.unit, by=by)
+            asked = _asked(_newest(plan))
+            address = report.get_absolute_url()
+            score_order(plan=plan, asked=asked, by=by, address=address)
 
 
 def plan_of(report: Report, reader: Person) -> Plan | None:
@@ -137,6 +156,18 @@ def plan_of(report: Report, reader: Person) -> Plan | None:
     if task is not None and task.plan is not None:
         return task.plan
     return current_plan_for(reader)
+
+
+def _waiting_since(plan: Plan) -> datetime | None:
+    """Since when a result of the plan waits for a worker; None when none does."""
+    orders = ScoreOrder.objects.filter(plan=plan, state=OrderState.WAITING)
+    return orders.values_list("asked_at", flat=True).first()
+
+
+def _trouble(plan: Plan, moment: datetime) -> str:
+    """Why the last result that was asked for since a moment could not be made."""
+    last = ScoreOrder.objects.filter(plan=plan, asked_at__gte=moment).last()
+    return "" if last is None else last.trouble
 
 
 def _seen(run: AssessmentRun, unit: Organisation, reader: Person) -> UnitScore | None:

@@ -24,6 +24,7 @@ from dafeng.web.assessment.models import (
     StepCode,
     TargetStanding,
 )
+from dafeng.web.assessment.sentences import told as told_words
 from dafeng.web.assessment.wording import (
     BASES,
     COVERED_BY,
@@ -49,6 +50,7 @@ from dafeng.web.assessment.wording import (
     share_words,
 )
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
+from dafeng.web.office.wording import SURENESS
 
 register = template.Library()
 
@@ -84,6 +86,12 @@ def brief(value: Decimal | str | None) -> str:
     if number and abs(number) < Decimal("0.01"):
         places = 1 - number.adjusted()
     return plain(plain_number(number, places))
+
+
+@register.filter
+def told(sentence: str) -> str:
+    """A sentence of the core in the reader's language."""
+    return told_words(sentence)
 
 
 @register.filter
@@ -185,6 +193,12 @@ def basis_name(code: str) -> str:
 def quality_name(code: str) -> str:
     """Words for how well a figure is proven."""
     return str(QUALITIES[code]) if code in QUALITIES else code or UNKNOWN
+
+
+@register.filter
+def verified_word(code: str) -> str:
+    """Word for how well a definition is proven by its source."""
+    return str(SURENESS[code]) if code in SURENESS else code or UNKNOWN
 
 
 @register.filter

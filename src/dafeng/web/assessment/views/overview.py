@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.web.assessment.charts import StateCell, states_by_field
 from dafeng.web.assessment.finding_words import FindingGroup, finding_groups
-from dafeng.web.assessment.models import AssessmentRun, StateCode, TargetStanding
+from dafeng.web.assessment.models import AssessmentRun, StateCode
 from dafeng.web.assessment.selectors.proposals import tally_of
 from dafeng.web.assessment.selectors.runs import (
     findings_of,
@@ -22,12 +22,13 @@ from dafeng.web.assessment.selectors.runs import (
 )
 from dafeng.web.assessment.selectors.scores import scores_for
 from dafeng.web.assessment.selectors.standings import (
+    Counted,
     YearStates,
     cells_of,
     closed_year,
     fields_of_run,
     leading_year,
-    standings_of_run,
+    standings_counted,
     years_of,
 )
 from dafeng.web.assessment.views.visible import frame, visible_run
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpResponse:
     """Answer, figures, picture, and the units whose result the reader may see."""
     run = visible_run(request, slug, period, scheme)
-    standings = list(standings_of_run(run))
+    standings = standings_counted(run)
     years = years_of(standings)
     wanted = wanted_year(request.GET.get("year"), years)
     shown = [one for one in standings if wanted is None or one.year == wanted]
@@ -102,35 +103,28 @@ def answer_words(total: int, years: Sequence[YearStates]) -> str:
     if lead is not None and lead != closed:
         parts.append(
             _(
-                "%(total)s 项目标中，%(year)s 年的 %(count)s 项："
-                "达标或按计划 %(good)s、方向正确 %(right)s、有风险 %(risk)s、"
-                "滞后或未达 %(bad)s、方向不符 %(wrong)s、未知或待下达 %(unknown)s。"
+                "%(year)s 年的 %(count)s 项目标中，%(good)s 项达标或按计划，"
+                "%(bad)s 项滞后、未达或方向不符，%(unknown)s 项未知或待下达。"
             )
             % {
-                "total": amount(total),
                 "year": lead.year,
                 "count": lead.total,
                 "good": lead.well,
-                "right": lead.right_way,
-                "risk": lead.at_risk,
-                "bad": lead.behind,
-                "wrong": lead.wrong_way,
+                "bad": lead.behind + lead.wrong_way,
                 "unknown": lead.unknown,
             }
         )
     if closed is not None:
         parts.append(
             _(
-                "%(year)s 年到期的 %(count)s 项：达标 %(met)s、方向正确 %(right)s、"
-                "未达 %(missed)s、方向不符 %(wrong)s、其余 %(rest)s 项没有定论。"
+                "%(year)s 年到期的 %(count)s 项中，%(met)s 项达标，"
+                "%(missed)s 项未达或方向不符，%(rest)s 项没有定论。"
             )
             % {
                 "year": closed.year,
                 "count": closed.total,
                 "met": closed.met,
-                "right": closed.right_way,
-                "missed": closed.missed,
-                "wrong": closed.wrong_way,
+                "missed": closed.missed + closed.wrong_way,
                 "rest": closed.undecided,
             }
         )
@@ -139,7 +133,7 @@ def answer_words(total: int, years: Sequence[YearStates]) -> str:
     return " ".join(parts)
 
 
-def _chart(run: AssessmentRun, shown: Sequence[TargetStanding]) -> dict[str, Any]:
+def _chart(run: AssessmentRun, shown: Sequence[Counted]) -> dict[str, Any]:
     cells = [
         StateCell(field=one.field, state=one.state, count=one.count)
         for one in cells_of(shown)
@@ -152,7 +146,7 @@ def _chart(run: AssessmentRun, shown: Sequence[TargetStanding]) -> dict[str, Any
     return states_by_field(cells, fields=fields, words=words)
 
 
-def chart_title(shown: Sequence[TargetStanding]) -> str:
+def chart_title(shown: Sequence[Counted]) -> str:
     """Say what the picture shows: the field with most targets that need attention."""
     behind: dict[str, int] = {}
     for cell in cells_of(shown):

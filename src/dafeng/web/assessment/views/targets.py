@@ -29,6 +29,7 @@ from dafeng.web.assessment.exporting import (
     table_workbook,
 )
 from dafeng.web.assessment.forms import FigureForm, StandingFilterForm
+from dafeng.web.assessment.modelled import model_says
 from dafeng.web.assessment.models import AssessmentRun, TargetStanding
 from dafeng.web.assessment.selectors.indicators import inputs_of, series_behind
 from dafeng.web.assessment.selectors.readiness import series_known
@@ -81,6 +82,7 @@ def target(
         "history": pairs(standing.history)[::-1],
         "path": pairs(standing.path),
         "binding": binding_of(standing),
+        "modelled": model_says(request.user, standing.target),
         "suppose": _suppose_form(request, run, standing),
     }
     return render(request, "assessment/target.html", context)

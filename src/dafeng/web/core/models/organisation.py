@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.codes import validate_place_code, validate_uscc
+from dafeng.web.core.days import possible_day
 
 
 class OrganisationKind(models.TextChoices):
@@ -69,8 +70,12 @@ class Organisation(models.Model):
     place_code = models.CharField(
         _("行政区划代码"), max_length=12, blank=True, validators=[validate_place_code]
     )
-    valid_from = models.DateField(_("起始日"), null=True, blank=True)
-    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    valid_from = models.DateField(
+        _("起始日"), null=True, blank=True, validators=[possible_day]
+    )
+    valid_to = models.DateField(
+        _("终止日"), null=True, blank=True, validators=[possible_day]
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("并入"),
@@ -139,7 +144,9 @@ class OrganisationName(models.Model):
     )
     name = models.CharField(_("名称"), max_length=100)
     kind = models.CharField(_("类型"), max_length=8, choices=Kind.choices)
-    until = models.DateField(_("用至"), null=True, blank=True)
+    until = models.DateField(
+        _("用至"), null=True, blank=True, validators=[possible_day]
+    )
 
     class Meta:
         verbose_name = _("其他名称")
@@ -175,7 +182,7 @@ class OrganisationParent(models.Model):
         null=True,
     )
     path = models.CharField(_("路径"), max_length=400)
-    until = models.DateField(_("止于"))
+    until = models.DateField(_("止于"), validators=[possible_day])
 
     class Meta:
         verbose_name = _("曾属单位")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models.organisation import Organisation
 
 
@@ -140,8 +141,10 @@ class Membership(models.Model):
     )
     post = models.CharField(_("职务"), max_length=60, blank=True)
     deputy = models.BooleanField(_("副职"), default=False)
-    valid_from = models.DateField(_("起始日"))
-    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    valid_from = models.DateField(_("起始日"), validators=[possible_day])
+    valid_to = models.DateField(
+        _("终止日"), null=True, blank=True, validators=[possible_day]
+    )
     revoked = models.BooleanField(_("已撤销"), default=False)
 
     class Meta:
@@ -185,8 +188,8 @@ class Delegation(models.Model):
         on_delete=models.PROTECT,
         related_name="delegations",
     )
-    valid_from = models.DateField(_("起始日"))
-    valid_to = models.DateField(_("终止日"))
+    valid_from = models.DateField(_("起始日"), validators=[possible_day])
+    valid_to = models.DateField(_("终止日"), validators=[possible_day])
     reason = models.CharField(_("事由"), max_length=200)
     withdrawn = models.BooleanField(_("已收回"), default=False)
 

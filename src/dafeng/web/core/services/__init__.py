@@ -17,7 +17,7 @@ from dafeng.web.core.services.endings import (
     organisation_merge,
     what_holds,
 )
-from dafeng.web.core.services.house import house_set
+from dafeng.web.core.services.house import house_learn, house_set
 from dafeng.web.core.services.memberships import (
     NO_POST,
     STAFF_ROLES,
@@ -71,6 +71,7 @@ __all__ = [
     "WIDE_ROLES",
     "Invitation",
     "OrganisationFacts",
+    "house_learn",
     "house_set",
     "invitation_path",
     "language_set",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -26,6 +27,9 @@ from dafeng.web.core.models.audit import RETIRING
 from dafeng.web.core.permissions import require
 from dafeng.web.core.retention import Retention, retention
 
+BATCH = 3000
+"""Rows that go in one transaction: a writer of SQLite waits for it."""
+
 
 @attrs.frozen
 class _Due:
@@ -39,13 +43,21 @@ class _Due:
 
 @attrs.frozen(kw_only=True)
 class Retired:
-    """What was moved out, or would be; ``file`` is None when nothing was."""
+    """What was moved out, or would be.
+
+    Attributes
+    ----------
+    rows, runs : int
+        How many rows, and how many gaps they leave.
+    by_rule : tuple of (str, int)
+    files : tuple of (Path, str)
+        Where they lie, with the seal of each file; none when nothing was moved.
+    """
 
     rows: int
     runs: int
     by_rule: tuple[tuple[str, int], ...]
-    file: Path | None = None
-    digest: str = ""
+    files: tuple[tuple[Path, str], ...] = ()
 
 
 def audit_verify(*, by: User | None) -> ChainReport:
@@ -72,16 +84,17 @@ def audit_exported(*, by: User | None, form: str, rows: int) -> None:
 def audit_due(*, now: datetime | None = None) -> Retired:
     """Return what :func:`audit_retire` would move out."""
     rules = _rules()
-    due = _due(rules, now or timezone.now())
+    due = list(_due(rules, now or timezone.now()))
     return Retired(rows=len(due), runs=len(_gaps(due, 0)), by_rule=_by_rule(rules, due))
 
 
-@transaction.atomic
 def audit_retire(*, by: User | None, now: datetime | None = None) -> Retired:
-    """Move rows whose time is over to a sealed file; the chain still verifies.
+    """Move rows whose time is over to sealed files; the chain still verifies.
 
-    The file is on the disk before a row goes.  The row that records the act seals the
-    gaps and the file, and never goes itself.
+    Some thousand rows go at a time, each time in a transaction and with a file of its
+    own: others can write in between, and a kill leaves whole batches behind.  A file is
+    on the disk before a row goes.  The row that records the act seals the gaps and the
+    file, and never goes itself.
 
     Raises
     ------
@@ -90,12 +103,31 @@ def audit_retire(*, by: User | None, now: datetime | None = None) -> Retired:
     """
     if by is not None:
         require(by, "core.audit.retire")
-    hold_the_chain()
     rules, now = _rules(), now or timezone.now()
-    due = _due(rules, now)
-    if not due:
+    if next(_due(rules, now), None) is None:
         return Retired(rows=0, runs=0, by_rule=())
     _refuse_broken()
+    batches = []
+    while batch := _retire_some(by, rules, now):
+        batches.append(batch)
+    counts: Counter[str] = Counter()
+    for one in batches:
+        counts.update(dict(one.by_rule))
+    return Retired(
+        rows=sum(one.rows for one in batches),
+        runs=sum(one.runs for one in batches),
+        by_rule=tuple(sorted(counts.items())),
+        files=tuple(file for one in batches for file in one.files),
+    )
+
+
+@transaction.atomic
+def _retire_some(by: User | None, rules: Retention, now: datetime) -> Retired | None:
+    """Move the oldest rows that are due, at most a batch; None when none are."""
+    hold_the_chain()
+    due = list(islice(_due(rules, now), BATCH))
+    if not due:
+        return None
     checkpoint = AuditRow.objects.order_by("-number").values_list("number")[0][0] + 1
     gaps = _gaps(due, checkpoint)
     path = settings.AUDIT_FILES / f"retired-{checkpoint:08d}.jsonl"
@@ -103,7 +135,7 @@ def audit_retire(*, by: User | None, now: datetime | None = None) -> Retired:
         path,
         checkpoint=checkpoint,
         gaps=gaps,
-        rows=_rows_over(rules, now),
+        rows=islice(_rows_over(rules, now), len(due)),
         algorithm=settings.AUDIT_HASH,
     )
     try:
@@ -115,8 +147,7 @@ def audit_retire(*, by: User | None, now: datetime | None = None) -> Retired:
         rows=len(due),
         runs=len(gaps),
         by_rule=_by_rule(rules, due),
-        file=path,
-        digest=digest,
+        files=((path, digest),),
     )
 
 
@@ -158,18 +189,16 @@ def _rules() -> Retention:
     return retention(Path(settings.RETENTION) if settings.RETENTION else None)
 
 
-def _due(rules: Retention, now: datetime) -> list[_Due]:
-    """Return the rows whose time is over, in order."""
+def _due(rules: Retention, now: datetime) -> Iterator[_Due]:
+    """Yield the rows whose time is over, in order."""
     rows = (
         AuditRow.objects.filter(time__lt=rules.soonest(now=now))
         .order_by("number")
         .values_list("number", "action", "time", "previous_hash", "hash")
     )
-    return [
-        _Due(number, action, previous, seal)
-        for number, action, time, previous, seal in rows.iterator(chunk_size=5000)
-        if rules.is_over(action, time, now=now)
-    ]
+    for number, action, time, previous, seal in rows.iterator(chunk_size=BATCH):
+        if rules.is_over(action, time, now=now):
+            yield _Due(number, action, previous, seal)
 
 
 def _rows_over(rules: Retention, now: datetime) -> Iterator[AuditRow]:

@@ -19,6 +19,7 @@ from dafeng.web.core.models import (
     User,
 )
 from dafeng.web.core.permissions import ADMINISTRATORS, may, require
+from dafeng.web.core.program_keys import program_keys_take_back
 from dafeng.web.core.rights import forget_roles
 from dafeng.web.core.services.memberships import STAFF_ROLES, refuse_oneself
 
@@ -28,10 +29,17 @@ WIDE_ROLES = (RoleCode.CARBON_OFFICE, RoleCode.AUDITOR, *ADMINISTRATORS)
 
 @attrs.frozen(kw_only=True)
 class Invitation:
-    """A new person and the address, good once and for three days, to set a password."""
+    """A new person and the address, good once and for three days, to set a password.
+
+    Attributes
+    ----------
+    keys : int
+        How many keys of programs were closed with the old password.
+    """
 
     user: User
     path: str
+    keys: int = 0
 
 
 @transaction.atomic
@@ -95,7 +103,7 @@ def user_reinvite(*, by: User, user: User) -> Invitation:
     Whoever holds the address can act as that person, so the right is asked for in every
     unit where the person holds a role or stands in for somebody.  A head gives it to
     the unit's staff; for a role that reaches beyond its unit it takes the right to
-    grant that role.
+    grant that role.  Keys that the person gave to programs are closed.
     """
     require(by, "core.user.reset", user.organisation)
     refuse_oneself(by, user)
@@ -108,19 +116,24 @@ def user_reinvite(*, by: User, user: User) -> Invitation:
     for one in lent.select_related("membership__role", "membership__organisation"):
         held = one.membership
         require(by, _right_to_reset(by, held), held.organisation)
-    audit.record(by=by, action="user.reinvite", target=user)
-    return Invitation(user=user, path=invitation_path(user))
+    keys = program_keys_take_back(by=by, person=user)
+    audit.record(by=by, action="user.reinvite", target=user, data={"keys": keys})
+    return Invitation(user=user, path=invitation_path(user), keys=keys)
 
 
 @transaction.atomic
 def user_close(*, by: User, user: User) -> User:
-    """Close the account of somebody who left; the person stays named in the audit."""
+    """Close the account of somebody who left; the person stays named in the audit.
+
+    Keys that the person gave to programs are closed.
+    """
     require(by, "core.user.close", user.organisation)
     refuse_oneself(by, user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     forget_roles(user)
-    audit.record(by=by, action="user.close", target=user)
+    keys = program_keys_take_back(by=by, person=user)
+    audit.record(by=by, action="user.close", target=user, data={"keys": keys})
     return user
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -99,6 +100,12 @@ def zh(value: object) -> SafeString | str:
 @register.simple_tag
 def light(state: str) -> SafeString:
     """Return a light: colour, shape and word of one of ``LIGHTS``."""
+    return _drawn_light(state, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn_light(state: str, _language: str | None) -> SafeString:
+    """The same, kept for each language: a table has a light in each of its rows."""
     shape, word = LIGHTS[state]
     return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.forms_people import GrantForm, InviteForm, PersonForm, PostForm
 from dafeng.web.core.models import Membership, Role, User
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.program_keys import program_keys_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,12 +165,18 @@ def member_close(request: HttpRequest, user_id: int) -> HttpResponse:
     """Close somebody's account."""
     user = signed_in(request)
     person = _person(user, user_id)
+    keys = program_keys_of(person)
     try:
         services.user_close(by=user, user=person)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
         return redirect("core:member", person.pk)
-    messages.success(request, _("已关闭%(user)s的账户。") % {"user": person})
+    words = _("已关闭%(user)s的账户。") % {"user": person}
+    if keys:
+        words += ngettext(
+            "其 %(n)s 个接口令牌一并吊销。", "其 %(n)s 个接口令牌一并吊销。", keys
+        ) % {"n": keys}
+    messages.success(request, words)
     return redirect("core:members")
 
 
@@ -191,6 +199,7 @@ def _membership(user: User, membership_id: int) -> Membership:
 def _invited(request: HttpRequest, invitation: services.Invitation) -> HttpResponse:
     context = {
         "invited": invitation.user,
+        "keys": invitation.keys,
         "address": request.build_absolute_uri(invitation.path),
     }
     return render(request, "core/member_invited.html", context)

@@ -17,6 +17,7 @@ from dafeng.web.core.forms_people import PeopleFilterForm
 from dafeng.web.core.models import Membership, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.program_keys import program_keys_of
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -62,6 +63,7 @@ def member(request: HttpRequest, user_id: int) -> HttpResponse:
         "held": [(row, services.may_grant(user, row)) for row in held],
         "past": selectors.past_memberships_visible_to(user, person),
         "delegations": selectors.delegations_visible_to(user, person),
+        "keys": program_keys_of(person),
         "today": timezone.localdate(),
     }
     return render(request, "core/member.html", context)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 
 
@@ -34,7 +35,7 @@ class WallPass(models.Model):
         null=True,
     )
     made_at = models.DateTimeField(_("开通时间"))
-    valid_to = models.DateField(_("终止日"))
+    valid_to = models.DateField(_("终止日"), validators=[possible_day])
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("停用人"),

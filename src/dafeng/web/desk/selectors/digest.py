@@ -20,6 +20,8 @@ from dafeng.web.desk.selectors.changes import Changes, changes_for
 from dafeng.web.desk.selectors.outlook import Outlook, outlook_for
 from dafeng.web.desk.selectors.units import UnitRow, unit_rows, units_behind
 from dafeng.web.desk.selectors.work import reports_owed, tasks_owed
+from dafeng.web.pathways.models import OutlookRun
+from dafeng.web.pathways.selectors.runs import run_in_force
 from dafeng.web.work.models import Report, Task
 
 KEPT = 512
@@ -33,6 +35,10 @@ class Digest:
 
     Attributes
     ----------
+    peak : OutlookRun or None
+        The district's outlook in force, if the person may see it.
+    modelled : bool
+        Whether the district's model has run at all, seen or not.
     needs : tuple of Need
         What waits for the person to decide; empty for somebody without a role.
     reports, tasks
@@ -43,6 +49,8 @@ class Digest:
 
     outlook: Outlook
     changes: Changes
+    peak: OutlookRun | None = None
+    modelled: bool = False
     needs: tuple[Need, ...] = ()
     reports: tuple[Report, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -84,11 +92,15 @@ def digest_of(user: Person, on: date) -> Digest | None:
         return None
     changes = changes_for(user, outlook.plan, outlook.run, on)
     if not roles_of(user):
-        return Digest(outlook=outlook, changes=changes)
+        modelled = OutlookRun.objects.exists()
+        return Digest(outlook=outlook, changes=changes, modelled=modelled)
     units = unit_rows(user, outlook.plan, outlook.run, on)
+    peak = run_in_force(user)
     return Digest(
         outlook=outlook,
         changes=changes,
+        peak=peak,
+        modelled=peak is not None or OutlookRun.objects.exists(),
         needs=tuple(needs_of(user, on)),
         reports=tuple(reports_owed(user, on)[:MOST_OWED]),
         tasks=tuple(tasks_owed(user, on)[:MOST_OWED]),

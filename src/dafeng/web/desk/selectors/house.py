@@ -1,17 +1,31 @@
-"""The state of the house itself: who is locked out, when the audit was checked."""
+"""The state of the house itself: sign-in, audit, backups, database."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import attrs
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from dafeng.web.core.models import AuditRow
 
 CHECK_DAYS = 31
 """A chain that nobody checked for longer is worth a word."""
+
+BACKUP_DAYS = 7
+"""A house without a backup for longer is worth a word."""
+
+
+@attrs.frozen
+class Backup:
+    """The newest backup that this house knows of."""
+
+    at: datetime
+    file: str
+    files: int
 
 
 def accounts_locked() -> int:
@@ -34,3 +48,32 @@ def audit_checked_before() -> bool:
     when = audit_checked_at()
     limit = timezone.now() - timedelta(days=CHECK_DAYS)
     return when is not None and when >= limit
+
+
+def last_backup() -> Backup | None:
+    """The newest backup; None when this house knows of none."""
+    rows = AuditRow.objects.filter(action="house.backup").order_by("-number")
+    row = rows.values("time", "data").first()
+    if row is None:
+        return None
+    data = row["data"]
+    return Backup(row["time"], str(data.get("file", "")), int(data.get("files", 0)))
+
+
+def backed_up_lately() -> bool:
+    """Whether the newest backup is recent enough."""
+    found = last_backup()
+    limit = timezone.now() - timedelta(days=BACKUP_DAYS)
+    return found is not None and found.at >= limit
+
+
+def database_bytes() -> int:
+    """How much room the database takes."""
+    question = (
+        "SELECT pg_database_size(current_database())"
+        if connection.vendor == "postgresql"
+        else "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return int(cursor.fetchone()[0])

@@ -15,6 +15,8 @@ from dafeng.web.desk.selectors.changes import last_monday
 from dafeng.web.desk.selectors.freshness import Ages, ages_on
 from dafeng.web.desk.selectors.outlook import Outlook, outlook_of
 from dafeng.web.desk.selectors.work import AT_UNIT
+from dafeng.web.pathways.models import OutlookRun
+from dafeng.web.pathways.selectors.runs import run_of
 from dafeng.web.plans.models import PlanStatus
 from dafeng.web.plans.selectors.plans import plans_for
 from dafeng.web.work.models import Report, Task, TaskMove
@@ -28,6 +30,8 @@ class Screen:
 
     Attributes
     ----------
+    peak : OutlookRun or None
+        The district's outlook in force: its office shows it with the screen.
     running, overdue : int
         Tasks of the district that are under way; how many of them are overdue.
     reports, late : int
@@ -37,6 +41,7 @@ class Screen:
     """
 
     outlook: Outlook
+    peak: OutlookRun | None
     since: date
     running: int
     overdue: int
@@ -71,6 +76,7 @@ def screen_of(organisation: Organisation, on: date) -> Screen | None:
     verified = Q(state=ReportState.VERIFIED.value, verified_at__gte=moment)
     return Screen(
         outlook=outlook_of(plan, run_of_plan(anybody, plan)),
+        peak=run_of(organisation),
         since=since,
         running=tasks.filter(state__in=RUNNING_VALUES).count(),
         overdue=tasks.filter(overdue_by(on)).count(),

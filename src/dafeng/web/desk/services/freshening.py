@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from dafeng.base.periods import Period
 from dafeng.indicators import EMISSIONS, OBSERVATIONS, due_day
 from dafeng.web.accounts.lakes import house_lake
 from dafeng.web.assessment.selectors.readiness import series_known
+from dafeng.web.core.services import house_learn
 from dafeng.web.desk.models import Freshness
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ def freshness_look() -> int:
         Freshness.objects.exclude(table__in=same).delete()
         Freshness.objects.filter(table__in=same).update(seen_at=now)
         Freshness.objects.bulk_create(found)
+        learned = Freshness.objects.aggregate(newest=Max("learned_at"))["newest"]
+        if learned is not None:
+            house_learn(data_date=timezone.localtime(learned).date())
     return len(found)
 
 

@@ -9,34 +9,28 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from dafeng.web.accounts.wording import table_words
 from dafeng.web.assessment.charts.colours import STATES
 from dafeng.web.core.templatetags.dafeng import LIGHTS
+from dafeng.web.desk import wording
 from dafeng.web.desk.selectors.outlook import Tally
 from dafeng.web.plans.models import PlanUnit
 
 register = template.Library()
 
-TABLES = {
-    "observations": gettext_lazy("填报和统计的数值"),
-    "registers": gettext_lazy("台账"),
-    "emissions": gettext_lazy("碳账结果"),
-    "balance": gettext_lazy("能源平衡表"),
-    "activity": gettext_lazy("活动数据"),
-    "district": gettext_lazy("核算参数"),
-    "measured": gettext_lazy("实测因子"),
-    "sales": gettext_lazy("能源销售"),
-    "signatures": gettext_lazy("因子签字"),
-    "readings": gettext_lazy("计量读数"),
-}
 BAR_WIDTH, BAR_HEIGHT, PART_GAP = 120, 14, 1
+
+
+register.filter("force_word", wording.force_word)
+register.filter("look_name", wording.look_name)
 
 
 @register.filter
 def table_name(table: str) -> str:
     """Name of a table of the lake, in words."""
-    return str(TABLES.get(table, table))
+    return table_words(table)
 
 
 @register.filter

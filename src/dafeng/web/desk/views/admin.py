@@ -44,7 +44,9 @@ def admin(request: HttpRequest) -> HttpResponse:
 def _rules(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Rules that are data: where they are looked up and set, by right."""
     offered = (
-        ("assessment.run.make", "assessment:make", _("考核办法"), "list-check"),
+        ("", "assessment:schemes", _("考核办法"), "list-check"),
+        ("desk.rule.view", "desk:rules", _("规则表"), "list-details"),
+        ("assessment.run.make", "assessment:make", _("计算考核结果"), "chart-bar"),
         ("assessment.exemption.view", "assessment:exemptions", _("免予考核"), "notes"),
         ("assessment.decree.view", "assessment:decrees", _("上级下达"), "file-text"),
         ("assessment.coverage.view", "assessment:coverage", _("方案衔接"), "books"),

@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "run": outlook.run,
         "changes": digest.changes,
         "most_moved": MOST_MOVED,
+        "peak": wording.peak_words(digest.peak),
         "answer": wording.answer(outlook),
         "expected": wording.expected_words(outlook.ahead),
         "chart": field_states(outlook),

@@ -93,6 +93,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "screen": screen,
         "outlook": screen.outlook,
+        "peak": wording.peak_words(screen.peak),
         "answer": wording.answer(screen.outlook),
         "expected": wording.expected_words(screen.outlook.ahead),
         "now": timezone.now(),

@@ -19,6 +19,7 @@ KINDS = (
     (NoticeKind.VERIFIED.value, pgettext_lazy("notice", "已核实")),
     (NoticeKind.EXTENDED.value, pgettext_lazy("notice", "延期")),
     (NoticeKind.SUSPENDED.value, pgettext_lazy("notice", "任务调整")),
+    (NoticeKind.COMPUTED.value, pgettext_lazy("notice", "计算完成")),
 )
 POSTS = (
     (Post.OFFICER.value, _("经办人")),

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField
 from dafeng.web.office.models import OwnRule
 from dafeng.web.office.models.calendar import ACTORS, DAY, OPENS, RECURRENCES
 from dafeng.web.office.selectors.calendar import CalendarFilter
@@ -66,7 +66,7 @@ class CalendarFilterForm(forms.Form):
 class DoneForm(forms.Form):
     """Say that a turn is done."""
 
-    done_on = forms.DateField(label=_("办结日"), widget=DateInput())
+    done_on = DayField(label=_("办结日"))
     note = forms.CharField(
         label=_("说明"),
         required=False,
@@ -78,7 +78,7 @@ class DoneForm(forms.Form):
 class EndForm(forms.Form):
     """Give a row its last day."""
 
-    valid_to = forms.DateField(label=_("终止日"), widget=DateInput())
+    valid_to = DayField(label=_("终止日"))
 
 
 class OwnRuleForm(forms.Form):
@@ -111,7 +111,7 @@ class OwnRuleForm(forms.Form):
     source = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("文件名称或文号。")
     )
-    valid_from = forms.DateField(label=_("起始日"), widget=DateInput())
+    valid_from = DayField(label=_("起始日"))
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
 
     def row(self) -> OwnRow:

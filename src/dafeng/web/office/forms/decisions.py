@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.office.forms.linking import LINKS, TEXT, LinkedForm
 from dafeng.web.office.models import DecisionItem
 from dafeng.web.office.models.decisions import EFFECTS
@@ -26,8 +26,8 @@ class DecisionFilterForm(forms.Form):
         max_length=60,
         widget=forms.SearchInput(attrs={"placeholder": _("编号、会议或决定事项")}),
     )
-    since = forms.DateField(label=_("自"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("至"), required=False, widget=DateInput())
+    since = DayField(label=_("自"), required=False)
+    until = DayField(label=_("至"), required=False)
 
     def wanted(self) -> DecisionFilter:
         """What can be read of the address; the rest narrows nothing."""
@@ -41,16 +41,16 @@ class DecisionForm(forms.Form):
 
     number = forms.CharField(label=_("纪要编号"), max_length=100)
     meeting = forms.CharField(label=_("会议"), max_length=200)
-    met_on = forms.DateField(label=_("会议日期"), widget=DateInput())
+    met_on = DayField(label=_("会议日期"))
     chair = forms.CharField(label=_("主持人职务"), max_length=100, required=False)
-    present = forms.CharField(
+    present = LongText(
         label=_("出席人员职务"),
         required=False,
         max_length=TEXT,
         help_text=_("每行一个职务，只写职务。"),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("会议内容"),
         required=False,
         max_length=TEXT,
@@ -72,7 +72,7 @@ class DecisionForm(forms.Form):
 class ItemForm(LinkedForm):
     """Add one thing that was decided."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("决定事项"),
         max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,12 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
 from dafeng.web.office.forms.linking import LINKS, TEXT, LinkedForm
 from dafeng.web.office.models import Direction, Letter, LetterState
 from dafeng.web.office.selectors.letters import SORTS, LetterFilter
-from dafeng.web.office.services.letters import LetterFacts
+from dafeng.web.office.services.letter_facts import LetterFacts
 
 ANY = ("", _("全部"))
 
@@ -40,8 +40,8 @@ class LetterFilterForm(forms.Form):
         choices=[ANY, ("owed", _("待回复")), ("late", _("逾期未回复"))],
     )
     year = forms.TypedChoiceField(label=_("年份"), required=False, coerce=int)
-    since = forms.DateField(label=_("自"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("至"), required=False, widget=DateInput())
+    since = DayField(label=_("自"), required=False)
+    until = DayField(label=_("至"), required=False)
     sort = forms.ChoiceField(
         label=_("排序"),
         required=False,
@@ -82,12 +82,11 @@ class LetterForm(LinkedForm):
         max_length=200,
         help_text=_("来文填来文单位，发文填主送单位。"),
     )
-    dated = forms.DateField(label=_("成文日期"), required=False, widget=DateInput())
-    registered_on = forms.DateField(label=_("收发日期"), widget=DateInput())
-    reply_by = forms.DateField(
+    dated = DayField(label=_("成文日期"), required=False)
+    registered_on = DayField(label=_("收发日期"))
+    reply_by = DayField(
         label=_("回复期限"),
         required=False,
-        widget=DateInput(),
         help_text=_("来文要求我方回复、或我方要求对方回复的最后一天。"),
     )
     replies_to = forms.ModelChoiceField(
@@ -116,7 +115,7 @@ class LetterForm(LinkedForm):
         required=False,
         help_text=_("勾选后，可从本件转去登记下达的数值。"),
     )
-    note = forms.CharField(
+    note = LongText(
         label=_("摘要"),
         required=False,
         max_length=TEXT,
@@ -127,6 +126,8 @@ class LetterForm(LinkedForm):
         required=False,
         help_text=_("扫描件或电子件；检查类型和大小后以校验值保存。"),
     )
+
+    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
     def __init__(
         self,
@@ -152,6 +153,7 @@ class LetterForm(LinkedForm):
         """What was entered, for the service."""
         data = dict(self.cleaned_data)
         del data["paper"]
+        data.pop("version", None)
         return LetterFacts(**data | {"units": list(data["units"])})
 
 
@@ -180,7 +182,7 @@ class CirculateForm(forms.Form):
 class AnswerForm(forms.Form):
     """Say that a letter was answered outside the register."""
 
-    on = forms.DateField(label=_("回复日期"), widget=DateInput())
+    on = DayField(label=_("回复日期"))
     note = forms.CharField(
         label=_("说明"),
         required=False,
@@ -198,7 +200,7 @@ class NoteForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason that must be given."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("理由"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

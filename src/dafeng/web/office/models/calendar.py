@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.work import Actor, Opens, Recurrence
 
@@ -73,8 +74,10 @@ class OwnRule(models.Model):
         _("办理什么"), max_length=10, choices=OPENS, default=Opens.NOTHING.value
     )
     source = models.CharField(_("依据"), max_length=200)
-    valid_from = models.DateField(_("起始日"))
-    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    valid_from = models.DateField(_("起始日"), validators=[possible_day])
+    valid_to = models.DateField(
+        _("终止日"), null=True, blank=True, validators=[possible_day]
+    )
     note = models.CharField(_("说明"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -136,7 +139,7 @@ class CalendarMark(models.Model):
     )
     key = models.CharField(_("事项"), max_length=80)
     title = models.CharField(_("事项名称"), max_length=200)
-    done_on = models.DateField(_("办结日"))
+    done_on = models.DateField(_("办结日"), validators=[possible_day])
     note = models.CharField(_("说明"), max_length=300, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

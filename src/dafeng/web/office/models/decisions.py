@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Act, Target
 from dafeng.web.work.models import Task, TaskMove
@@ -39,7 +40,7 @@ class Decision(models.Model):
     )
     number = models.CharField(_("纪要编号"), max_length=100)
     meeting = models.CharField(_("会议"), max_length=200)
-    met_on = models.DateField(_("会议日期"))
+    met_on = models.DateField(_("会议日期"), validators=[possible_day])
     chair = models.CharField(_("主持人职务"), max_length=100, blank=True)
     present = models.TextField(_("出席人员职务"), blank=True)
     text = models.TextField(_("会议内容"), blank=True)

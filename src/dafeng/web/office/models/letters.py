@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Target
 from dafeng.web.work.models import Task
@@ -87,10 +88,16 @@ class Letter(models.Model):
         related_name="letters_received",
         blank=True,
     )
-    dated = models.DateField(_("成文日期"), null=True, blank=True)
-    registered_on = models.DateField(_("收发日期"))
-    reply_by = models.DateField(_("回复期限"), null=True, blank=True)
-    replied_on = models.DateField(_("回复日期"), null=True, blank=True)
+    dated = models.DateField(
+        _("成文日期"), null=True, blank=True, validators=[possible_day]
+    )
+    registered_on = models.DateField(_("收发日期"), validators=[possible_day])
+    reply_by = models.DateField(
+        _("回复期限"), null=True, blank=True, validators=[possible_day]
+    )
+    replied_on = models.DateField(
+        _("回复日期"), null=True, blank=True, validators=[possible_day]
+    )
     replies_to = models.ForeignKey(
         "self",
         verbose_name=_("回复哪件"),
@@ -125,6 +132,8 @@ class Letter(models.Model):
         null=True,
         blank=True,
     )
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    """Counts what changed what the register says of it."""
     synthetic = models.BooleanField(_("示例数据"), default=False)
 
     class Meta:
@@ -166,6 +175,13 @@ class Letter(models.Model):
                 condition=Q(dated__isnull=True) | Q(dated__lte=F("registered_on")),
                 name="letter_written_before_registered",
                 violation_error_message=_("成文日期晚于收发日期。"),
+            ),
+            models.CheckConstraint(
+                condition=possible("dated")
+                & possible("registered_on")
+                & possible("reply_by")
+                & possible("replied_on"),
+                name="letter_days_possible",
             ),
             models.CheckConstraint(
                 condition=Q(reply_by__isnull=True)

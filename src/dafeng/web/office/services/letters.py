@@ -22,30 +22,11 @@ from dafeng.web.office.models import (
     LetterState,
     Registry,
 )
+from dafeng.web.office.services.letter_facts import LetterFacts, StaleLetterError
 from dafeng.web.office.services.papers import Paper
-from dafeng.web.plans.models import Target
-from dafeng.web.work.models import Task
 
 REGISTER = "office.letter.register"
 ENDED = (LetterState.FILED, LetterState.VOID)
-
-
-@attrs.frozen(kw_only=True)
-class LetterFacts:
-    """What is written into the register; links are whole rows."""
-
-    title: str
-    correspondent: str
-    registered_on: date
-    number: str = ""
-    dated: date | None = None
-    reply_by: date | None = None
-    replies_to: Letter | None = None
-    hands_down: bool = False
-    note: str = ""
-    units: Sequence[Organisation] = ()
-    targets: Sequence[Target] = ()
-    tasks: Sequence[Task] = ()
 
 
 @transaction.atomic
@@ -127,12 +108,24 @@ def letter_register(
 
 @transaction.atomic
 def letter_change(
-    *, letter: Letter, by: User, facts: LetterFacts, paper: Paper | None = None
+    *,
+    letter: Letter,
+    by: User,
+    facts: LetterFacts,
+    version: int,
+    paper: Paper | None = None,
 ) -> Letter:
     """Correct what the register says; its place and an own number stay.
 
+    Parameters
+    ----------
+    version : int
+        Version that the person saw.
+
     Raises
     ------
+    StaleLetterError
+        Somebody corrected it, or passed it on, since then.
     BadInputError
         ``letter.ended``: it is filed or void. ``letter.other_year``: the new day lies
         in another year's register.
@@ -141,7 +134,11 @@ def letter_change(
     if facts.registered_on.year != held.year:
         msg = f"{held} stands in the register of {held.year}."
         raise BadInputError(msg, code="letter.other_year", year=held.year)
-    before = _told(held, facts_of(held))
+    standing = facts_of(held)
+    if version != held.version:
+        raise StaleLetterError(mine=facts, theirs=standing, version=held.version)
+    before = _told(held, standing)
+    held.version += 1
     _write(held, attrs.evolve(facts, replies_to=held.replies_to))
     if paper is not None:
         _lay_in(held, paper)
@@ -162,7 +159,8 @@ def letter_circulate(
     held.units.add(*units)
     if held.state == LetterState.REGISTERED:
         held.state = LetterState.CIRCULATING
-        held.save()
+    held.version += 1
+    held.save()
     names = "、".join(unit.name_zh for unit in units)
     return _done(held, LetterAct.CIRCULATE, by, f"{names} {note}".strip())
 

@@ -32,8 +32,8 @@ from dafeng.web.office.services.decisions import (
     decision_record,
     task_change_link,
 )
+from dafeng.web.office.services.letter_facts import LetterFacts
 from dafeng.web.office.services.letters import (
-    LetterFacts,
     letter_circulate,
     letter_file,
     letter_register,

@@ -147,7 +147,7 @@ def turn(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "organisation": organisation,
         "marks": marks_of(organisation, key),
-        "opens": address_of(found.item.rule.opens),
+        "opens": address_of(found.item.rule.opens, user),
     }
     return render(request, "office/turn.html", context)
 

@@ -10,6 +10,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    QueryDict,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
 from dafeng.web.office.exporting import letter_cells, letter_head, letters_workbook
 from dafeng.web.office.forms import LetterFilterForm, LetterForm, RegistryForm
+from dafeng.web.office.letter_compare import compared
 from dafeng.web.office.models import Direction, Letter
 from dafeng.web.office.openings import HANDED_DOWN, address_of
 from dafeng.web.office.selectors.letters import (
@@ -39,6 +41,7 @@ from dafeng.web.office.selectors.letters import (
     registry_of,
     units_to_address,
 )
+from dafeng.web.office.services.letter_facts import StaleLetterError
 from dafeng.web.office.services.letters import (
     facts_of,
     letter_change,
@@ -49,6 +52,7 @@ from dafeng.web.office.services.papers import paper_keep
 from dafeng.web.office.views.asked import posted, sent_files
 from dafeng.web.office.views.files import paper_response
 from dafeng.web.office.wording import error_words
+from dafeng.web.work.task_compare import ComparedField
 
 VIEW, REGISTER = "office.letter.view", "office.letter.register"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,7 +130,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": found,
         "answers": letter_answered(user, found),
         "today": timezone.localdate(),
-        "handed_down": address_of(HANDED_DOWN) if found.hands_down else "",
+        "handed_down": address_of(HANDED_DOWN, user) if found.hands_down else "",
     }
     return render(request, "office/letter.html", context)
 
@@ -147,7 +151,15 @@ def letter_new(request: HttpRequest, direction: str) -> HttpResponse:
         raise Http404
     user = signed_in(request)
     organisation = owner_of(user, REGISTER)
-    form = _form(request, user, organisation, Direction(direction), _asked(request))
+    form = _form(
+        request,
+        user,
+        organisation,
+        Direction(direction),
+        _asked(request),
+        posted(request),
+    )
+    del form.fields["version"]
     if request.method == "POST" and form.is_valid():
         try:
             made = letter_register(
@@ -180,17 +192,23 @@ def letter_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_letter(user, pk)
     require(user, REGISTER, found.organisation)
-    initial = _initial(found)
-    form = _form(request, user, found.organisation, Direction(found.direction), initial)
-    del form.fields["replies_to"]
+    form = _editing(request, user, found, posted(request))
+    rows: list[ComparedField] = []
     if request.method == "POST" and form.is_valid():
         try:
             letter_change(
                 letter=found,
                 by=user,
                 facts=form.facts(),
+                version=form.cleaned_data["version"] or 0,
                 paper=paper_keep(form.cleaned_data["paper"]),
             )
+        except StaleLetterError as error:
+            rows = compared(error.mine, error.theirs)
+            newest = request.POST.copy()
+            newest["version"] = str(error.version)
+            form = _editing(request, user, found, newest)
+            form.add_error(None, error_words(error))
         except ValidationError as problem:
             add_errors(form, problem)
         except DafengError as error:
@@ -198,7 +216,8 @@ def letter_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已更正。"))
             return redirect(found)
-    return render(request, "office/letter_edit.html", {"form": form, "letter": found})
+    context = {"form": form, "letter": found, "rows": rows}
+    return render(request, "office/letter_edit.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -220,15 +239,32 @@ def registry(request: HttpRequest) -> HttpResponse:
     return render(request, "office/registry.html", {"form": form})
 
 
+def _editing(
+    request: HttpRequest, user: User, found: Letter, data: QueryDict | None
+) -> LetterForm:
+    """The form of a correction: which letter it answers stays as it is."""
+    form = _form(
+        request,
+        user,
+        found.organisation,
+        Direction(found.direction),
+        _initial(found) | {"version": found.version},
+        data,
+    )
+    del form.fields["replies_to"]
+    return form
+
+
 def _form(
     request: HttpRequest,
     user: User,
     organisation: Organisation,
     direction: Direction,
     initial: dict[str, Any],
+    data: QueryDict | None,
 ) -> LetterForm:
     return LetterForm(
-        posted(request),
+        data,
         sent_files(request),
         direction=direction,
         units=units_to_address(organisation),

@@ -12,7 +12,6 @@ from dafeng.web.plans.models import (
     LIVE,
     Clause,
     Plan,
-    PlanUnit,
     TaskResponsibility,
 )
 
@@ -57,6 +56,14 @@ def _nodes(
 
 
 @attrs.frozen(kw_only=True)
+class NamedUnit:
+    """A unit of the plan as a line names it."""
+
+    key: str
+    name: str
+
+
+@attrs.frozen(kw_only=True)
 class ClauseLine:
     """One line of the clause tree: the clause, its depth, and what it holds."""
 
@@ -66,7 +73,7 @@ class ClauseLine:
     tasks: int
     projects: int
     findings: int
-    units: tuple[PlanUnit, ...]
+    units: tuple[NamedUnit, ...]
 
 
 def clause_overview(plan: Plan) -> list[ClauseLine]:
@@ -79,12 +86,12 @@ def clause_overview(plan: Plan) -> list[ClauseLine]:
             finding_count=Count("findings", distinct=True),
         )
     )
-    units: dict[int, list[PlanUnit]] = {}
+    units: dict[int, list[NamedUnit]] = {}
     duties = TaskResponsibility.objects.filter(
         task__plan=plan, task__state__in=LIVE
-    ).select_related("unit__plan", "task")
-    for duty in duties:
-        units.setdefault(duty.task.clause_id, []).append(duty.unit)
+    ).values_list("task__clause", "unit__key", "unit__name")
+    for clause_id, key, name in duties:
+        units.setdefault(clause_id, []).append(NamedUnit(key=key, name=name))
     return list(_lines(clause_tree(clauses), 0, units))
 
 
@@ -93,7 +100,7 @@ def _live_count(name: str) -> Count:
 
 
 def _lines(
-    nodes: Sequence[ClauseNode], depth: int, units: dict[int, list[PlanUnit]]
+    nodes: Sequence[ClauseNode], depth: int, units: dict[int, list[NamedUnit]]
 ) -> Iterator[ClauseLine]:
     for node in nodes:
         counted: Any = node.clause

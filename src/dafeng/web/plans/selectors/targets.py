@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from dafeng.plan.records import TargetKind
@@ -63,6 +63,22 @@ class TargetFilter:
 
 
 @attrs.frozen(kw_only=True)
+class CountedTarget:
+    """What the first page counts of a target, and no more.
+
+    ``field`` and ``title`` name the clause of its field, or its own where it has none.
+    """
+
+    key: str
+    year: int | None
+    group: str
+    figureless: bool
+    open: bool
+    field: str
+    title: str
+
+
+@attrs.frozen(kw_only=True)
 class FieldYearCount:
     """How many targets of one field, year and group of kinds."""
 
@@ -96,8 +112,28 @@ class PromiseSummary:
 
 def live_targets(plan: Plan) -> QuerySet[Target]:
     """Targets that stand: proposed, confirmed or corrected."""
-    rows = Target.objects.filter(plan=plan, state__in=LIVE)
-    return rows.select_related("clause__field", "plan")
+    return plan.targets.filter(state__in=LIVE).select_related("clause__field")
+
+
+def targets_counted(plan: Plan) -> list[CountedTarget]:
+    """Targets that stand, with no more than a count of them asks for."""
+    clause, field = "clause__", "clause__field__"
+    rows = plan.targets.filter(state__in=LIVE).values_list(
+        *("key", "year", "kind", "value", "state"),
+        *(f"{clause}ref", f"{clause}title", f"{field}ref", f"{field}title"),
+    )
+    return [
+        CountedTarget(
+            key=key,
+            year=year,
+            group=GROUP_OF[kind],
+            figureless=value is None,
+            open=state == ProposalState.PROPOSED,
+            field=ref if field_ref is None else field_ref,
+            title=title if field_ref is None else field_title,
+        )
+        for key, year, kind, value, state, ref, title, field_ref, field_title in rows
+    ]
 
 
 def targets_shown(
@@ -114,8 +150,11 @@ def targets_shown(
         rows = rows.filter(key__in=known.keys_in(wanted.stands, keys))
     if wanted.unit:
         rows = rows.filter(units__key=wanted.unit)
-    rows = rows.prefetch_related("responsibilities__unit")
-    return rows.order_by(*_order(wanted.sort))
+    units = PlanUnit.objects.only("key", "name", "plan")
+    rows = rows.prefetch_related(
+        "responsibilities", Prefetch("responsibilities__unit", units)
+    )
+    return rows.defer("original", "quote").order_by(*_order(wanted.sort))
 
 
 def targets_in_order(
@@ -176,28 +215,20 @@ def _order(sort: str) -> list[str | Combinable]:
     return [F(first).asc(nulls_last=True), *rest]
 
 
-def promise_summary(targets: Iterable[Target]) -> PromiseSummary:
-    """Count a set of targets that were fetched with their clauses' fields."""
-    rows = list(targets)
-    years = Counter(row.year for row in rows)
-    cells = Counter(
-        (_field(row).ref, _field(row).title, row.year, GROUP_OF[row.kind])
-        for row in rows
-    )
+def promise_summary(targets: Sequence[CountedTarget]) -> PromiseSummary:
+    """Count a set of targets."""
+    years = Counter(one.year for one in targets)
+    cells = Counter((one.field, one.title, one.year, one.group) for one in targets)
     return PromiseSummary(
-        total=len(rows),
+        total=len(targets),
         by_year=tuple(sorted(years.items(), key=lambda one: (one[0] is None, one[0]))),
-        figureless=sum(row.value is None for row in rows),
-        open=sum(row.state == ProposalState.PROPOSED for row in rows),
+        figureless=sum(one.figureless for one in targets),
+        open=sum(one.open for one in targets),
         cells=tuple(
             FieldYearCount(field=ref, title=title, year=year, group=group, count=count)
             for (ref, title, year, group), count in cells.items()
         ),
     )
-
-
-def _field(target: Target) -> Clause:
-    return target.clause.field or target.clause
 
 
 def fields_of(plan: Plan) -> list[Clause]:
@@ -215,7 +246,7 @@ def years_of(plan: Plan) -> list[int]:
 def units_of(plan: Plan) -> list[PlanUnit]:
     """The units that answer for a live target, in the order of the document."""
     rows = PlanUnit.objects.filter(plan=plan, targets__state__in=LIVE)
-    return list(rows.distinct().order_by("order"))
+    return list(rows.only("key", "name").distinct().order_by("order"))
 
 
 def siblings_of(target: Target) -> Sequence[Target]:

@@ -182,10 +182,15 @@ def _run(act: Act, reading: ReviewReading) -> WorkbookResult:
         reading.milestones,
     )
     for rows in groups:
+        known = _known(act.plan, rows)
         for group in _same_key(rows):
+            held = known.get(group[0].record.key or "")
             try:
+                if held is not None and _leaves(group, held):
+                    unchanged += 1
+                    continue
                 with transaction.atomic():
-                    change = _row_run(act, group)
+                    change = _row_run(act, group, held)
             except (DafengError, ValidationError) as error:
                 findings.append(_finding(group[0], error))
                 continue
@@ -205,12 +210,33 @@ def _same_key(rows: Iterable[RowAt[Row]]) -> list[list[RowAt[Row]]]:
     return list(groups.values())
 
 
-def _row_run(act: Act, group: Sequence[RowAt[Row]]) -> Change | None:
+def _known(plan: Plan, rows: Sequence[RowAt[Row]]) -> dict[str, Proposal]:
+    """Objects of a sheet by key, read at once; what earlier sheets did is in them."""
+    if not rows:
+        return {}
+    found = proposals_of(plan, row_kind(rows[0].record))
+    return {one.key: one for one in found}
+
+
+def _leaves(group: Sequence[RowAt[Row]], held: Proposal) -> bool:
+    """Whether the workbook leaves an object as it is: most rows say nothing new."""
+    if len(group) > 1:
+        return False
+    row = group[0].record
+    if row.verdict is Verdict.REJECT:
+        return held.state == ProposalState.REJECTED
+    if row.verdict is not Verdict.OPEN and held.state not in ACCEPTED:
+        return False
+    return same_facts(facts_of(held), row_facts(row))
+
+
+def _row_run(
+    act: Act, group: Sequence[RowAt[Row]], held: Proposal | None
+) -> Change | None:
     first = group[0].record
     kind = row_kind(first)
     if not first.key:
         return _add(act, group[0], kind)
-    held = proposals_of(act.plan, kind).filter(key=first.key).first()
     if held is None:
         msg = f"The plan has no {kind.value} numbered {first.key}."
         raise BadInputError(msg, code="row.unknown_key", key=first.key)
@@ -235,23 +261,18 @@ def _split(act: Act, group: Sequence[RowAt[Row]], held: Proposal) -> Change | No
     return _change(group[0], held, "split", before)
 
 
-def _decide_row(act: Act, row: RowAt[Row], held: Proposal) -> Change | None:
+def _decide_row(act: Act, row: RowAt[Row], held: Proposal) -> Change:
+    """Do what a row asks for; that it asks for something is known."""
     before, after = facts_of(held), row_facts(row.record)
     changed = not same_facts(before, after)
     verdict = row.record.verdict
     if verdict is Verdict.OPEN:
-        if changed:
-            msg = f"{held.key} was edited but is not marked 确认."
-            raise BadInputError(msg, code="row.not_confirmed", key=held.key)
-        return None
+        msg = f"{held.key} was edited but is not marked 确认."
+        raise BadInputError(msg, code="row.not_confirmed", key=held.key)
     if verdict is Verdict.REJECT:
-        if held.state == ProposalState.REJECTED:
-            return None
         _check_stamp(row.record, held)
         decide(act, held, ProposalState.REJECTED)
         return _change(row, held, "reject", before)
-    if held.state in ACCEPTED and not changed:
-        return None
     _check_stamp(row.record, held)
     earlier = snapshot(held)
     if changed:

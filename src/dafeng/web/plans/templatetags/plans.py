@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +13,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.base.rounding import round_half_even
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount, light, zh
 from dafeng.web.plans.charts import short_field, spark
 from dafeng.web.plans.charts.spark import HEIGHT as SPARK_HEIGHT
@@ -190,7 +189,8 @@ def brief(value: Decimal | None) -> str:
     if value is None:
         return UNKNOWN
     places = BRIEF if abs(value) >= 1 else BRIEF_BELOW_ONE
-    return plain_figure(round_half_even(value, places))
+    step = Decimal(1).scaleb(-places)
+    return plain_figure(value.quantize(step, rounding=ROUND_HALF_EVEN))
 
 
 @register.filter

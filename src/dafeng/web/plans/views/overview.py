@@ -29,17 +29,18 @@ from dafeng.web.plans.permissions import may_review
 from dafeng.web.plans.selectors.plans import current_plan_for, plan_as_read, plans_for
 from dafeng.web.plans.selectors.proposals import review_states
 from dafeng.web.plans.selectors.targets import (
+    CountedTarget,
     PromiseSummary,
     fields_of,
-    live_targets,
     promise_summary,
+    targets_counted,
     targets_in_order,
 )
 from dafeng.web.plans.selectors.units import duty_counts
 from dafeng.web.plans.standing import PlanStands, standings_of
 from dafeng.web.plans.views.visible import addresses_of, visible_plan
 
-ROWS = 100
+ROWS = 50
 """Rows of the table on one page."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,7 +79,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "plans/_targets.html", context)
-    targets = list(live_targets(plan))
+    targets = targets_counted(plan)
     summary = promise_summary(targets)
     context |= {
         "summary": summary,
@@ -98,7 +99,7 @@ def _chart(plan: Plan, summary: PromiseSummary) -> dict[str, Any]:
 
 
 def stand_counts(
-    stands: PlanStands, targets: Sequence[Target]
+    stands: PlanStands, targets: Sequence[CountedTarget]
 ) -> list[tuple[str, int]]:
     """How many targets stand in each state, in the order of the lights."""
     counted = stands.counts(target.key for target in targets)

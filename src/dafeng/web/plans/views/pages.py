@@ -43,7 +43,11 @@ from dafeng.web.plans.selectors.units import (
 )
 from dafeng.web.plans.showing import figures_of
 from dafeng.web.plans.standing import standings_of
-from dafeng.web.plans.views.visible import visible_plan, visible_proposal
+from dafeng.web.plans.views.visible import (
+    addresses_of,
+    visible_plan,
+    visible_proposal,
+)
 from dafeng.web.plans.wording import FindingWords, finding_words
 
 
@@ -52,7 +56,7 @@ from dafeng.web.plans.wording import FindingWords, finding_words
 def clauses(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan by its own numbering, with what each clause holds."""
     plan = visible_plan(request, slug)
-    context = {
+    context = addresses_of(plan) | {
         "plan": plan,
         "tree": clause_overview(plan),
         "groups": finding_groups(plan),

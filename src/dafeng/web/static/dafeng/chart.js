@@ -1,7 +1,9 @@
 "use strict";
 // Draws the ECharts options that the server wrote as JSON; follows size and theme; saves
 // the picture with its title, source and mark, as SVG or PNG, its table as CSV.
-document.querySelectorAll("[data-chart]").forEach((box) => {
+const show = (box) => {
+  if (box.dataset.drawn) return;
+  box.dataset.drawn = "1";
   const written = document.getElementById(box.dataset.chart).textContent;
   // Colours may be tokens of the style sheet, var(--ink-soft).  Tooltips are rich text:
   // those of HTML would need inline styles.
@@ -15,6 +17,7 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
   };
   let chart = null;
   const draw = () => {
+    if (!box.isConnected) return; // another answer took its place
     const theme = document.documentElement.dataset.bsTheme;
     chart?.dispose();
     chart = echarts.init(box, theme === "dark" ? "dark" : null, { renderer: "svg" });
@@ -75,4 +78,6 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
     };
     image.src = vector;
   });
-});
+};
+document.querySelectorAll("[data-chart]").forEach(show);
+document.body.addEventListener("htmx:load", (event) => event.detail.elt.querySelectorAll("[data-chart]").forEach(show));

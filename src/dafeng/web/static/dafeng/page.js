@@ -1,6 +1,6 @@
 "use strict";
 // Focus for the error summary, the drawer and tables that scroll; Escape closes; the rooms
-// fold on a phone; "/" begins a search.
+// fold on a phone; "/" begins a search; long texts are counted.
 (() => {
   const drawer = document.getElementById("drawer");
   let opener = null;
@@ -8,7 +8,19 @@
   const reachable = (root) => root.querySelectorAll(".sheet").forEach((sheet) => {
     if (sheet.scrollWidth > sheet.clientWidth) sheet.tabIndex = 0;
   });
+  // How much of a long text is written: the server says what is too long, nothing is cut.
+  const counted = (root) => root.querySelectorAll("textarea[data-most]").forEach((area) => {
+    if (area.nextElementSibling?.matches("[data-count]")) return;
+    const count = document.createElement("div");
+    count.className = "form-hint number";
+    count.toggleAttribute("data-count", true);
+    const tell = () => { count.textContent = `${[...area.value].length} / ${area.dataset.most}`; };
+    area.after(count);
+    area.addEventListener("input", tell);
+    tell();
+  });
   reachable(document);
+  counted(document);
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target === drawer) opener = event.detail.elt;
@@ -17,6 +29,7 @@
     if (event.detail.target === drawer) drawer.querySelector(".drawer-panel")?.focus();
     event.detail.target.querySelector?.("[data-error-summary]")?.focus();
     reachable(document);
+    counted(document);
   });
   document.addEventListener("click", (event) => {
     const menu = document.querySelector("details.menu[open]");

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.periods import Period
 from dafeng.indicators import series_catalogue
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.forms.reports import period_of
 from dafeng.web.work.models.choices import REPORT_STATES
@@ -102,10 +102,10 @@ class DutyForm(forms.Form):
     scope = forms.CharField(
         label=_("范围"), max_length=120, required=False, help_text=_("不填为全区。")
     )
-    evidence_asked = forms.CharField(
+    evidence_asked = LongText(
         label=_("佐证要求"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    valid_from = forms.DateField(label=_("起始日"), widget=DateInput())
+    valid_from = DayField(label=_("起始日"))
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.periods import Period
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.work.models import Report, ReportFigure
 from dafeng.web.work.models.choices import ANSWERS
 from dafeng.web.work.models.reports import DECIMALS, DIGITS
@@ -75,7 +75,7 @@ class ReportForm(forms.Form):
     version = forms.IntegerField(
         min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput()
     )
-    progress = forms.CharField(
+    progress = LongText(
         label=_("进展"),
         required=False,
         max_length=TEXT_LENGTH,
@@ -97,13 +97,13 @@ class ReportForm(forms.Form):
         max_length=NOTE_LENGTH,
         widget=forms.TextInput(attrs=SHOWN_WHEN_FILLED),
     )
-    problem = forms.CharField(
+    problem = LongText(
         label=_("问题"),
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs=ROWS),
     )
-    next_step = forms.CharField(
+    next_step = LongText(
         label=_("下一步"),
         required=False,
         max_length=TEXT_LENGTH,
@@ -269,9 +269,7 @@ def _figure_fields(figure: ReportFigure) -> dict[str, forms.Field]:
                 attrs={"inputmode": "decimal", "autocomplete": "off"}
             ),
         ),
-        f"{key}expected_on": forms.DateField(
-            label=_("预计取得日"), required=False, widget=DateInput()
-        ),
+        f"{key}expected_on": DayField(label=_("预计取得日"), required=False),
         f"{key}note": forms.CharField(
             label=_("说明"), required=False, max_length=NOTE_LENGTH
         ),
@@ -287,7 +285,7 @@ def _figure_fields(figure: ReportFigure) -> dict[str, forms.Field]:
 class ReturnForm(forms.Form):
     """Why a report is sent back."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("退回原因"),
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -317,7 +315,7 @@ class DocumentForm(forms.Form):
     """An official document as evidence."""
 
     number = forms.CharField(label=_("文号"), max_length=100)
-    dated = forms.DateField(label=_("成文日期"), widget=DateInput())
+    dated = DayField(label=_("成文日期"))
     name = forms.CharField(label=_("标题"), max_length=200, required=False)
 
 

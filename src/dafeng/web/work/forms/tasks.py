@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.models.choices import TASK_STATES
 from dafeng.web.work.selectors.tasks import SORTS, Tab, TaskFilter, Window
@@ -91,12 +91,12 @@ class TaskFilterForm(forms.Form):
 class MoveForm(forms.Form):
     """Reason and new day of an act, as far as the act asks for them."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("理由"),
         max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    due_on = forms.DateField(label=_("新期限"), widget=DateInput())
+    due_on = DayField(label=_("新期限"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, move: Move) -> None:
         super().__init__(data)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.forms import DateInput
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import LIVE, Clause, Plan, Project, Target
 from dafeng.web.work.models import UnitRole
@@ -47,8 +47,8 @@ def _several(
     )
 
 
-def _words(label: Any, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
+def _words(label: Any, hint: Any = "") -> LongText:
+    return LongText(
         label=label,
         required=False,
         max_length=WORDS,
@@ -62,8 +62,8 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(label=_("任务"), max_length=300)
     lead = forms.ModelChoiceField(Organisation.objects.none(), label=_("牵头单位"))
-    due_on = forms.DateField(label=_("期限"), widget=DateInput())
-    begins_on = forms.DateField(label=_("开始日"), required=False, widget=DateInput())
+    due_on = DayField(label=_("期限"))
+    begins_on = DayField(label=_("开始日"), required=False)
     year = forms.IntegerField(
         label=_("年度"), required=False, min_value=2000, max_value=2100
     )
@@ -199,7 +199,7 @@ class SplitForm(forms.Form):
         widget=Ticks(),
     )
     title = forms.CharField(label=_("任务"), max_length=300)
-    due_on = forms.DateField(label=_("期限"), widget=DateInput())
+    due_on = DayField(label=_("期限"))
     deliverable = _words(_("交付成果"))
     evidence_asked = _words(_("佐证要求"), _("一行一项。"))
 

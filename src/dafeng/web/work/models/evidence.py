@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.work.models.reports import Report
 from dafeng.web.work.models.tasks import Task
 
@@ -45,7 +46,9 @@ class Evidence(models.Model):
     media = models.CharField(_("格式"), max_length=100, blank=True)
     url = models.URLField(_("网址"), max_length=500, blank=True)
     number = models.CharField(_("文号"), max_length=100, blank=True)
-    dated = models.DateField(_("成文日期"), null=True, blank=True)
+    dated = models.DateField(
+        _("成文日期"), null=True, blank=True, validators=[possible_day]
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("上传人"),

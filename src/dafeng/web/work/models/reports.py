@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.models.choices import ANSWERS, REPORT_ACTS, REPORT_STATES
 from dafeng.web.work.models.rounds import ReportingDuty, Round
@@ -168,7 +169,9 @@ class ReportFigure(models.Model):
         validators=[MinValueValidator(-MOST), MaxValueValidator(MOST)],
     )
     unit = models.CharField(_("计量单位"), max_length=40)
-    expected_on = models.DateField(_("预计取得日"), null=True, blank=True)
+    expected_on = models.DateField(
+        _("预计取得日"), null=True, blank=True, validators=[possible_day]
+    )
     note = models.CharField(_("说明"), max_length=300, blank=True)
     accepted_reason = models.CharField(_("异常说明"), max_length=300, blank=True)
     known = models.DecimalField(

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.periods import Period
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.models.choices import RECURRENCES
 from dafeng.web.work.models.tasks import Task
@@ -50,8 +52,10 @@ class ReportingDuty(models.Model):
     series = models.JSONField(_("数列"), default=list, blank=True)
     scope = models.CharField(_("范围"), max_length=120, blank=True)
     evidence_asked = models.TextField(_("佐证要求"), blank=True)
-    valid_from = models.DateField(_("起始日"))
-    valid_to = models.DateField(_("终止日"), null=True, blank=True)
+    valid_from = models.DateField(_("起始日"), validators=[possible_day])
+    valid_to = models.DateField(
+        _("终止日"), null=True, blank=True, validators=[possible_day]
+    )
 
     class Meta:
         verbose_name = _("报送责任")
@@ -106,8 +110,8 @@ class Round(models.Model):
     )
     frequency = models.CharField(_("频次"), max_length=12, choices=ROUNDS)
     period = models.CharField(_("报告期"), max_length=10)
-    opens_on = models.DateField(_("开始日"))
-    due_on = models.DateField(_("截止日"))
+    opens_on = models.DateField(_("开始日"), validators=[possible_day])
+    due_on = models.DateField(_("截止日"), validators=[possible_day])
     status = models.CharField(
         _("状态"),
         max_length=6,
@@ -133,7 +137,9 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         """Period in words."""
-        return Period.parse(self.period).name_zh
+        period = Period.parse(self.period)
+        english = (get_language() or "").startswith("en")
+        return period.code if english else period.name_zh
 
     def get_absolute_url(self) -> str:
         """Page of the round."""

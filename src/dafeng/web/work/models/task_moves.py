@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.models.choices import TASK_ACTS, TASK_STATES
 from dafeng.web.work.models.tasks import WORDS, Task
@@ -28,7 +29,9 @@ class TaskMove(models.Model):
     reason = models.TextField(
         _("理由"), blank=True, validators=[MaxLengthValidator(WORDS)]
     )
-    due_on = models.DateField(_("新期限"), null=True, blank=True)
+    due_on = models.DateField(
+        _("新期限"), null=True, blank=True, validators=[possible_day]
+    )
     version = models.PositiveIntegerField(_("版本"))
     was = models.JSONField(_("此前的值"), default=dict, blank=True)
     by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.plans.models import Clause, Plan, Project, Target
 from dafeng.web.plans.models import Task as PlanTask
@@ -98,9 +99,11 @@ class Task(models.Model):
     recurrence = models.CharField(
         _("频次"), max_length=12, choices=RECURRENCES, default=Recurrence.ONCE.value
     )
-    begins_on = models.DateField(_("开始日"), null=True, blank=True)
-    first_due_on = models.DateField(_("原定期限"))
-    due_on = models.DateField(_("期限"))
+    begins_on = models.DateField(
+        _("开始日"), null=True, blank=True, validators=[possible_day]
+    )
+    first_due_on = models.DateField(_("原定期限"), validators=[possible_day])
+    due_on = models.DateField(_("期限"), validators=[possible_day])
     state = models.CharField(
         _("状态"), max_length=12, choices=TASK_STATES, default=TaskState.DRAFT.value
     )
@@ -145,6 +148,10 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(recurrence__in=[r.value for r in Recurrence]),
                 name="work_task_recurrence_known",
+            ),
+            models.CheckConstraint(
+                condition=possible("due_on") & possible("begins_on"),
+                name="work_task_days_possible",
             ),
             models.CheckConstraint(
                 condition=Q(begins_on__isnull=True) | Q(due_on__gte=F("begins_on")),
@@ -245,8 +252,10 @@ class TaskStep(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField(_("顺序"))
     title = models.CharField(_("节点"), max_length=200)
-    due_on = models.DateField(_("期限"))
-    done_on = models.DateField(_("完成日"), null=True, blank=True)
+    due_on = models.DateField(_("期限"), validators=[possible_day])
+    done_on = models.DateField(
+        _("完成日"), null=True, blank=True, validators=[possible_day]
+    )
 
     class Meta:
         verbose_name = _("任务节点")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -17,7 +17,9 @@ from dafeng.web.work.models import Task, TaskStep, TaskUnit
 from dafeng.web.work.models.tasks import ENDED
 from dafeng.web.work.permissions import may_move
 from dafeng.web.work.selectors.tasks import (
+    LISTED,
     TaskFilter,
+    tasks_listed,
     tasks_shown,
     tasks_visible_to,
 )
@@ -54,7 +56,7 @@ def units_in_tasks(user: Person) -> list[Organisation]:
     helping = TaskUnit.objects.filter(task__in=seen).values("organisation")
     leading = tasks_visible_to(user).values("lead")
     rows = Organisation.objects.filter(Q(pk__in=leading) | Q(pk__in=helping))
-    return list(rows.order_by("path"))
+    return list(rows.only("code", "name_zh", "name_en").order_by("path"))
 
 
 def years_in_tasks(user: Person) -> list[int]:
@@ -115,19 +117,31 @@ class BoardColumn:
 
 def board_of(user: Person, wanted: TaskFilter, *, on: date) -> list[BoardColumn]:
     """Columns by state, each with what is due first on top."""
-    by_state: dict[str, list[Task]] = defaultdict(list)
-    for task in tasks_shown(user, wanted, on=on).exclude(state__in=ENDED):
-        by_state[task.state].append(task)
-    return [_column(user, states, by_state) for states in COLUMNS]
+    rows = tasks_shown(user, wanted, on=on).exclude(state__in=ENDED)
+    # All are counted and put in order, but only those that are shown are read whole.
+    ordered = rows.order_by("due_on", "number").values_list("pk", "state")
+    by_column: dict[str, list[int]] = defaultdict(list)
+    for pk, state in ordered:
+        by_column[_COLUMN_OF[state]].append(pk)
+    shown = [pk for column in by_column.values() for pk in column[:CARDS]]
+    cards = Task.objects.filter(pk__in=shown).select_related("lead", "organisation")
+    by_pk = cards.defer("deliverable", "evidence_asked").in_bulk()
+    return [
+        _column(user, states, by_column[states[0].value], by_pk) for states in COLUMNS
+    ]
+
+
+_COLUMN_OF = {state.value: states[0].value for states in COLUMNS for state in states}
 
 
 def _column(
-    user: Person, states: tuple[TaskState, ...], by_state: dict[str, list[Task]]
+    user: Person,
+    states: tuple[TaskState, ...],
+    keys: Sequence[int],
+    tasks: Mapping[int, Task],
 ) -> BoardColumn:
-    found = [task for state in states for task in by_state[state.value]]
-    found.sort(key=lambda task: (task.due_on, task.number))
-    cards = tuple(_card(user, task) for task in found[:CARDS])
-    return BoardColumn(states=states, cards=cards, total=len(found))
+    cards = tuple(_card(user, tasks[pk]) for pk in keys[:CARDS])
+    return BoardColumn(states=states, cards=cards, total=len(keys))
 
 
 def _card(user: Person, task: Task) -> Card:
@@ -193,7 +207,7 @@ def calendar_of(
     """Tasks and steps that are due in a month, in whole weeks."""
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
-    shown = tasks_shown(user, wanted, on=on).exclude(
+    shown = tasks_listed(user, wanted, on=on).exclude(
         state__in=(TaskState.CANCELLED.value,)
     )
     tasks = _by_day(shown.filter(due_on__range=(begin, end)))
@@ -211,7 +225,11 @@ def _steps(shown: QuerySet[Task], begin: date, end: date) -> QuerySet[TaskStep]:
     rows = TaskStep.objects.filter(
         task__in=shown.order_by().values("pk"), due_on__range=(begin, end)
     )
-    return rows.select_related("task__lead").order_by("due_on", "task__number", "order")
+    of_task = (f"task__{name}" for name in LISTED)
+    rows = rows.select_related("task__lead").only(
+        "title", "due_on", "done_on", *of_task
+    )
+    return rows.order_by("due_on", "task__number", "order")
 
 
 def _by_day(rows: Iterable[D]) -> dict[date, list[D]]:

@@ -44,6 +44,8 @@ class UnitSheet:
         The signature under exactly these rows.
     before : SheetSignOff or None
         The last signature under other rows.
+    hidden : int
+        Rows that the reader may not see; whether all were signed for is then unknown.
     """
 
     unit: Organisation
@@ -53,6 +55,7 @@ class UnitSheet:
     digest: str
     signed: SheetSignOff | None
     before: SheetSignOff | None
+    hidden: int = 0
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
@@ -62,7 +65,12 @@ class UnitSheet:
 
 def sheet_for(user: Person, unit: Organisation, year: int) -> UnitSheet:
     """The sheet of a unit, of the tasks that the person may see."""
-    return _sheet(tasks_visible_to(user), unit, year)
+    found = _sheet(tasks_visible_to(user), unit, year)
+    whole = _rows_of(Task.objects.all(), unit, year).count()
+    hidden = whole - len(found.rows)
+    if not hidden:
+        return found
+    return attrs.evolve(found, signed=None, before=None, hidden=hidden)
 
 
 def sheet_of(unit: Organisation, year: int) -> UnitSheet:
@@ -83,10 +91,13 @@ def _concerns(unit: Organisation) -> Q:
     return Q(lead=unit) | Q(pk__in=helped)
 
 
+def _rows_of(tasks: QuerySet[Task], unit: Organisation, year: int) -> QuerySet[Task]:
+    return tasks.filter(_concerns(unit), year=year).exclude(state__in=OUTSIDE)
+
+
 def _sheet(tasks: QuerySet[Task], unit: Organisation, year: int) -> UnitSheet:
     found = (
-        tasks.filter(_concerns(unit), year=year)
-        .exclude(state__in=OUTSIDE)
+        _rows_of(tasks, unit, year)
         .select_related("clause", "lead", "organisation")
         .prefetch_related("units")
         .order_by("due_on", "number")

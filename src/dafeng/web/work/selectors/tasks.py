@@ -176,6 +176,19 @@ def tasks_shown(user: Person, wanted: TaskFilter, *, on: date) -> QuerySet[Task]
     )
 
 
+LISTED = (
+    *("number", "title", "state", "due_on", "percent"),
+    *("lead__name_zh", "lead__name_en"),
+)
+"""What a list says of a task, and no more: it is read for each of many rows."""
+
+
+def tasks_listed(user: Person, wanted: TaskFilter, *, on: date) -> QuerySet[Task]:
+    """The same list for pages that show it: only what they say of a task is read."""
+    rows = tasks_shown(user, wanted, on=on).select_related(None)
+    return rows.select_related("lead").only(*LISTED)
+
+
 def _narrowed(wanted: TaskFilter, on: date) -> Q:
     condition = Q()
     if wanted.unit:

@@ -6,6 +6,7 @@ An edit of an older version is refused and kept: nothing is lost on either side.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
+from dafeng.web.core.surviving import keep_beyond_refusal
 from dafeng.web.work.models import Report, ReportFigure, ReportMove
 from dafeng.web.work.report_content import ReportContent, content_json, content_of
 from dafeng.web.work.services.report_errors import StaleReportError
@@ -56,7 +58,7 @@ def report_save(
     try:
         return _saved(report, by, content, version)
     except StaleReportError as error:
-        _refused(error, by, version)
+        keep_beyond_refusal(partial(_refused, error, by, version))
         raise
 
 
@@ -137,15 +139,21 @@ def _check(figure: ReportFigure) -> None:
 
 @transaction.atomic
 def _refused(error: StaleReportError, by: User, version: int) -> None:
-    """Keep what the person wrote into a version that was no longer the newest."""
-    held = error.report
+    """Keep what the person wrote into a version that was no longer the newest.
+
+    What was sent again, as programs do, is kept once.
+    """
+    held, content = error.report, content_json(error.mine)
+    last = held.moves.filter(by=by, refused=True, version=version).last()
+    if last is not None and last.content == content:
+        return
     ReportMove.objects.create(
         report=held,
         act=ReportAct.SAVE.value,
         before=held.state,
         after=held.state,
         version=version,
-        content=content_json(error.mine),
+        content=content,
         by=by,
         at=timezone.now(),
         refused=True,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dafeng.base.findings import Finding
-from dafeng.web.core.templatetags.dafeng import light
+from dafeng.web.core.templatetags.dafeng import light, zh
 from dafeng.web.plans.standing import TargetStands
-from dafeng.web.work.models import Task
+from dafeng.web.work.models import Task, TaskStep
+from dafeng.web.work.selectors.task_lists import DueItem
 from dafeng.web.work.task_words import (
     ROLE_WORDS,
     STATE_SHAPES,
@@ -59,6 +61,29 @@ def due_mark(task: Task, on: date) -> SafeString | str:
         URGENCY_SHAPES[found],
         words,
     )
+
+
+@register.simple_tag
+def due_items(items: Iterable[DueItem], on: date) -> SafeString:
+    """Tasks and steps of a day as rows: a month has hundreds, so not by templates."""
+    return format_html_join(
+        "",
+        '<li><a href="{}">{}</a> <span class="soft">{}</span> {}</li>',
+        (
+            (
+                item.task.get_absolute_url(),
+                zh(item.title),
+                zh(item.task.lead),
+                due_mark(item.task, on) if item.step is None else _step_mark(item.step),
+            )
+            for item in items
+        ),
+    )
+
+
+def _step_mark(step: TaskStep) -> SafeString:
+    words = _("节点已完成") if step.done_on else _("节点")
+    return format_html('<span class="tag">{}</span>', words)
 
 
 @register.filter

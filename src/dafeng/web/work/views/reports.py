@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
+from dafeng.web.core.job_queue import worker_is_there
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
 from dafeng.web.core.ticked import number_in
@@ -94,9 +95,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What a report says, what stands behind it, what happened to it."""
     one = visible_report(request, pk)
+    score = score_around(one, request.user)
+    waits = score is not None and score.asked_at is not None
     context = report_context(request, one) | {
         "return_form": ReturnForm(),
-        "score": score_around(one, request.user),
+        "score": score,
+        "nobody_works": waits and not worker_is_there(),
     }
     return render(request, "work/report.html", context)
 
@@ -245,7 +249,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def score(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reckon what a verified report did to the score of its unit."""
+    """Have a worker reckon what a verified report did to the score of its unit."""
     user = signed_in(request)
     one = visible_report(request, pk)
     try:
@@ -254,6 +258,8 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except DafengError as error:
         messages.error(request, str(error))
+    else:
+        messages.success(request, _("已排队计算，完成后通知您。"))
     return redirect(one)
 
 

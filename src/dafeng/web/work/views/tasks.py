@@ -27,6 +27,7 @@ from dafeng.web.work.selectors.task_lists import (
 from dafeng.web.work.selectors.tasks import (
     Tab,
     task_counts,
+    tasks_listed,
     tasks_shown,
     tasks_visible_to,
 )
@@ -53,7 +54,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             messages.error(request, _("请先勾选任务，再选择操作。"))
         return redirect(request.get_full_path())
     context = _frame(request)
-    shown = tasks_shown(request.user, context["wanted"], on=context["today"])
+    shown = tasks_listed(request.user, context["wanted"], on=context["today"])
     context["rows"] = page_of(request, shown)
     context["acts"] = _bulk_acts(request)
     return render(request, "work/tasks.html", context)

@@ -1,0 +1,1 @@
+"""The people's side of the outlook: runs, scenarios, levers, choices."""

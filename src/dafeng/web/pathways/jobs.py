@@ -1,0 +1,25 @@
+"""What the queue does for this room: a new outlook when it is asked for."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.core.jobs import register_job
+from dafeng.web.plans.selectors.plans import current_plan_for
+
+MAKE = "pathways.outlook-make"
+
+
+def make() -> str:
+    """Run the model of the newest plan; the same inputs change nothing."""
+    # numpy and scipy take a second to load; only a worker needs them.
+    from dafeng.web.pathways.services.running import outlook_make
+
+    plan = current_plan_for(AnonymousUser())
+    if plan is None:
+        return "no plan"
+    return outlook_make(plan=plan, by=None).seal[:12]
+
+
+register_job(MAKE, make, label=_("计算达峰路径"))

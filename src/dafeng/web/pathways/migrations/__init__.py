@@ -1,0 +1,1 @@
+"""Steps of the tables of this room, in order."""

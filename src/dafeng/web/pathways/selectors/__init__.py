@@ -1,0 +1,1 @@
+"""Reading: which outlook is in force, and what its pages show."""

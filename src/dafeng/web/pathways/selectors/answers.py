@@ -1,0 +1,27 @@
+"""Answers of the levers: the sealed case of a run, drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from dafeng.pathways import Answer, OutlookCase, Pathway, answer, sealed_case
+from dafeng.web.pathways.folders import outlook_folder
+from dafeng.web.pathways.models import OutlookRun
+
+KEPT = 2
+"""Cases that a process keeps read: they are sealed and never change."""
+
+
+def answer_of(
+    run: OutlookRun, path: Pathway, settings: Mapping[str, Decimal]
+) -> Answer:
+    """What comes out with the levers where somebody put them."""
+    return answer(case_of(run.seal), path.scenario, path.convention, settings)
+
+
+@lru_cache(maxsize=KEPT)
+def case_of(seal: str) -> OutlookCase:
+    """The case that a run was made from."""
+    return sealed_case(outlook_folder(), seal)

@@ -1,0 +1,1 @@
+"""Writing: outlooks made and kept, scenarios saved, tasks proposed."""

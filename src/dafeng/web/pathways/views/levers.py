@@ -1,0 +1,182 @@
+"""The levers: move what moves the total most, and see the answer at once.
+
+The page works without scripts (a form that is sent); with them every move asks the
+server, which draws anew and answers in less than the blink of an eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import attrs
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dafeng.base.errors import DafengError
+from dafeng.pathways import Lever, Outlook
+from dafeng.web.core.access import signed_in
+from dafeng.web.pathways import wording
+from dafeng.web.pathways.charts import fan
+from dafeng.web.pathways.forms import SaveForm
+from dafeng.web.pathways.selectors.answers import answer_of
+from dafeng.web.pathways.selectors.runs import scenarios_for
+from dafeng.web.pathways.selectors.targets import owners_by_code
+from dafeng.web.pathways.services.saving import scenario_save
+from dafeng.web.pathways.views.visible import (
+    Shown,
+    frame,
+    path_of,
+    shown_path,
+    shown_run,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Slider:
+    """A lever as it stands on the page."""
+
+    lever: Lever
+    name: str
+    owner: str
+    value: Decimal
+    step: Decimal
+
+    @property
+    def digits(self) -> int:
+        """Decimals of the figure, in percent."""
+        return 0 if self.is_measure else 2
+
+    @property
+    def unit(self) -> str:
+        """What stands behind the figure."""
+        return "%" if self.is_measure else _(" 个百分点/年")
+
+    @property
+    def shown(self) -> str:
+        """Where it stands, as the page says it."""
+        return f"{self.value * 100:.{self.digits}f}{self.unit}"
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is built, not merely assumed."""
+        return self.lever.kind == "measure"
+
+
+@require_http_methods(["GET", "HEAD"])
+def levers(request: HttpRequest) -> HttpResponse:
+    """Sliders of the strongest levers and the picture that they move."""
+    run = shown_run(request)
+    if run is None:
+        return render(request, "pathways/none.html")
+    shown = shown_path(request, run)
+    settings = settings_of(request.GET, shown.outlook)
+    try:
+        found = _answer(shown, settings)
+    except DafengError as error:
+        messages.error(request, wording.error_words(error))
+        return redirect("pathways:index")
+    context = frame(request, shown) | found
+    context |= {
+        "sliders": _sliders(shown.outlook, settings),
+        "settings": settings,
+        "saves": SaveForm(),
+        "saved": scenarios_for(request.user),
+    }
+    return render(request, "pathways/levers.html", context)
+
+
+@require_http_methods(["GET"])
+def answered(request: HttpRequest) -> HttpResponse:
+    """The answer alone: the sentence and the picture."""
+    run = shown_run(request)
+    if run is None:
+        raise Http404
+    shown = shown_path(request, run)
+    settings = settings_of(request.GET, shown.outlook)
+    try:
+        found = _answer(shown, settings)
+    except DafengError:
+        raise Http404 from None
+    return render(request, "pathways/_answer.html", found)
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the levers where they stand, under a name."""
+    user = signed_in(request)
+    run = shown_run(request)
+    if run is None:
+        raise Http404
+    shown = path_of(run, request.POST)
+    form = SaveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请给情景起一个名称，不超过 60 个字。"))
+        return redirect("pathways:levers")
+    kept = scenario_save(
+        by=user,
+        run=run,
+        name=form.cleaned_data["name"],
+        note=form.cleaned_data["note"],
+        scenario=shown.path.scenario,
+        convention=shown.path.convention,
+        levers=settings_of(request.POST, shown.outlook),
+    )
+    messages.success(request, _("已保存情景“%(name)s”。") % {"name": kept.name})
+    return redirect(kept)
+
+
+@require_http_methods(["GET", "HEAD"])
+def saved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the levers of a kept scenario."""
+    one = get_object_or_404(scenarios_for(request.user), pk=pk)
+    query = QueryDict(mutable=True)
+    query["scenario"], query["convention"] = one.scenario, one.convention
+    for code, value in one.levers.items():
+        query[code] = value
+    return redirect(f"{reverse('pathways:levers')}?{query.urlencode()}")
+
+
+def settings_of(sent: Mapping[str, Any], outlook: Outlook) -> dict[str, Decimal]:
+    """Levers that stand elsewhere than they did; what is no number is left out."""
+    found = {}
+    for lever in outlook.levers:
+        try:
+            value = Decimal(str(sent.get(lever.code, "")))
+        except InvalidOperation:
+            continue
+        if value.is_finite() and value != lever.at:
+            found[lever.code] = min(max(value, lever.low), lever.high)
+    return found
+
+
+def _answer(shown: Shown, settings: Mapping[str, Decimal]) -> dict[str, Any]:
+    """What the picture shows with the levers where they stand."""
+    found = answer_of(shown.run, shown.path, settings)
+    path = attrs.evolve(shown.path, peak=found.peak, fan=found.fan)
+    return {
+        "run": shown.run,
+        "words": wording.answer(shown.outlook, path),
+        "fan": fan(shown.outlook.history, path),
+        "fan_title": wording.fan_title(shown.outlook, path),
+        "source": wording.source(shown.outlook, path),
+    }
+
+
+def _sliders(outlook: Outlook, settings: Mapping[str, Decimal]) -> list[Slider]:
+    owners = owners_by_code()
+    return [
+        Slider(
+            lever=one,
+            name=wording.named(one),
+            owner=owners.get(one.owner, one.owner),
+            value=settings.get(one.code, one.at),
+            step=(one.high - one.low) / 30,
+        )
+        for one in outlook.levers
+    ]

@@ -1,0 +1,28 @@
+"""Pages of the outlook: of the run in force, of a seal, with levers moved."""
+
+from __future__ import annotations
+
+from dafeng.web.pathways.models import OutlookRun
+from dafeng.web.pathways.selectors.runs import outlook_of
+from tests.pages.visits import ASKED, Arguments
+
+
+def outlook() -> Arguments:
+    """The headline and another scenario, a moved lever, a set that was asked for."""
+    run = OutlookRun.objects.all()[0]
+    found = outlook_of(run)
+    last, lever = found.paths[-1], found.levers[0]
+    other: dict[str, object] = {
+        ASKED: {"scenario": last.scenario, "convention": last.convention}
+    }
+    moved: dict[str, object] = {ASKED: {lever.code: str(lever.low)}}
+    wish: dict[str, object] = {ASKED: {"probability": "80", "cut": "10", "capital": ""}}
+    return {
+        "pathways:index": [{}, other],
+        "pathways:run": [{"seal": run.seal[:16]}],
+        "pathways:compare": [{}],
+        "pathways:measures": [{}],
+        "pathways:sensitivity": [{}],
+        "pathways:levers": [{}, moved],
+        "pathways:choose": [{}, wish],
+    }

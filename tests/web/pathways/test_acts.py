@@ -1,0 +1,349 @@
+"""Levers moved, scenarios kept, sets chosen, tasks drafted, outlooks made, files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from shutil import rmtree
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from dafeng.base.errors import NotFoundError
+from dafeng.base.plain import record_from_json
+from dafeng.pathways import ModelError, Outlook, OutlookCase
+from dafeng.web.core.job_queue import jobs_queued
+from dafeng.web.core.models import AuditRow
+from dafeng.web.pathways.jobs import make
+from dafeng.web.pathways.models import OutlookRun, SavedScenario
+from dafeng.web.pathways.selectors import answers, choices
+from dafeng.web.pathways.selectors.runs import outlook_of
+from dafeng.web.pathways.services.proposing import tasks_propose
+from dafeng.web.pathways.services.running import outlook_make, outlook_store
+from dafeng.web.pathways.services.saving import scenario_save
+from dafeng.web.work.models import Task
+from tests.pathways.small_district import written
+from tests.web.pathways.building import tiny_case
+from tests.web.pathways.conftest import text
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from dafeng.web.core.models import User
+    from dafeng.web.plans.models import Plan
+    from tests.web.pathways.conftest import Browser
+
+WITHOUT_SIZES = """\
+- code: plan
+  name: {zh: 方案, en: Plan}
+  delivery: 1
+  assumed: all of it
+"""
+"""Scenarios that name no measure of the small district."""
+WISH = {"probability": "50", "cut": "5", "capital": ""}
+
+
+def told(response: HttpResponse) -> str:
+    """What the page after an act tells the person."""
+    return " ".join(str(one) for one in response.context["messages"])
+
+
+# Levers -------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("run")
+def test_a_lever_that_is_moved_changes_the_answer(
+    browser: Browser, officer: User
+) -> None:
+    client = browser(officer)
+    still = text(client, "/outlook/levers/answer/?convention=fixed&boilers=1")
+    moved = text(
+        client, "/outlook/levers/answer/?convention=fixed&boilers=0&glass=0&houses=0"
+    )
+    assert "2030 年前达峰的概率是 &gt;99%" in still
+    assert "2030 年前达峰的概率是 &lt;1%" in moved
+    assert "<html" not in moved
+
+
+@pytest.mark.usefixtures("run")
+def test_the_page_of_levers_stands_where_the_address_puts_them(
+    browser: Browser, officer: User
+) -> None:
+    page = text(browser(officer), "/outlook/levers/?boilers=0.5")
+    assert 'name="boilers" min="0" max="1.5"' in page
+    assert ">50%</output>" in page
+    assert "三(一)1 · 区发改委" in page
+    assert "外部条件" in page
+    assert "/outlook/levers/save/" not in page
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize("value", ["", "x", "nan", "sNaN", "Infinity", "1e9999", "--"])
+def test_nonsense_in_the_address_of_levers_is_left_out_or_held_at_the_ends(
+    browser: Browser, officer: User, value: str
+) -> None:
+    page = text(browser(officer), f"/outlook/levers/?boilers={value}&unknown=3")
+    shown = ">150%</output>" if value == "1e9999" else ">100%</output>"
+    assert shown in page
+
+
+def test_levers_say_so_when_the_sealed_case_is_gone(
+    browser: Browser, office: User, run: OutlookRun
+) -> None:
+    rmtree(settings.SEAL_ROOT / "outlooks" / run.seal)
+    answers.case_of.cache_clear()
+    client = browser(office)
+    response = client.get("/outlook/levers/", follow=True)
+    assert response.redirect_chain == [("/outlook/", 302)]
+    assert "封存的输入不在" in told(response)
+    text(client, "/outlook/levers/answer/", 404)
+    text(client, "/outlook/files/case.json", 404)
+    choices.achieved.cache_clear()
+    page = text(client, "/outlook/choose/?probability=50&cut=5")
+    assert "封存的输入不在" in page
+    response = client.post("/outlook/choose/propose/", WISH, follow=True)
+    assert "封存的输入不在" in told(response)
+
+
+# Scenarios that people keep -----------------------------------------------------------
+
+
+@pytest.mark.usefixtures("run")
+def test_a_scenario_is_kept_and_opened_again(browser: Browser, leader: User) -> None:
+    client = browser(leader)
+    sent = {"name": "少建锅炉", "scenario": "plan", "convention": "fixed"}
+    client.post("/outlook/levers/save/", {**sent, "boilers": "0.5", "glass": "x"})
+    kept = SavedScenario.objects.get()
+    assert (kept.name, kept.levers, kept.saved_by) == (
+        "少建锅炉",
+        {"boilers": "0.5"},
+        leader,
+    )
+    entry = AuditRow.objects.get(action="pathways.scenario.save")
+    assert entry.data == {"before": {}, "after": {"boilers": "0.5"}}
+    response = client.get(f"/outlook/saved/{kept.pk}/", follow=True)
+    assert response.redirect_chain[0][0].endswith(
+        "?scenario=plan&convention=fixed&boilers=0.5"
+    )
+    assert ">50%</output>" in response.content.decode()
+
+
+@pytest.mark.usefixtures("run")
+def test_the_same_name_again_replaces_what_it_held(
+    browser: Browser, office: User
+) -> None:
+    client = browser(office)
+    for value in ("0.5", "0.7"):
+        client.post("/outlook/levers/save/", {"name": "甲", "boilers": value})
+    assert SavedScenario.objects.get().levers == {"boilers": "0.7"}
+    last = AuditRow.objects.filter(action="pathways.scenario.save").latest("pk")
+    assert last.data["before"] == {"boilers": "0.5"}
+
+
+@pytest.mark.usefixtures("run")
+def test_a_scenario_without_a_name_or_of_an_unknown_path_is_refused(
+    browser: Browser, office: User
+) -> None:
+    client = browser(office)
+    response = client.post("/outlook/levers/save/", {"name": " "}, follow=True)
+    assert "名称" in told(response)
+    answer = client.post("/outlook/levers/save/", {"name": "甲", "scenario": "x" * 99})
+    assert answer.status_code == 404
+    assert not SavedScenario.objects.exists()
+
+
+def test_who_may_not_keep_a_scenario_is_refused(
+    browser: Browser, officer: User, stranger: User, run: OutlookRun
+) -> None:
+    client = browser(officer)
+    assert client.post("/outlook/levers/save/", {"name": "甲"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        scenario_save(
+            by=stranger,
+            run=run,
+            name="甲",
+            note="",
+            scenario="plan",
+            convention="fixed",
+            levers={"boilers": Decimal(0)},
+        )
+
+
+@pytest.mark.usefixtures("run")
+def test_a_kept_scenario_of_another_district_is_not_found(
+    browser: Browser, office: User, stranger: User
+) -> None:
+    browser(office).post("/outlook/levers/save/", {"name": "甲"})
+    kept = SavedScenario.objects.get()
+    text(browser(stranger), f"/outlook/saved/{kept.pk}/", 404)
+
+
+# Choosing and proposing ---------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("run")
+def test_a_set_is_chosen_and_its_probability_told(
+    browser: Browser, officer: User
+) -> None:
+    client = browser(officer)
+    page = text(client, "/outlook/choose/?probability=50&cut=5")
+    assert "选出 1 项措施，完整模型用新抽样核验" in page
+    assert "措施boilers" in page
+    assert "由所选措施拟定任务" not in page
+    part = client.get("/outlook/choose/", WISH, headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert "措施boilers" in part.content.decode()
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "probability=150&cut=5",
+        "probability=x&cut=5",
+        "probability=50&cut=-1",
+        "probability=50&cut=5&capital=1e400",
+        "probability=50",
+    ],
+)
+def test_a_wish_that_cannot_be_is_told_and_nothing_is_chosen(
+    browser: Browser, officer: User, asked: str
+) -> None:
+    page = text(browser(officer), f"/outlook/choose/?{asked}")
+    assert "请更正上面的数值" in page
+    assert "核验的概率" not in page
+
+
+@pytest.mark.usefixtures("run")
+def test_a_wish_out_of_reach_is_answered_with_its_shortfall(
+    browser: Browser, officer: User
+) -> None:
+    page = text(browser(officer), "/outlook/choose/?probability=99&cut=90")
+    assert "可用的措施达不到这个要求" in page
+
+
+@pytest.mark.usefixtures("run")
+def test_tasks_are_drafted_from_the_ticked_measures_once(
+    browser: Browser, office: User
+) -> None:
+    client = browser(office)
+    wish = {**WISH, "cut": "60", "probability": "90"}
+    ticked = {"measure": ["boilers", "offices", "unknown"]}
+    response = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
+    assert "已拟定 1 项任务草稿" in told(response)
+    draft = Task.objects.get()
+    assert (draft.state, draft.lead.code) == ("draft", "fgw")
+    assert draft.title == "实施“措施boilers”"
+    assert draft.clause.ref == "三(一)1"
+    entry = AuditRow.objects.get(action="pathways.task.propose")
+    assert entry.data["tasks"] == 1
+    again = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
+    assert told(again)
+    assert Task.objects.count() == 1
+
+
+@pytest.mark.usefixtures("run")
+def test_nothing_ticked_drafts_nothing(browser: Browser, office: User) -> None:
+    response = browser(office).post("/outlook/choose/propose/", WISH, follow=True)
+    assert "没有选择措施" in told(response)
+    assert not Task.objects.exists()
+
+
+def test_who_may_not_propose_tasks_is_refused(
+    browser: Browser, leader: User, plan: Plan, run: OutlookRun
+) -> None:
+    answer = browser(leader).post("/outlook/choose/propose/", WISH)
+    assert answer.status_code == 403
+    with pytest.raises(PermissionDenied):
+        tasks_propose(by=leader, run=run, plan=plan, chosen=())
+
+
+# Making -------------------------------------------------------------------------------
+
+
+def test_the_same_case_is_kept_once(plan: Plan, run: OutlookRun) -> None:
+    again = outlook_store(plan=plan, case=tiny_case(), by=None)
+    assert again == run
+    assert OutlookRun.objects.count() == 1
+    assert AuditRow.objects.filter(action="pathways.run.make").count() == 1
+    assert run.probability == outlook_of(run).headline.peak.by(2030)
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_house_without_a_model_says_so_and_queues_nothing(
+    browser: Browser, office: User
+) -> None:
+    response = browser(office).post("/outlook/make/", follow=True)
+    assert "没有区域模型" in told(response)
+    assert not jobs_queued()
+
+
+def test_a_base_year_without_a_sealed_account_is_named(
+    browser: Browser, office: User, plan: Plan
+) -> None:
+    written(settings.MODEL_ROOT, scenarios=WITHOUT_SIZES)
+    response = browser(office).post("/outlook/make/", follow=True)
+    assert "模型的基年是 2024 年，该年碳账尚未封存" in told(response)
+    with pytest.raises(NotFoundError) as caught:
+        outlook_make(plan=plan, by=office)
+    assert caught.value.code == "outlook.no_account"
+
+
+def test_a_model_with_faults_is_told_with_its_file(
+    browser: Browser, office: User, plan: Plan
+) -> None:
+    written(settings.MODEL_ROOT, grid="- code: [")
+    response = browser(office).post("/outlook/make/", follow=True)
+    assert "区域模型有错，不能计算：" in told(response)
+    assert "grid.yaml" in told(response)
+    with pytest.raises(ModelError):
+        outlook_make(plan=plan, by=office)
+
+
+@pytest.mark.usefixtures("district")
+def test_a_house_without_a_plan_says_so(browser: Browser, office: User) -> None:
+    response = browser(office).post("/outlook/make/", follow=True)
+    assert "还没有方案" in told(response)
+    assert make() == "no plan"
+
+
+def test_who_may_not_make_an_outlook_is_refused(
+    browser: Browser, leader: User, plan: Plan
+) -> None:
+    assert browser(leader).post("/outlook/make/").status_code == 403
+    with pytest.raises(PermissionDenied):
+        outlook_make(plan=plan, by=leader)
+
+
+# Files --------------------------------------------------------------------------------
+
+
+def test_the_files_hold_what_the_pages_show(
+    browser: Browser, officer: User, run: OutlookRun
+) -> None:
+    client = browser(officer)
+    outlook = outlook_of(run)
+    fan = _rows(client.get("/outlook/files/fan.csv"))
+    years = [row[0] for row in fan[1:]]
+    assert years == [str(year) for year in range(2021, 2041)]
+    wedges = _rows(client.get("/outlook/files/wedges.csv"))
+    assert [row[0] for row in wedges[1:]] == [one.name_zh for one in outlook.wedges]
+    costs = _rows(client.get("/outlook/files/costs.csv"))
+    assert costs[1][3] == str(outlook.steps[0].yuan_per_tonne)
+    whole = client.get("/outlook/files/outlook.json")
+    assert record_from_json(whole.content, Outlook) == outlook
+    case = client.get("/outlook/files/case.json")
+    assert record_from_json(case.content, OutlookCase) == tiny_case()
+    assert run.seal[:8] in case["Content-Disposition"]
+    assert json.loads(whole.content)["by"] == 2030
+    text(client, "/outlook/files/none.csv", 404)
+
+
+def _rows(response: HttpResponse) -> list[list[str]]:
+    assert response.status_code == 200
+    content = b"".join(response) if response.streaming else response.content
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))

@@ -1,0 +1,36 @@
+"""What a worker does before its first visitor."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from django.template import engines
+
+from dafeng.web.warming import warm_up
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    """Give the rest of the tests the collector that they began with."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def test_every_template_is_compiled_and_kept_out_of_the_way() -> None:
+    before = gc.get_freeze_count()
+    compiled = warm_up()
+    assert compiled > 200
+    assert gc.get_freeze_count() > before
+    loader = engines["django"].engine.template_loaders[0]
+    assert "core/base.html" in loader.get_template_cache
+
+
+def test_all_objects_are_looked_through_seldom() -> None:
+    warm_up()
+    young, _middle, old = gc.get_threshold()
+    assert young <= 1000
+    assert old >= 100
