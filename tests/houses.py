@@ -137,7 +137,8 @@ def _sample() -> Path:
     """The folder of the sample house and of what was said when it was made."""
     with _made_once("sample", _shelf()) as folder:
         if not (folder / "code").exists():
-            with running("run", home=folder / "house") as (process, address):
+            home = with_tables(folder / "house")
+            with running("run", home=home) as (process, address):
                 (folder / "address").write_text(address, encoding="utf-8")
                 (folder / "page").write_text(page(address), encoding="utf-8")
                 process.send_signal(signal.SIGINT)

@@ -26,6 +26,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = Path("/usr/share/fonts")
 SHARED = "DAFENG_TEST_HOUSES"
 """Where the groups find the houses that they share; see tests/houses.py."""
+ON_ONE_DATABASE = ("tests/web/test_rights_walk.py",)
+"""The web's tests that ask nothing of the database that the others do not ask too.
+
+The walk asks thousands of times who may do what, which no database decides.
+"""
 PARTS = ("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web")
 """Folders with a group of their own."""
 
@@ -90,11 +95,11 @@ def groups_without(left_out: set[str]) -> dict[str, list[str]]:
     elsewhere = [f"--ignore={folder}" for folder in PARTS]
     groups = {
         "the pages in a browser": [*pytest, "tests/pages"],
-        "the account": [*pytest, "tests/accounts", *spark],
         "the web's tests on PostgreSQL": postgres_command(),
-        "houses and commands": [*pytest, "tests/house", "tests/cli", *spark],
         "the web's tests on SQLite": [*pytest, "tests/web"],
         "all other tests": [*pytest, *elsewhere, *spark],
+        "houses and commands": [*pytest, "tests/house", "tests/cli", *spark],
+        "the account": [*pytest, "tests/accounts", *spark],
     }
     if "browser" in left_out:
         del groups["the pages in a browser"]
@@ -133,9 +138,10 @@ def may_install() -> bool:
 
 
 def postgres_command() -> list[str]:
-    """Run the tests that touch the database beside a throw-away server."""
+    """Run the web's tests beside a throw-away server."""
     pytest = [sys.executable, "-m", "pytest", "tests/web"]
-    return [sys.executable, "-m", "tools.postgres", *pytest]
+    elsewhere = [f"--ignore={path}" for path in ON_ONE_DATABASE]
+    return [sys.executable, "-m", "tools.postgres", *pytest, *elsewhere]
 
 
 def run_group(title: str, command: list[str]) -> int:

@@ -41,6 +41,7 @@ def write_lock() -> None:
         *(sys.executable, "-m", "uv", "pip", "compile", "requirements.in", "--quiet"),
         *("--universal", "--python-version", "3.11", "--generate-hashes"),
         *("--no-header", "--no-annotate", "--no-emit-index-url"),
+        "--no-strip-extras",  # pip wants the extras of a pinned package pinned too
     ]
     done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, check=True)
     LOCK.write_bytes(done.stdout)

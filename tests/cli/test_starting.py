@@ -44,6 +44,7 @@ def test_help_lists_every_command() -> None:
         "tasks",
         "factors",
         "measures",
+        "outlook",
         "lmdi",
         "lake",
         "audit",

@@ -52,6 +52,18 @@ def test_every_folder_of_tests_belongs_to_one_group() -> None:
     assert not any(part.startswith("tests/") for part in rest)
 
 
+def test_only_what_is_named_is_left_to_one_database() -> None:
+    groups = suite.groups_without(set())
+    left_out = [
+        part.removeprefix("--ignore=")
+        for part in groups["the web's tests on PostgreSQL"]
+        if part.startswith("--ignore=")
+    ]
+    assert left_out == list(suite.ON_ONE_DATABASE)
+    assert all((ROOT / path).is_file() for path in left_out)
+    assert not any("--ignore" in part for part in groups["the web's tests on SQLite"])
+
+
 def test_what_cannot_run_here_is_left_out_and_nothing_else() -> None:
     everything, without = suite.groups_without(set()), suite.groups_without({"browser"})
     assert set(everything) - set(without) == {"the pages in a browser"}

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from dafeng.base.plain import record_from_json, record_to_json
 from dafeng.indicators import Demand
 from dafeng.measures import Effect
 from dafeng.measures.records import Action
@@ -54,7 +55,7 @@ def small_case() -> OutlookCase:
     solar = measure(
         "solar", Effect(action=Action.GENERATION, sectors=(), strength=1200)
     )
-    return OutlookCase(
+    case = OutlookCase(
         model=model,
         base=base,
         measures=(boilers, solar),
@@ -73,6 +74,8 @@ def small_case() -> OutlookCase:
         stated=(StatedFigure(definition="A01", year=2024, value=Decimal("2.6")),),
         draws=DRAWS,
     )
+    # As it is read from a file: numbers that were written as integers are floats.
+    return record_from_json(record_to_json(case), OutlookCase)
 
 
 @cache

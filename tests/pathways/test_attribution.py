@@ -9,7 +9,7 @@ from dafeng.measures import annual_cost
 from dafeng.pathways import central, compiled_of, outlook_of, totals
 from dafeng.pathways.attribution import RATE, cost_steps, yearly_costs
 from dafeng.pathways.compiling import named_scenario
-from tests.pathways.small_case import small_case
+from tests.pathways.whole_case import whole_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ YEARS = range(2024, 2041)
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> OutlookCase:
     folder: Path = tmp_path_factory.mktemp("district")
-    return small_case(folder, draws=64)
+    return whole_case(folder, draws=64)
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import attrs
 import pytest
 
 from dafeng.base.errors import NotFoundError
-from dafeng.pathways import answer, outlook_of
+from dafeng.pathways import answer, outlook_of, start_of
 from dafeng.pathways.compiling import named_scenario
 from dafeng.pathways.levers import MOST, with_levers
-from tests.pathways.small_case import quick, small_case
+from tests.pathways.whole_case import quick, whole_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> OutlookCase:
     folder: Path = tmp_path_factory.mktemp("district")
-    return small_case(folder, draws=64)
+    return whole_case(folder, draws=64)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def outlook(case: OutlookCase) -> Outlook:
 
 
 def levels(case: OutlookCase, scenario: str = "plan", **settings: str) -> list[int]:
-    fan = answer(case, scenario, "average", quick(settings)).fan
+    fan = answer(start_of(case, scenario, "average"), quick(settings)).fan
     return [one.p50_g for one in fan]
 
 
@@ -53,7 +53,7 @@ def test_levers_at_their_start_give_the_scenario_itself(
     for convention in ("average", "fixed"):
         own = outlook.path(scenario, convention)
         for settings in ({}, start):
-            found = answer(case, scenario, convention, settings)
+            found = answer(start_of(case, scenario, convention), settings)
             assert (found.fan, found.peak) == (own.fan, own.peak)
 
 
@@ -81,7 +81,7 @@ def test_all_measures_at_nothing_are_frozen_policy(
     case: OutlookCase, outlook: Outlook
 ) -> None:
     none = dict.fromkeys(("boilers", "lamps", "sorting", "sun"), Decimal(0))
-    found = answer(case, "plan", "average", none)
+    found = answer(start_of(case, "plan", "average"), none)
     assert found.fan == outlook.path("frozen", "average").fan
 
 
@@ -93,12 +93,12 @@ def test_faster_growth_raises_emissions(case: OutlookCase) -> None:
 
 def test_a_code_that_is_no_lever_is_refused(case: OutlookCase) -> None:
     with pytest.raises(NotFoundError, match="'windmills'") as caught:
-        answer(case, "plan", "average", quick({"windmills": "1", "gdp": "0"}))
+        answer(start_of(case, "plan", "average"), quick({"windmills": "1", "gdp": "0"}))
     assert caught.value.code == "lever.unknown"
     # A potential without its measure is no lever either.
     bare = attrs.evolve(case, measures=case.measures[1:])
     with pytest.raises(NotFoundError, match="'boilers'"):
-        answer(bare, "plan", "average", quick({"boilers": "1"}))
+        answer(start_of(bare, "plan", "average"), quick({"boilers": "1"}))
 
 
 def test_sizes_of_the_scenario_that_nobody_moved_stay(case: OutlookCase) -> None:

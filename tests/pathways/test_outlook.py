@@ -14,7 +14,7 @@ import pytest
 from dafeng.base.errors import BadInputError
 from dafeng.base.plain import record_from_json, record_to_json
 from dafeng.pathways import OutlookCase, outlook_of
-from tests.pathways.small_case import small_case
+from tests.pathways.whole_case import whole_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ print(hashlib.sha256(record_to_json(outlook_of(case))).hexdigest())
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> OutlookCase:
-    return small_case(tmp_path_factory.mktemp("district"))
+    return whole_case(tmp_path_factory.mktemp("district"))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from dafeng.pathways import (
     seal_outlook,
     sealed_case,
 )
-from tests.pathways.small_case import small_case
+from tests.pathways.whole_case import whole_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> OutlookCase:
     folder: Path = tmp_path_factory.mktemp("district")
-    return small_case(folder, draws=64)
+    return whole_case(folder, draws=64)
 
 
 @pytest.fixture(scope="module")

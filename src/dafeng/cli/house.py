@@ -58,11 +58,7 @@ def web_room(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "dafeng":
             raise
-        msg = (
-            f"The site needs the web extra ({error.name} is not installed). "
-            "Install it: pip install 'dafeng[web]'"
-        )
-        raise BadInputError(msg, code="cli.no_web") from None
+        raise _no_web(error) from None
 
 
 def open_house(home: Path) -> None:
@@ -73,8 +69,20 @@ def open_house(home: Path) -> None:
     BadInputError
         The web extra is not installed, or this process works in another house.
     """
-    web_room("house").stand_up(home)
+    house = web_room("house")
+    try:
+        house.stand_up(home)
+    except ModuleNotFoundError as error:
+        raise _no_web(error) from None
     web_room("filling").make_tables()
+
+
+def _no_web(error: ModuleNotFoundError) -> BadInputError:
+    msg = (
+        f"The site needs the web extra ({error.name} is not installed). "
+        "Install it: pip install 'dafeng[web]'"
+    )
+    return BadInputError(msg, code="cli.no_web")
 
 
 def show_house(summary: HouseSummary) -> None:

@@ -75,11 +75,7 @@ def _results(file: Path, method: Method | None) -> tuple[CaseResult, ...]:
 
     cases = read_cases(file)
     wanted = [case for case in cases if _is_decomposition(case)]
-    stating = [case for case in wanted if _states_properties(case)]
-    if stating and len(wanted) > len(stating):
-        names = ", ".join(str(case.get("id")) for case in stating)
-        say(f"{names}: properties of the method and no figures to evaluate.")
-        wanted = [case for case in wanted if case not in stating]
+    wanted = _without_properties(wanted, file)
     if not wanted:
         spoken = ", ".join(sorted({_subject(case) or "--" for case in cases}))
         msg = (
@@ -126,9 +122,21 @@ def _subject(case: Mapping[str, object]) -> str:
     return str(case.get("category") or case.get("topic") or "")
 
 
-def _states_properties(case: Mapping[str, object]) -> bool:
-    """Whether a case says what always holds, and gives nothing to compute."""
-    return case.get("kind") == "property" and "inputs" not in case
+def _without_properties(
+    cases: Sequence[Mapping[str, object]], file: Path
+) -> list[Mapping[str, object]]:
+    """Leave out cases that say what always holds and give nothing to compute."""
+    from dafeng.base.errors import BadInputError
+
+    stating = [c for c in cases if c.get("kind") == "property" and "inputs" not in c]
+    if stating:
+        names = ", ".join(str(case.get("id")) for case in stating)
+        told = f"{names}: properties of the method and no figures to evaluate."
+        if len(stating) == len(cases):
+            msg = f"{file} {told}"
+            raise BadInputError(msg, code="case.property", file=str(file))
+        say(told)
+    return [case for case in cases if case not in stating]
 
 
 def _plain(case: Mapping[str, object]) -> Mapping[str, object]:

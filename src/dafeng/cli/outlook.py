@@ -274,7 +274,9 @@ def replay(
 
     folder: Path = home / SEALS
     wanted = (
-        [digest] if digest else sorted(p.parent.name for p in folder.glob("*/*.json"))
+        [digest]
+        if digest
+        else sorted(p.parent.name for p in folder.glob("*/seal.json"))
     )
     if not wanted:
         msg = f"There is no seal in {folder} yet: the site makes one with an outlook."

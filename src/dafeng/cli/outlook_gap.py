@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dafeng.base.findings import Finding
+    from dafeng.pathways import OutlookCase
     from dafeng.pathways.gap import DriverGap, Gap, UnitPart
     from dafeng.sheets import Sheet
 
@@ -70,10 +71,6 @@ def gap(
 
     Measures by Shapley, drivers by LMDI; both add up to the gap of the central paths.
     """
-    from dafeng.pathways.compiling import named_scenario
-    from dafeng.pathways.gap import gap_by_drivers, gap_by_measures, gap_by_units
-    from dafeng.pathways.outlook import compiled_of
-    from dafeng.pathways.switching import in_years
     from dafeng.sheets import workbook_bytes
 
     asked = Asked(
@@ -86,13 +83,42 @@ def gap(
     )
     wanted = given_case(asked).case
     _check_year(wanted.by, wanted.model.base_year, wanted.model.horizon)
+    findings: dict[Finding, None] = {}
+    told = _told(wanted, expected, limit, findings)
+    give(
+        form,
+        output,
+        table=told.text,
+        data=lambda: {
+            "scenario": wanted.headline,
+            "convention": wanted.model.grid[0].code,
+            "expected": expected or "half of the measures",
+            **told.plain(),
+        },
+        book=lambda: workbook_bytes(told.sheets(), title="gap"),
+    )
+    return tell_findings(tuple(findings))
+
+
+def _told(
+    wanted: OutlookCase,
+    expected: str | None,
+    limit: float | None,
+    findings: dict[Finding, None],
+) -> _Told:
+    """Compile what is planned and what is expected, and share out the difference."""
+    from dafeng.cli.outlook_tables import names_of_case
+    from dafeng.pathways.compiling import named_scenario
+    from dafeng.pathways.gap import gap_by_drivers, gap_by_measures, gap_by_units
+    from dafeng.pathways.outlook import compiled_of
+    from dafeng.pathways.switching import in_years
+
     plan = named_scenario(wanted.model, wanted.headline)
     other = (
         attrs.evolve(plan, delivery=plan.delivery * _HALF, potential=0.0, sizes=())
         if expected is None
         else named_scenario(wanted.model, expected)
     )
-    findings: dict[Finding, None] = {}
     grid = wanted.model.grid[0].code
     with progress_shown() as progress:
         progress("compile", 0, 3)
@@ -110,29 +136,13 @@ def gap(
         )
         progress("drivers", 2, 3)
         drivers = gap_by_drivers(planned, coming, wanted.model.sectors, year=wanted.by)
-    from dafeng.cli.outlook_tables import names_of_case
-
-    told = _Told(
+    owners = {one.measure: one.owner for one in wanted.potentials}
+    return _Told(
         gap=measures,
         drivers=drivers,
-        units=gap_by_units(
-            measures.parts, {one.measure: one.owner for one in wanted.potentials}
-        ),
+        units=gap_by_units(measures.parts, owners),
         names=names_of_case(wanted),
     )
-    give(
-        form,
-        output,
-        table=told.text,
-        data=lambda: {
-            "scenario": wanted.headline,
-            "convention": grid,
-            "expected": expected or "half of the measures",
-            **told.plain(),
-        },
-        book=lambda: workbook_bytes(told.sheets(), title="gap"),
-    )
-    return tell_findings(tuple(findings))
 
 
 def _check_year(year: int, base: int, horizon: int) -> None:

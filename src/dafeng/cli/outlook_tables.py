@@ -220,7 +220,7 @@ def replay_sheet(made: Sequence[OutlookReplay]) -> Sheet:
 
 
 def _sentence(path: Pathway, names: Mapping[str, str], by: int) -> str:
-    chance = plain_number(tables.percent(path.peak.by(by)), 1)
+    chance = plain_number(tables.percent(path.peak.by(by)))
     way = f"“{names[path.scenario]}”({names[path.convention]})"
     return f"按{way},{by} 年前达峰的概率是 {chance}%。\n"
 

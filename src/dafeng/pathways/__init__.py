@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dafeng.pathways.compiled import Compiled, Draws, central
     from dafeng.pathways.compiling import Compilation, compile_model
     from dafeng.pathways.draws import one_draw, random_draws, sobol_draws
-    from dafeng.pathways.levers import Answer, answer, strongest_levers
+    from dafeng.pathways.levers import Answer, Start, answer, start_of, strongest_levers
     from dafeng.pathways.model.reading import (
         ModelError,
         ModelReading,
@@ -72,6 +72,7 @@ __all__ = [
     "SectorPath",
     "SeenTarget",
     "SensitivityRow",
+    "Start",
     "StatedFigure",
     "TargetChance",
     "Trend",
@@ -94,6 +95,7 @@ __all__ = [
     "seen_definitions",
     "sealed_case",
     "sobol_draws",
+    "start_of",
     "strongest_levers",
     "totals",
 ]
@@ -106,7 +108,7 @@ __getattr__ = lazy_door(
         "compiled": ("Compiled", "Draws", "central"),
         "compiling": ("Compilation", "compile_model"),
         "draws": ("one_draw", "random_draws", "sobol_draws"),
-        "levers": ("Answer", "answer", "strongest_levers"),
+        "levers": ("Answer", "Start", "answer", "start_of", "strongest_levers"),
         "model.reading": ("ModelError", "ModelReading", "load_model", "read_model"),
         "outlook": ("compiled_of", "outlook_of"),
         "peak": ("PeakOutlook", "peak_outlook"),

@@ -101,18 +101,39 @@ def _input_lever(one: Input, bar: Bar) -> Lever:
     )
 
 
-def answer(
-    case: OutlookCase,
-    scenario: str,
-    convention: str,
-    settings: Mapping[str, Decimal],
-) -> Answer:
-    """Draw anew with levers where somebody put them.
+@attrs.frozen(kw_only=True, eq=False)
+class Start:
+    """Where levers start from, made ready once for many answers."""
+
+    case: OutlookCase
+    scenario: Scenario
+    compiled: Compiled
+    draws: Draws
+
+
+def start_of(case: OutlookCase, scenario: str, convention: str) -> Start:
+    """Compile and draw what the levers start from.
+
+    Raises
+    ------
+    NotFoundError
+        ``scenario.unknown``, ``convention.unknown``.
+    """
+    way = named_scenario(case.model, scenario)
+    compiled = _compiled(case, way, convention)
+    return Start(
+        case=case, scenario=way, compiled=compiled, draws=_drawn(case, compiled)
+    )
+
+
+def answer(start: Start, settings: Mapping[str, Decimal]) -> Answer:
+    """Look at the same draws with levers where somebody put them.
+
+    An input is shifted in the draws; a measure changes what is built, so the model is
+    compiled anew.
 
     Parameters
     ----------
-    scenario, convention : str
-        Where the levers start from.
     settings : mapping of str to Decimal
         Code of a measure to the share of its planned size, of an input to its shift.
 
@@ -121,8 +142,19 @@ def answer(
     NotFoundError
         ``lever.unknown``: neither a measure nor an input of the case.
     """
-    way = with_levers(case, named_scenario(case.model, scenario), settings)
-    compiled = compile_model(
+    case, compiled, draws = start.case, start.compiled, start.draws
+    way = with_levers(case, start.scenario, settings)
+    if way != start.scenario:
+        compiled = _compiled(case, way, compiled.convention)
+        if _columns(compiled) != _columns(start.compiled):
+            draws = _drawn(case, compiled)
+    found = totals(compiled, _shifted(compiled, draws, settings))
+    peak = peak_outlook(compiled.history, found, compiled.years, by=case.by)
+    return Answer(fan=fan_of(compiled.years, found), peak=peak_chance(peak))
+
+
+def _compiled(case: OutlookCase, way: Scenario, convention: str) -> Compiled:
+    return compile_model(
         case.model,
         case.base,
         case.measures,
@@ -130,12 +162,16 @@ def answer(
         scenario=way,
         convention=convention,
     ).compiled
+
+
+def _drawn(case: OutlookCase, compiled: Compiled) -> Draws:
     count = min(POINTS, case.draws)
-    drawn = sobol_draws(compiled, count=count, seed=case.seed, place=case.base.place)
-    shifted = _shifted(compiled, drawn, settings)
-    found = totals(compiled, shifted)
-    peak = peak_outlook(compiled.history, found, compiled.years, by=case.by)
-    return Answer(fan=fan_of(compiled.years, found), peak=peak_chance(peak))
+    return sobol_draws(compiled, count=count, seed=case.seed, place=case.base.place)
+
+
+def _columns(compiled: Compiled) -> list[tuple[str, int]]:
+    """What the columns of draws stand for."""
+    return [(one.measure, one.delay) for one in compiled.deliveries]
 
 
 def with_levers(

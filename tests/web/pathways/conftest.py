@@ -37,7 +37,12 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.MODEL_ROOT = tmp_path / "model"
     settings.SECOND_FACTOR_ROLES = ()
     yield
-    for kept in (runs._read, answers.case_of, choices.achieved):
+    for kept in (
+        runs._read,
+        answers.case_of,
+        answers.start_held,
+        choices.achieved,
+    ):
         kept.cache_clear()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from openpyxl import load_workbook
 
 from dafeng.base.errors import NotFoundError
 from dafeng.base.plain import record_from_json
@@ -96,6 +97,7 @@ def test_levers_say_so_when_the_sealed_case_is_gone(
 ) -> None:
     rmtree(settings.SEAL_ROOT / "outlooks" / run.seal)
     answers.case_of.cache_clear()
+    answers.start_held.cache_clear()
     client = browser(office)
     response = client.get("/outlook/levers/", follow=True)
     assert response.redirect_chain == [("/outlook/", 302)]
@@ -340,6 +342,10 @@ def test_the_files_hold_what_the_pages_show(
     assert record_from_json(case.content, OutlookCase) == tiny_case()
     assert run.seal[:8] in case["Content-Disposition"]
     assert json.loads(whole.content)["by"] == 2030
+    book = client.get("/outlook/files/outlook.xlsx")
+    assert load_workbook(io.BytesIO(book.content)).sheetnames
+    iamc = _rows(client.get("/outlook/files/iamc-wide.csv"))
+    assert iamc[0][:5] == ["Model", "Scenario", "Region", "Variable", "Unit"]
     text(client, "/outlook/files/none.csv", 404)
 
 

@@ -42,7 +42,7 @@ def test_the_overview_begins_with_the_probability_of_the_peak(
     browser: Browser, officer: User
 ) -> None:
     page = text(browser(officer), "/")
-    assert f'class="answer"><p>{SENTENCE}峰值在 2025 年。按目前走势' in page
+    assert f'class="answer"><p>{SENTENCE}峰值在 2025 年。 按目前走势' in page
     assert 'href="/outlook/"' in page
     assert NOT_RUN not in page
 
@@ -85,6 +85,7 @@ def test_target_pages_tell_what_the_model_sees_and_where_it_does_not(
     for start in (f"/plan/{plan.slug}/target", result_page):
         seen = text(client, f"{start}/T003/")
         assert "区域模型" in seen
+        assert "&gt;99%" in seen
         assert "0.5–0.54" in seen
         assert UNSEEN in text(client, f"{start}/T001/")
         assert "区域模型" not in text(client, f"{start}/T006/")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from dafeng.pathways.exchange.variables import QUANTILES
@@ -41,74 +42,20 @@ def to_xarray(outlook: Outlook) -> xr.Dataset:
     """
     import xarray as xr
 
-    scenarios = [one.code for one in outlook.scenarios]
-    conventions = [one.code for one in outlook.conventions]
-    paths = {(one.scenario, one.convention): one for one in outlook.paths}
-    grid = [[paths.get((s, c)) for c in conventions] for s in scenarios]
-    head = outlook.headline
     targets = list(dict.fromkeys(t.key for p in outlook.paths for t in p.targets))
     source = _source(outlook)
-
-    def filled(
-        dims: tuple[str, ...], pick: Any, unit: str, name: str
-    ) -> tuple[Any, ...]:
-        missing = np.full(np.shape(pick(head)), np.nan)
-        values = [[missing if p is None else pick(p) for p in row] for row in grid]
-        about = {"units": unit, "long_name": name, "source": source}
-        return (*_WAYS, *dims), np.array(values, dtype=np.float64), about
-
-    year, tail = "peak_year", "tail"
+    head = outlook.headline
+    history = np.array([grams for _, grams in outlook.history]) * _MEGATONNE
+    about = {"units": _UNIT, "long_name": "Sealed accounts", "source": source}
     return xr.Dataset(
         {
-            "emissions": filled(
-                ("year", "quantile"), _fan, _UNIT, "Total, quantiles over the draws"
-            ),
-            "sector_emissions": filled(
-                ("year", "sector"), _sectors, _UNIT, "Sectors around the centre"
-            ),
-            "peak_probability": filled(
-                (year,), _at_year, "1", "Probability of the peak in a year"
-            ),
-            "peak_probability_by": filled(
-                (year,), _by_year, "1", "Probability of the peak in or before a year"
-            ),
-            "not_peaked": filled(
-                (),
-                lambda p: float(p.peak.not_peaked),
-                "1",
-                "Probability of no peak within the horizon",
-            ),
-            "second_peak": filled(
-                (),
-                lambda p: float(p.peak.second_peak),
-                "1",
-                "Probability of a second peak",
-            ),
-            "peak_year_quantile": filled(
-                (tail,), _peak_years, "year", "Year of the peak, over draws that peak"
-            ),
-            "peak_level_quantile": filled(
-                (tail,), _peak_levels, _UNIT, "Level of the peak, over draws that peak"
-            ),
-            "target_probability": filled(
-                ("target",),
-                lambda p: _targets(p, targets, ("probability",))[:, 0],
-                "1",
-                "Probability that a target is met",
-            ),
-            "target_value": filled(
-                ("target", tail),
-                lambda p: _targets(p, targets, _TAILS),
-                "of the target: see target_unit",
-                "What the target's indicator comes to",
-            ),
-            "history": (
-                ("history_year",),
-                np.array([g for _, g in outlook.history]) * _MEGATONNE,
-                {"units": _UNIT, "long_name": "Sealed accounts", "source": source},
-            ),
+            **{
+                one.name: _filled(outlook, one, source)
+                for one in (*_VARIABLES, *_target_variables(targets))
+            },
+            "history": (("history_year",), history, about),
         },
-        coords=_coordinates(outlook, scenarios, conventions, targets),
+        coords=_coordinates(outlook, targets),
         attrs={
             "place": outlook.place,
             "base_year": outlook.base_year,
@@ -123,17 +70,27 @@ def to_xarray(outlook: Outlook) -> xr.Dataset:
     )
 
 
-def _coordinates(
-    outlook: Outlook,
-    scenarios: Sequence[str],
-    conventions: Sequence[str],
-    targets: Sequence[str],
-) -> dict[str, Any]:
+def _filled(outlook: Outlook, one: _Variable, source: str) -> tuple[Any, ...]:
+    """Every scenario under every convention; missing where it was not run."""
+    paths = {(path.scenario, path.convention): path for path in outlook.paths}
+    missing = np.full(np.shape(one.pick(outlook.headline)), np.nan)
+    values = [
+        [
+            one.pick(paths[s.code, c.code]) if (s.code, c.code) in paths else missing
+            for c in outlook.conventions
+        ]
+        for s in outlook.scenarios
+    ]
+    about = {"units": one.unit, "long_name": one.long_name, "source": source}
+    return (*_WAYS, *one.dims), np.array(values, dtype=np.float64), about
+
+
+def _coordinates(outlook: Outlook, targets: Sequence[str]) -> dict[str, Any]:
     head = outlook.headline
     seen = {t.key: t for p in outlook.paths for t in p.targets}
     return {
-        "scenario": list(scenarios),
-        "convention": list(conventions),
+        "scenario": [one.code for one in outlook.scenarios],
+        "convention": [one.code for one in outlook.conventions],
         "scenario_name": ("scenario", [one.name_zh for one in outlook.scenarios]),
         "convention_name": ("convention", [one.name_zh for one in outlook.conventions]),
         "year": ("year", list(head.years), {"units": "year"}),
@@ -200,3 +157,93 @@ def _targets(path: Pathway, keys: Sequence[str], fields: Sequence[str]) -> Any:
         if key in seen:
             found[at] = [float(getattr(seen[key], field)) for field in fields]
     return found
+
+
+@attrs.frozen(kw_only=True)
+class _Variable:
+    """A variable of the dataset: what is picked from each path."""
+
+    name: str
+    dims: tuple[str, ...]
+    pick: Callable[[Pathway], Any]
+    unit: str
+    long_name: str
+
+
+_VARIABLES = (
+    _Variable(
+        name="emissions",
+        dims=("year", "quantile"),
+        pick=_fan,
+        unit=_UNIT,
+        long_name="Total, quantiles over the draws",
+    ),
+    _Variable(
+        name="sector_emissions",
+        dims=("year", "sector"),
+        pick=_sectors,
+        unit=_UNIT,
+        long_name="Sectors around the centre",
+    ),
+    _Variable(
+        name="peak_probability",
+        dims=("peak_year",),
+        pick=_at_year,
+        unit="1",
+        long_name="Probability of the peak in a year",
+    ),
+    _Variable(
+        name="peak_probability_by",
+        dims=("peak_year",),
+        pick=_by_year,
+        unit="1",
+        long_name="Probability of the peak in or before a year",
+    ),
+    _Variable(
+        name="not_peaked",
+        dims=(),
+        pick=lambda path: float(path.peak.not_peaked),
+        unit="1",
+        long_name="Probability of no peak within the horizon",
+    ),
+    _Variable(
+        name="second_peak",
+        dims=(),
+        pick=lambda path: float(path.peak.second_peak),
+        unit="1",
+        long_name="Probability of a second peak",
+    ),
+    _Variable(
+        name="peak_year_quantile",
+        dims=("tail",),
+        pick=_peak_years,
+        unit="year",
+        long_name="Year of the peak, over draws that peak",
+    ),
+    _Variable(
+        name="peak_level_quantile",
+        dims=("tail",),
+        pick=_peak_levels,
+        unit=_UNIT,
+        long_name="Level of the peak, over draws that peak",
+    ),
+)
+
+
+def _target_variables(keys: Sequence[str]) -> tuple[_Variable, ...]:
+    return (
+        _Variable(
+            name="target_probability",
+            dims=("target",),
+            pick=lambda path: _targets(path, keys, ("probability",))[:, 0],
+            unit="1",
+            long_name="Probability that a target is met",
+        ),
+        _Variable(
+            name="target_value",
+            dims=("target", "tail"),
+            pick=lambda path: _targets(path, keys, _TAILS),
+            unit="of the target: see target_unit",
+            long_name="What the target's indicator comes to",
+        ),
+    )

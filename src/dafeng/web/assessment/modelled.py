@@ -18,9 +18,17 @@ from dafeng.web.plans.models import Target
 
 @attrs.frozen(kw_only=True)
 class ModelChance:
-    """How probable the model makes a target; figures in ``unit``."""
+    """How probable the model makes a target; figures in ``unit``.
+
+    Attributes
+    ----------
+    share : str
+        The probability in whole percent, as the outlook writes it: draws make nothing
+        certain.
+    """
 
     probability: Decimal
+    share: str
     low: Decimal
     median: Decimal
     high: Decimal

@@ -38,13 +38,18 @@ class OutlookModel:
     """The outlook in force, as pages of single targets ask for it."""
 
     def of_target(self, reader: Person, target: Target) -> ModelSays | None:
-        """What the model says of a target with a figure; only of the plan it saw."""
-        if target.value is None:
+        """What the model says of a target that the future still decides.
+
+        Only of the plan that it saw, and of targets with a figure and a year.
+        """
+        if target.value is None or target.year is None:
             return None
         run = run_in_force(reader)
         if run is None or current_plan_for(reader) != target.plan:
             return None
         outlook = outlook_of(run)
+        if target.year <= outlook.base_year:
+            return None
         seen = {one.key: one for one in outlook.headline.targets}.get(target.key)
         return ModelSays(
             scenario=wording.scenario_name(outlook, outlook.headline.scenario),
@@ -56,6 +61,7 @@ class OutlookModel:
 def _chance(seen: SeenTarget) -> ModelChance:
     return ModelChance(
         probability=seen.probability,
+        share=wording.percent(seen.probability),
         low=seen.p05,
         median=seen.p50,
         high=seen.p95,

@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from dafeng.pathways import Answer, OutlookCase, Pathway, answer, sealed_case
+from dafeng.pathways import (
+    Answer,
+    OutlookCase,
+    Pathway,
+    Start,
+    answer,
+    sealed_case,
+    start_of,
+)
 from dafeng.web.pathways.folders import outlook_folder
 from dafeng.web.pathways.models import OutlookRun
 
+STARTS = 4
+"""Scenarios that a process keeps compiled, some 15 MB each."""
 KEPT = 2
 """Cases that a process keeps read: they are sealed and never change."""
 
@@ -18,7 +28,13 @@ def answer_of(
     run: OutlookRun, path: Pathway, settings: Mapping[str, Decimal]
 ) -> Answer:
     """What comes out with the levers where somebody put them."""
-    return answer(case_of(run.seal), path.scenario, path.convention, settings)
+    return answer(start_held(run.seal, path.scenario, path.convention), settings)
+
+
+@lru_cache(maxsize=STARTS)
+def start_held(seal: str, scenario: str, convention: str) -> Start:
+    """A scenario of a sealed case, compiled and drawn once."""
+    return start_of(case_of(seal), scenario, convention)
 
 
 @lru_cache(maxsize=KEPT)

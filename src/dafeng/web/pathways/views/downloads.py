@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from dafeng.accounts import tonnes
 from dafeng.base.errors import DafengError
 from dafeng.base.plain import record_to_json
+from dafeng.web.assessment.views.visible import XLSX
 from dafeng.web.core.exports import csv_response
 from dafeng.web.pathways import wording
 from dafeng.web.pathways.selectors.answers import case_of
 from dafeng.web.pathways.views.visible import Shown, shown_path, shown_run
 
 Rows: TypeAlias = Sequence[Sequence[Any]]
-JSON = "application/json"
+JSON, CSV = "application/json", "text/csv; charset=utf-8"
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +117,25 @@ TABLES: Mapping[str, Table] = {
     "wedges.csv": Table(head=_wedge_head, rows=_wedge_rows),
     "costs.csv": Table(head=_cost_head, rows=_cost_rows),
 }
+
+
+def _workbook(shown: Shown) -> tuple[bytes, str]:
+    # These take a while to load, and only these two files need them.
+    from dafeng.pathways.exchange import outlook_workbook
+
+    return outlook_workbook(shown.outlook), XLSX
+
+
+def _iamc(shown: Shown) -> tuple[bytes, str]:
+    from dafeng.pathways.exchange import outlook_rows, wide_csv
+
+    boundary = case_of(shown.run.seal).model.boundary
+    return wide_csv(outlook_rows(shown.outlook, boundary=boundary)), CSV
+
+
 WHOLE: Mapping[str, Callable[[Shown], tuple[bytes, str]]] = {
     "outlook.json": lambda shown: (record_to_json(shown.outlook), JSON),
     "case.json": lambda shown: (record_to_json(case_of(shown.run.seal)), JSON),
+    "outlook.xlsx": _workbook,
+    "iamc-wide.csv": _iamc,
 }
