@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dafeng.web.core.models import Membership, Organisation, User
 from dafeng.web.core.services import invitation_path
+from dafeng.web.desk.selectors.rulebook import TABLES
 from dafeng.web.desk.selectors.walls import token_of
 from dafeng.web.desk.services.walls import wall_make
 from tests.pages.visits import ASKED, NOBODY, SEEN_BY, VIEWER, Arguments
@@ -88,6 +89,9 @@ def desk() -> Arguments:
         "desk:search": [{}, {ASKED: {"q": "能耗"}}],
         "desk:data": [{}],
         "desk:admin": [{}, {SEEN_BY: "system"}],
+        "desk:rules": [{}],
+        "desk:rule": [{"code": TABLES[0].code}],
+        "desk:house": [{SEEN_BY: "system"}],
         "desk:walls": [{}],
         "desk:wall-new": [{}],
         "desk:wall": [{"token": token_of(wall)}],

@@ -149,6 +149,8 @@ def assessment() -> Arguments:
     decree = Decree.objects.order_by("pk")[0]
     return {
         "assessment:overview": [of_run, of_draft],
+        "assessment:schemes": [{}],
+        "assessment:scheme": [{"name": run.scheme}],
         "assessment:freeze": [of_draft],
         "assessment:targets": [of_run],
         "assessment:target": [

@@ -61,6 +61,7 @@ NOT_PAGES = {
     "assessment:allocation-json": "a file",
     "assessment:division-xlsx": "a file",
     "assessment:coverage-xlsx": "a file",
+    "desk:rule-csv": "a file",
     "assessment:replay": "takes forms only",
     "assessment:decree-approve": "takes forms only",
     "pathways:answer": "a piece of the page of levers",

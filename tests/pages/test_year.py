@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.pages
 
 OpenPage = Callable[..., tuple[Page, "Watch"]]
-YEAR, MONTH = "2027", "2026-09"
+YEAR, MONTH, MONTH_SHOWN = "2027", "2026-09", "2026年9月"
 FORM = "绿电交易台账"
 
 
@@ -84,7 +84,7 @@ def _round_opened(page: Page) -> str:
 def _answered_without_data(page: Page) -> str:
     """No data yet is an answer, and it says when."""
     page.goto("/work/reports/")
-    row = page.locator("main tbody tr", has_text=MONTH).filter(has_text=FORM)
+    row = page.locator("main tbody tr", has_text=MONTH_SHOWN).filter(has_text=FORM)
     row.locator("a").first.click()
     page.wait_for_load_state()
     return _handed_in(page)
