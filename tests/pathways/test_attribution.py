@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dafeng.measures import annual_cost
+from dafeng.measures import ASSUMED_RATE, annual_cost
 from dafeng.pathways import central, compiled_of, outlook_of, totals
-from dafeng.pathways.attribution import RATE, cost_steps, yearly_costs
+from dafeng.pathways.attribution import cost_steps, yearly_costs
 from dafeng.pathways.compiling import named_scenario
 from tests.pathways.whole_case import whole_case
 
@@ -76,7 +76,7 @@ def test_a_measure_costs_what_has_been_built_of_it_and_no_more(
     case: OutlookCase,
 ) -> None:
     costs = yearly_costs(case, planned(case, 1.0))
-    unit = {one.id: annual_cost(one.cost, RATE) for one in case.measures}
+    unit = {one.id: annual_cost(one.cost, ASSUMED_RATE) for one in case.measures}
     # Half of the way from 2025 to 2035; lamps less what stood in the base year.
     assert costs == pytest.approx(
         {

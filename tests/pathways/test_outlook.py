@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from dafeng.base.errors import BadInputError
+from dafeng.base.findings import Finding, Severity
 from dafeng.base.plain import record_from_json, record_to_json
 from dafeng.pathways import OutlookCase, outlook_of
 from tests.pathways.whole_case import whole_case
@@ -140,6 +141,12 @@ def test_what_was_noticed_is_told_once(case: OutlookCase) -> None:
     found = outlook_of(attrs.evolve(case, measures=(lacking, *others)))
     codes = [one.code for one in found.findings if one.place == first.id]
     assert codes == ["model.prerequisite"]
+
+
+def test_what_was_noticed_before_the_run_is_told_first(case: OutlookCase) -> None:
+    leftover = Finding(code="model.no_sector", severity=Severity.WARNING)
+    found = outlook_of(attrs.evolve(case, draws=64, findings=(leftover,)))
+    assert found.findings[0] == leftover
 
 
 @pytest.mark.parametrize(

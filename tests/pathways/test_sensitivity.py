@@ -9,12 +9,11 @@ import pytest
 from SALib.analyze import sobol as salib
 
 from dafeng.base.errors import BadInputError
-from dafeng.pathways.compiled import central
+from dafeng.pathways.compiled import central, in_years
 from dafeng.pathways.draws import sobol_draws
 from dafeng.pathways.projecting import totals
 from dafeng.pathways.sensitivity import (
     Output,
-    cut_years,
     sensitivity,
     tornado,
 )
@@ -94,13 +93,13 @@ def test_bad_questions_are_refused(names: list[str], count: int, code: str) -> N
 
 def test_some_years_of_a_model_are_those_of_the_whole() -> None:
     draws = sobol_draws(MODEL, count=64, seed=1, place="a")
-    part = cut_years(MODEL, (2027, 2040))
+    part = in_years(MODEL, (2027, 2040))
     np.testing.assert_allclose(
         totals(part, draws), totals(MODEL, draws)[:, [3, 16]], rtol=1e-14
     )
     for years in ((), (2024, 2100)):
         with pytest.raises(BadInputError) as caught:
-            cut_years(MODEL, years)
+            in_years(MODEL, years)
         assert caught.value.code == "model.year"
 
 

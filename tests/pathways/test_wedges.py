@@ -5,10 +5,9 @@ import numpy as np
 import pytest
 
 from dafeng.base.errors import NotFoundError
-from dafeng.pathways.compiled import central
+from dafeng.pathways.compiled import central, in_years
 from dafeng.pathways.macc import macc
 from dafeng.pathways.projecting import totals
-from dafeng.pathways.switching import in_years
 from dafeng.pathways.wedges import PATHS, ordered_wedges, shapley_wedges
 from tests.pathways.building import AGE, small_compiled
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dafeng.cli.output import counted, emit_bytes, emit_sheet, json_text, say
+from dafeng.measures import ASSUMED_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,6 @@ Library = Annotated[
         "--library", metavar="PATH", help="A folder or workbook; default the packaged."
     ),
 ]
-_RATE = 0.06
 
 
 @app.command("list")
@@ -59,7 +59,7 @@ def list_measures(
         str | None, typer.Option("--sector", help="Only what acts on this sector.")
     ] = None,
     library: Library = None,
-    rate: Rate = _RATE,
+    rate: Rate = ASSUMED_RATE,
     form: Shape = Form.TABLE,
     output: Output = None,
 ) -> int:
@@ -96,7 +96,7 @@ def list_measures(
 def show(
     name: Annotated[str, typer.Argument(metavar="ID")],
     library: Library = None,
-    rate: Rate = _RATE,
+    rate: Rate = ASSUMED_RATE,
     form: Shape = Form.TABLE,
     output: Output = None,
 ) -> int:

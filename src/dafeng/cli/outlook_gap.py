@@ -108,10 +108,10 @@ def _told(
 ) -> _Told:
     """Compile what is planned and what is expected, and share out the difference."""
     from dafeng.cli.outlook_tables import names_of_case
+    from dafeng.pathways.compiled import in_years
     from dafeng.pathways.compiling import named_scenario
     from dafeng.pathways.gap import gap_by_drivers, gap_by_measures, gap_by_units
     from dafeng.pathways.outlook import compiled_of
-    from dafeng.pathways.switching import in_years
 
     plan = named_scenario(wanted.model, wanted.headline)
     other = (

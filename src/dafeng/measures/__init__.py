@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from dafeng.base.doors import lazy_door
 
 if TYPE_CHECKING:
-    from dafeng.measures.costs import annual_cost, capital_recovery, stand_alone_cost
+    from dafeng.measures.costs import (
+        ASSUMED_RATE,
+        annual_cost,
+        capital_recovery,
+        stand_alone_cost,
+    )
     from dafeng.measures.documents import Document, measure_documents
     from dafeng.measures.errors import MeasureError, UnknownMeasureError
     from dafeng.measures.loading import measure_library, measure_of, read_measures
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from dafeng.measures.workbooks import library_sheets, potential_sheet
 
 __all__ = [
+    "ASSUMED_RATE",
     "CARRIERS",
     "FIELDS",
     "Action",
@@ -56,7 +62,12 @@ __all__ = [
 __getattr__ = lazy_door(
     __name__,
     {
-        "costs": ["annual_cost", "capital_recovery", "stand_alone_cost"],
+        "costs": [
+            "ASSUMED_RATE",
+            "annual_cost",
+            "capital_recovery",
+            "stand_alone_cost",
+        ],
         "documents": ["Document", "measure_documents"],
         "errors": ["MeasureError", "UnknownMeasureError"],
         "loading": ["measure_library", "measure_of", "read_measures"],

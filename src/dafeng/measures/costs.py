@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from dafeng.measures.records import Cost
 
 
+ASSUMED_RATE = 0.06
+"""Real rate of interest a year; assumed, no document of a district names one."""
+
+
 def capital_recovery(rate: float, years: float) -> float:
     """Share of an investment that is paid back each year, interest and all.
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
+from dafeng.measures import ASSUMED_RATE
 from dafeng.pathways.choice import (
     Choice,
     ChoiceProblem,
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
     Array: TypeAlias = npt.NDArray[np.float64]
 
 GRAMS = 1e6
-RATE = 0.06
-"""Discount rate; assumed, as for the cost curve."""
 SAMPLE, FRESH = 64, 1024
 """Draws that the choice sees, and draws that verify it."""
 AFTER = 5
@@ -162,7 +161,7 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
         options=options,
         goals=(Goal(name=GOAL, year=case.by, amount=_plain(need, wish)),),
         limits=Limits(
-            discount=discounting(years, RATE),
+            discount=discounting(years, ASSUMED_RATE),
             capital=None
             if wish.capital is None
             else np.full(len(years), float(wish.capital)),

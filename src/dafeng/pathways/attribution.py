@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dafeng.measures import annual_cost
+from dafeng.measures import ASSUMED_RATE, annual_cost
+from dafeng.pathways.compiled import in_years
 from dafeng.pathways.compiling import named_scenario
 from dafeng.pathways.gap.shapley import shapley_shares
 from dafeng.pathways.macc import macc
@@ -12,7 +13,7 @@ from dafeng.pathways.paths import exact
 from dafeng.pathways.results import CostStep, GapPart, SensitivityRow, Wedge
 from dafeng.pathways.schedules import schedules
 from dafeng.pathways.sensitivity import sensitivity
-from dafeng.pathways.switching import in_years, switch
+from dafeng.pathways.switching import switch
 from dafeng.pathways.wedges import PATHS, shapley_wedges
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from dafeng.pathways.sensitivity import Tornado
 
 GRAMS = 10**6
-RATE = 0.06
-"""Discount rate of the cost curve; assumed, as in studies of Chinese industry."""
 ORDERS = 64
 """Orders of measures behind a share; its error stands beside it."""
 POINTS = 256
@@ -137,7 +136,8 @@ def yearly_costs(case: OutlookCase, compiled: Compiled) -> dict[str, float]:
     made, _findings = schedules(case.measures, case.potentials, way, compiled.years)
     at = compiled.years.index(case.by)
     return {
-        one.measure.id: float(one.built[at]) * annual_cost(one.measure.cost, RATE)
+        one.measure.id: float(one.built[at])
+        * annual_cost(one.measure.cost, ASSUMED_RATE)
         for one in made
         if one.built[at] > 0
     }

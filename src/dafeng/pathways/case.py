@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
 from dafeng.measures import Measure, Potential  # noqa: TC001 - read back by type
 from dafeng.pathways.records import BaseYear, Model  # noqa: TC001 - read back by type
 from dafeng.pathways.targets import Asked  # noqa: TC001 - read back by type
@@ -44,6 +45,8 @@ class OutlookCase:
         The year of the promise.
     headline : str
         Code of the scenario whose probability is told first.
+    findings : tuple of Finding
+        What was noticed while the case was put together; the outlook tells it first.
     """
 
     model: Model
@@ -56,3 +59,4 @@ class OutlookCase:
     seed: int = 2030
     by: int = 2030
     headline: str = "plan"
+    findings: tuple[Finding, ...] = ()

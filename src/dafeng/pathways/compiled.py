@@ -10,10 +10,12 @@ exponential.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 import numpy as np
+
+from dafeng.base.errors import BadInputError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,6 +24,28 @@ if TYPE_CHECKING:
     from dafeng.pathways.records import Input
 
     Array: TypeAlias = npt.NDArray[np.float64]
+
+
+_BY_YEAR = {
+    "log_driver": 1,
+    "log_driver_inputs": 2,
+    "log_sector": 0,
+    "log_sector_inputs": 1,
+    "log_sector_delivered": 1,
+    "energy": 0,
+    "energy_delivered": 1,
+    "emission": 0,
+    "fuel_g": 0,
+    "power_g": 0,
+    "fuel_delivered_g": 1,
+    "power_delivered_g": 1,
+    "log_grid": 0,
+    "log_grid_inputs": 1,
+    "generation_g": 1,
+    "generation_tj": 1,
+    "capacity_mw": 1,
+}
+"""Arrays that have years, and the axis on which they lie."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -151,6 +175,35 @@ class Draws:
         return attrs.evolve(
             self, inputs=self.inputs[where], delivered=self.delivered[where]
         )
+
+
+def in_years(compiled: Compiled, years: tuple[int, ...]) -> Compiled:
+    """Return the model of some of its years: each year stands for itself.
+
+    Parameters
+    ----------
+    years : tuple of int
+        In order; the history stays as it is.
+
+    Raises
+    ------
+    BadInputError
+        ``model.year``: the model does not have one of them, or none is asked for.
+    """
+    lacking = [year for year in years if year not in compiled.years]
+    if lacking or not years:
+        shown = ", ".join(map(str, lacking)) or "no year"
+        msg = (
+            f"The model has {shown} not among its years "
+            f"{compiled.years[0]} to {compiled.years[-1]}. Ask for one of these."
+        )
+        raise BadInputError(msg, code="model.year", years=lacking)
+    at = [compiled.years.index(year) for year in years]
+    cut: dict[str, Any] = {
+        name: np.ascontiguousarray(np.take(getattr(compiled, name), at, axis=axis))
+        for name, axis in _BY_YEAR.items()
+    }
+    return attrs.evolve(compiled, years=tuple(years), **cut)
 
 
 def central(compiled: Compiled, *, without: frozenset[str] = frozenset()) -> Draws:

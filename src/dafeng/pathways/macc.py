@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
-from dafeng.pathways.compiled import central
+from dafeng.pathways.compiled import central, in_years
 from dafeng.pathways.gap.shapley import closed
 from dafeng.pathways.projecting import totals
-from dafeng.pathways.switching import in_years
 
 if TYPE_CHECKING:
     import numpy.typing as npt

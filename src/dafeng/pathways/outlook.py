@@ -41,7 +41,7 @@ def outlook_of(
     BadInputError
         ``draws.count``: no power of two. ``peak.year``: ``by`` is outside the horizon.
     """
-    findings: dict[Finding, None] = {}
+    findings = dict.fromkeys(case.findings)
     made: dict[tuple[str, str], Compiled] = {}
     paths: list[Pathway] = []
     grids = [one.code for one in case.model.grid]

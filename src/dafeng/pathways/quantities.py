@@ -19,8 +19,8 @@ from dafeng.accounts.balance import equal_value
 from dafeng.base.errors import BadInputError
 from dafeng.base.units import convert
 from dafeng.factors import factor_book
+from dafeng.pathways.compiled import in_years
 from dafeng.pathways.projecting import BLOCK, drivers, project
-from dafeng.pathways.sensitivity import cut_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,7 +134,7 @@ def quantities(
     BadInputError
         ``model.year``: the model has none of a year; ``quantities.power``.
     """
-    part = cut_years(compiled, tuple(sorted(set(years))))
+    part = in_years(compiled, tuple(sorted(set(years))))
     worth = power_worth(compiled.years[0])
     found: dict[int, list[Quantities]] = {year: [] for year in part.years}
     for begin in range(0, len(draws), BLOCK):

@@ -7,13 +7,13 @@ hangs on.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 import numpy as np
 
 from dafeng.base.errors import BadInputError
-from dafeng.pathways.compiled import Compiled, Draws, central
+from dafeng.pathways.compiled import Compiled, Draws, central, in_years
 from dafeng.pathways.draws import draws_at, triangle_values
 from dafeng.pathways.peak import NO_PEAK, peak_years
 from dafeng.pathways.projecting import totals
@@ -24,27 +24,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array: TypeAlias = npt.NDArray[np.float64]
-
-_BY_YEAR = {
-    "log_driver": 1,
-    "log_driver_inputs": 2,
-    "log_sector": 0,
-    "log_sector_inputs": 1,
-    "log_sector_delivered": 1,
-    "energy": 0,
-    "energy_delivered": 1,
-    "emission": 0,
-    "fuel_g": 0,
-    "power_g": 0,
-    "fuel_delivered_g": 1,
-    "power_delivered_g": 1,
-    "log_grid": 0,
-    "log_grid_inputs": 1,
-    "generation_g": 1,
-    "generation_tj": 1,
-    "capacity_mw": 1,
-}
-"""Arrays that have years, and the axis on which they lie."""
 
 
 class Output(StrEnum):
@@ -91,35 +70,6 @@ class Tornado:
     bars: tuple[Bar, ...]
 
 
-def cut_years(compiled: Compiled, years: tuple[int, ...]) -> Compiled:
-    """Return the model of some of its years: each year stands for itself.
-
-    Parameters
-    ----------
-    years : tuple of int
-        In order; the history stays as it is.
-
-    Raises
-    ------
-    BadInputError
-        ``model.year``: the model does not have one of them, or none is asked for.
-    """
-    lacking = [year for year in years if year not in compiled.years]
-    if lacking or not years:
-        shown = ", ".join(map(str, lacking)) or "no year"
-        msg = (
-            f"The model has {shown} not among its years "
-            f"{compiled.years[0]} to {compiled.years[-1]}. Ask for one of these."
-        )
-        raise BadInputError(msg, code="model.year", years=lacking)
-    at = [compiled.years.index(year) for year in years]
-    cut: dict[str, Any] = {
-        name: np.ascontiguousarray(np.take(getattr(compiled, name), at, axis=axis))
-        for name, axis in _BY_YEAR.items()
-    }
-    return attrs.evolve(compiled, years=tuple(years), **cut)
-
-
 def sensitivity(
     compiled: Compiled,
     *,
@@ -147,7 +97,7 @@ def sensitivity(
     Raises
     ------
     BadInputError
-        As :func:`cut_years` and :func:`sobol_indices`; ``sensitivity.output``.
+        As :func:`in_years` and :func:`sobol_indices`; ``sensitivity.output``.
     """
     part, kind = _part(compiled, output, year)
     names = [f"input:{one.code}" for one in part.inputs]
@@ -208,9 +158,9 @@ def _part(
     if kind is Output.PEAK_YEAR:
         return compiled, kind
     if kind is Output.LEVEL:
-        return cut_years(compiled, (year,)), kind
+        return in_years(compiled, (year,)), kind
     until = tuple(one for one in compiled.years[1:] if one <= year)
-    return cut_years(compiled, until if year in until else (year,)), kind
+    return in_years(compiled, until if year in until else (year,)), kind
 
 
 def _outcome(compiled: Compiled, draws: Draws, kind: Output) -> Array:

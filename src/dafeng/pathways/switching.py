@@ -33,25 +33,6 @@ _OF_DELIVERIES = (
     "generation_tj",
     "capacity_mw",
 )
-_BY_YEAR = {
-    "log_driver": 1,
-    "log_driver_inputs": 2,
-    "log_sector": 0,
-    "log_sector_inputs": 1,
-    "log_sector_delivered": 1,
-    "energy": 0,
-    "energy_delivered": 1,
-    "emission": 0,
-    "fuel_g": 0,
-    "power_g": 0,
-    "fuel_delivered_g": 1,
-    "power_delivered_g": 1,
-    "log_grid": 0,
-    "log_grid_inputs": 1,
-    "generation_g": 1,
-    "generation_tj": 1,
-    "capacity_mw": 1,
-}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -130,16 +111,6 @@ def switch(first: Compiled, second: Compiled) -> Switch:
         same=old - off.sum(axis=0),
         inputs=end.inputs,
     )
-
-
-def in_years(compiled: Compiled, years: tuple[int, ...]) -> Compiled:
-    """Keep some years: who asks for one need not compute forty."""
-    at = [compiled.years.index(year) for year in years]
-    kept: dict[str, Any] = {
-        name: np.take(getattr(compiled, name), at, axis=axis)
-        for name, axis in _BY_YEAR.items()
-    }
-    return attrs.evolve(compiled, years=years, **kept)
 
 
 def _differs(

@@ -6,28 +6,34 @@ import csv
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from openpyxl import load_workbook
 
+from dafeng.accounts import seal_account
 from dafeng.base.errors import NotFoundError
+from dafeng.base.findings import Finding
 from dafeng.base.plain import record_from_json
+from dafeng.factors import factor_book
+from dafeng.lake import Lake
 from dafeng.pathways import ModelError, Outlook, OutlookCase
 from dafeng.web.core.job_queue import jobs_queued
 from dafeng.web.core.models import AuditRow
-from dafeng.web.pathways.jobs import make
+from dafeng.web.pathways.jobs import MAKE, make
 from dafeng.web.pathways.models import OutlookRun, SavedScenario
 from dafeng.web.pathways.selectors import answers, choices
-from dafeng.web.pathways.selectors.runs import outlook_of
+from dafeng.web.pathways.selectors.runs import outlook_of, run_in_force
 from dafeng.web.pathways.services.proposing import tasks_propose
 from dafeng.web.pathways.services.running import outlook_make, outlook_store
 from dafeng.web.pathways.services.saving import scenario_save
 from dafeng.web.work.models import Task
-from tests.pathways.small_district import written
+from tests.pathways.small_district import small_account, written
 from tests.web.pathways.building import tiny_case
 from tests.web.pathways.conftest import text
 
@@ -273,6 +279,59 @@ def test_the_same_case_is_kept_once(plan: Plan, run: OutlookRun) -> None:
     assert OutlookRun.objects.count() == 1
     assert AuditRow.objects.filter(action="pathways.run.make").count() == 1
     assert run.probability == outlook_of(run).headline.peak.by(2030)
+
+
+def test_an_outlook_is_asked_for_made_by_the_queue_and_in_force(
+    browser: Browser, office: User, plan: Plan, run: OutlookRun
+) -> None:
+    written(settings.MODEL_ROOT, scenarios=WITHOUT_SIZES)
+    lake = Lake(Path(settings.LAKE_ROOT))
+    account = small_account()
+    here = attrs.evolve(account.settings, place=plan.place_code)
+    account = attrs.evolve(account, settings=here)
+    seal_account(account, factor_book(), lake, Path(settings.SEAL_ROOT))
+    response = browser(office).post("/outlook/make/", follow=True)
+    assert "已排队计算" in told(response)
+    assert [one.name for one in jobs_queued()] == [MAKE]
+    order = AuditRow.objects.get(action="pathways.run.order")
+    assert (order.actor, order.target_id) == (office, str(plan.pk))
+    made = make()
+    newest = run_in_force(office)
+    assert newest is not None
+    assert newest.seal.startswith(made)
+    assert newest != run
+    counted = sum(line.co2e_g for line in account.lines)
+    assert dict(outlook_of(newest).history)[2024] == counted
+    assert make() == made
+
+
+def test_a_result_that_comes_out_again_is_in_force_again(
+    plan: Plan, office: User, run: OutlookRun
+) -> None:
+    other = outlook_store(plan=plan, case=tiny_case(seed=7), by=office)
+    assert run_in_force(office) == other
+    again = outlook_store(plan=plan, case=tiny_case(), by=office)
+    assert again == run
+    assert run_in_force(office) == run
+    row = AuditRow.objects.get(action="pathways.run.return")
+    assert (row.actor, row.data["seal"]) == (office, run.seal)
+    assert OutlookRun.objects.count() == 2
+
+
+def test_what_a_run_noticed_is_told_in_words(
+    browser: Browser, office: User, plan: Plan
+) -> None:
+    empty = Finding(code="model.empty_sector", severity="info", place="plants")
+    new = Finding(code="model.of_tomorrow", severity="info", place="somewhere")
+    [first, *others] = tiny_case().measures
+    lacking = attrs.evolve(first, prerequisites=("heat pumps",))
+    case = tiny_case(measures=(lacking, *others), findings=(empty, new))
+    outlook_store(plan=plan, case=case, by=None)
+    page = text(browser(office), "/outlook/measures/")
+    noticed = page.split("计算时注意到")[1]
+    assert "基年碳账中没有这个行业的明细</dt><dd>工业</dd>" in noticed
+    assert "缺少前置措施，没有计入</dt><dd>措施boilers</dd>" in noticed
+    assert "model.of_tomorrow</dt><dd>somewhere</dd>" in noticed
 
 
 @pytest.mark.usefixtures("plan")

@@ -17,10 +17,9 @@ import attrs
 import numpy as np
 
 from dafeng.accounts import lmdi
-from dafeng.pathways.compiled import central
+from dafeng.pathways.compiled import central, in_years
 from dafeng.pathways.gap.shapley import closed
 from dafeng.pathways.projecting import drivers, project
-from dafeng.pathways.switching import in_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

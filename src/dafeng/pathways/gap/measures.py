@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
+from dafeng.pathways.compiled import in_years
 from dafeng.pathways.gap.shapley import EXACT, shapley_shares
-from dafeng.pathways.switching import in_years, switch
+from dafeng.pathways.switching import switch
 
 if TYPE_CHECKING:
     import numpy.typing as npt

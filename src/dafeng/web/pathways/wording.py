@@ -49,6 +49,22 @@ FOUND = 3
 """Faults of a model that a message names; the command line names all."""
 
 
+NOTICED: Mapping[str, str | Promise] = {
+    "model.excluded": gettext_lazy("与已采用的措施互斥，没有计入"),
+    "model.idle_measure": gettext_lazy("在本口径下不起作用，没有计入"),
+    "model.prerequisite": gettext_lazy("缺少前置措施，没有计入"),
+    "model.overlap": gettext_lazy("合计超出可用的能源，按比例缩减"),
+    "model.unknown_measure": gettext_lazy("措施库中没有，没有计入"),
+    "model.unknown_carrier": gettext_lazy("模型中没有这种能源，没有计入"),
+    "model.no_sector": gettext_lazy("碳账中有明细不属于模型的任何行业，保持不变"),
+    "model.no_carrier": gettext_lazy("碳账中有明细不属于模型的任何能源，保持不变"),
+    "model.empty_sector": gettext_lazy("基年碳账中没有这个行业的明细"),
+    "model.other_year": gettext_lazy("碳账的年份不是模型的基年"),
+    "model.empty_account": gettext_lazy("基年碳账中没有本口径的明细"),
+}
+"""What a run noticed, in words; the code itself where a new one has none."""
+
+
 class Named(Protocol):
     """Something with a name in both languages."""
 
@@ -130,6 +146,21 @@ def flip_words(outlook: Outlook, scenario: str) -> str:
     return _("结论取决于电力排放因子的口径：%(shares)s。") % {
         "shares": _("；").join(shares)
     }
+
+
+def noticed(outlook: Outlook, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """What the run noticed, one line a kind, with what it is about.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Words for the places of findings: measures, sectors.
+    """
+    kinds: dict[str, dict[str, None]] = {}
+    for one in outlook.findings:
+        place = names.get(one.place, one.place)
+        kinds.setdefault(one.code, {})[place] = None
+    return [(str(NOTICED.get(code, code)), list(held)) for code, held in kinds.items()]
 
 
 def scenario_name(outlook: Outlook, code: str) -> str:

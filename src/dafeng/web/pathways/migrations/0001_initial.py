@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -66,6 +67,12 @@ class Migration(migrations.Migration):
                     models.DateTimeField(auto_now_add=True, verbose_name="计算时间"),
                 ),
                 (
+                    "came_out_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="最近得出时间"
+                    ),
+                ),
+                (
                     "made_by",
                     models.ForeignKey(
                         blank=True,
@@ -89,7 +96,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "达峰路径",
                 "verbose_name_plural": "达峰路径",
-                "ordering": ("-made_at", "-pk"),
+                "ordering": ("-came_out_at", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

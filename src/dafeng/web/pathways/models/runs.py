@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.models import Organisation
 
 
 class OutlookRun(models.Model):
-    """One outlook, as it was made once; the newest one is in force."""
+    """One outlook, as it was made once; what came out last is in force."""
 
     organisation = models.ForeignKey(
         Organisation,
@@ -39,11 +40,13 @@ class OutlookRun(models.Model):
         verbose_name=_("计算人"),
     )
     made_at = models.DateTimeField(_("计算时间"), auto_now_add=True)
+    came_out_at = models.DateTimeField(_("最近得出时间"), default=timezone.now)
+    """When the house's inputs gave this result last: they may return to old ones."""
 
     class Meta:
         verbose_name = _("达峰路径")
         verbose_name_plural = _("达峰路径")
-        ordering = ("-made_at", "-pk")
+        ordering = ("-came_out_at", "-pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(probability__gte=0) & Q(probability__lte=1),

@@ -65,6 +65,7 @@ def house_case(plan: Plan, on: date) -> OutlookCase:
     return OutlookCase(
         model=model,
         base=reading.base,
+        findings=reading.findings,
         measures=ground.library,
         potentials=ground.potentials,
         asked=asked,

@@ -28,7 +28,8 @@ def outlook_make(
 ) -> OutlookRun:
     """Run the district's model from what the house holds today.
 
-    The same inputs give the same seal; then the outlook that is there is returned.
+    The same inputs give the same seal; then the outlook that is there is in force
+    again.
 
     Raises
     ------
@@ -52,9 +53,9 @@ def outlook_store(
     outlook = outlook_of(case, progress)
     seal = seal_outlook(case, outlook, outlook_folder())
     with transaction.atomic():
-        standing = OutlookRun.objects.filter(seal=seal).first()
+        standing = OutlookRun.objects.select_for_update().filter(seal=seal).first()
         if standing is not None:
-            return standing
+            return _again(standing, by)
         run = OutlookRun(
             organisation=plan.owner,
             base_year=outlook.base_year,
@@ -80,4 +81,14 @@ def outlook_store(
             target=run,
             data={"seal": seal, "probability": str(run.probability)},
         )
+    return run
+
+
+def _again(run: OutlookRun, by: User | None) -> OutlookRun:
+    """Put a result in force that came out before; the newest one is there already."""
+    if run != OutlookRun.objects.filter(organisation=run.organisation).first():
+        run.came_out_at = timezone.now()
+        run.save(update_fields=["came_out_at"])
+        data = {"seal": run.seal}
+        audit.record(by=by, action="pathways.run.return", target=run, data=data)
     return run

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from dafeng.base.errors import DafengError
 from dafeng.pathways import GapPart, Pathway, SeenTarget
 from dafeng.web.pathways import wording
 from dafeng.web.pathways.charts import (
@@ -23,6 +24,8 @@ from dafeng.web.pathways.charts import (
     tornado,
     wedge_areas,
 )
+from dafeng.web.pathways.models import OutlookRun
+from dafeng.web.pathways.selectors.answers import case_of
 from dafeng.web.pathways.selectors.runs import scenarios_for
 from dafeng.web.pathways.selectors.targets import owners_by_code, targets_by_key
 from dafeng.web.pathways.views.visible import Shown, frame, shown_path, shown_run
@@ -128,8 +131,19 @@ def measures(request: HttpRequest) -> HttpResponse:
         "rows": Paginator(outlook.steps, STEPS).get_page(request.GET.get("page")),
         "costs": cost_curve(outlook.steps),
         "cost_title": wording.cost_title(outlook),
+        "noticed": wording.noticed(outlook, _names(run)),
     }
     return render(request, "pathways/measures.html", context)
+
+
+def _names(run: OutlookRun) -> dict[str, str]:
+    """Words for what findings speak of; codes alone where the case cannot be read."""
+    try:
+        case = case_of(run.seal)
+    except DafengError:
+        return {}
+    measures = {one.id: wording.named(one) for one in case.measures}
+    return measures | {one.code: wording.named(one) for one in case.model.sectors}
 
 
 def _central(path: Pathway) -> list[int]:
