@@ -13,10 +13,13 @@ from dafeng.accounts import ACTIVITY, BALANCE, DISTRICT, ActivityRow, Grade, Str
 from dafeng.accounts import lake_rows as rows_for_the_lake
 from dafeng.accounts.balance import BalanceCell, lake_cells
 from dafeng.accounts.intake import filled_template
+from dafeng.web.accounts.services.running import account_make
 from dafeng.web.core.models import Organisation
+from tests.web.plans.building import organisation
 
 if TYPE_CHECKING:
     from dafeng.lake import Lake
+    from dafeng.web.accounts.models import AccountRun
 
 PLACE = "110101"
 TOWN = "110101001"
@@ -146,6 +149,22 @@ def unit(code: str, name: str, parent: Organisation, kind: str) -> Organisation:
     made.full_clean()
     made.save()
     return made
+
+
+def district_made() -> Organisation:
+    """A district, a bureau, a town, and four works in it."""
+    root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
+    unit("fgw", "区发改委", root, "bureau")
+    town = unit("town", "甲镇", root, "township")
+    for number, owner in enumerate(OWNERS, start=1):
+        unit(owner, f"示范{number}厂", town, "enterprise")
+    return root
+
+
+def draft_made(district: Organisation) -> AccountRun:
+    """The account of 2023, a draft, after that of 2022; the lake is filled."""
+    account_make(by=None, organisation=district, year=2022)
+    return account_make(by=None, organisation=district, year=2023)
 
 
 def gas_workbook(*amounts: int, year: int = 2024) -> bytes:

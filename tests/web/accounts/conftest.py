@@ -10,10 +10,9 @@ import pytest
 from django.utils import translation
 
 from dafeng.lake import Lake
-from dafeng.web.accounts.services.running import account_make
 from dafeng.web.accounts.services.sealing import run_seal
 from dafeng.web.core.models import RoleCode
-from tests.web.accounts.building import OWNERS, PLACE, fill, unit
+from tests.web.accounts.building import district_made, draft_made, fill
 from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
@@ -41,12 +40,7 @@ def chinese() -> Iterator[None]:
 @pytest.fixture
 def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     """The district, a bureau, a town, and four works in it."""
-    root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
-    unit("fgw", "区发改委", root, "bureau")
-    town = unit("town", "甲镇", root, "township")
-    for number, owner in enumerate(OWNERS, start=1):
-        unit(owner, f"示范{number}厂", town, "enterprise")
-    return root
+    return district_made()
 
 
 @pytest.fixture
@@ -91,8 +85,7 @@ def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
 @pytest.fixture
 def draft(district: Organisation, lake: Lake) -> AccountRun:  # noqa: ARG001
     """The account of 2023, a draft, after that of 2022."""
-    account_make(by=None, organisation=district, year=2022)
-    return account_make(by=None, organisation=district, year=2023)
+    return draft_made(district)
 
 
 @pytest.fixture

@@ -1,29 +1,35 @@
-"""The pages that read: what they say, who may see them, how many queries they take."""
+"""The pages of a sealed year: what they say, to whom, in how many queries."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import openpyxl
 import pytest
 
+from dafeng.lake import Lake
 from dafeng.web.accounts.models import AccountLine, AccountRun, PreparedPage
 from dafeng.web.accounts.prepared import MERGED, from_json
-from dafeng.web.accounts.services.running import account_make
 from dafeng.web.accounts.services.sealing import run_seal
+from dafeng.web.core.models import Organisation
+from tests.web.accounts.building import district_made, draft_made, fill
+from tests.web.held import held, making
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from django.conf import LazySettings
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
-    from dafeng.lake import Lake
-    from dafeng.web.core.models import Organisation, User
+    from dafeng.web.core.models import User
 
 PUBLIC = (
     "",
@@ -41,6 +47,38 @@ INSIDE = ("lines/", "balance/", "balance.xlsx", "lines.csv", "lines.xlsx", "line
 BOUNDARIES = ("control", "territorial", "units", "enterprises", "sinks", "nonsense")
 GAS = "NATURAL_GAS.ncv@ENT24-A"
 OPEN = "CN_EAF_ELECTRODE.ef_input@ENT24-STEEL"
+
+
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup: None,  # noqa: ARG001 - makes the database
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """The folder of a district whose year is made and sealed for all tests here."""
+    folder = tmp_path_factory.mktemp("made")
+    with held(django_db_blocker):
+        with making(django_db_blocker, folder):
+            fill(Lake(folder / "lake"))
+            run_seal(run=draft_made(district_made()), by=None)
+        yield folder
+
+
+@pytest.fixture
+def district(made: Path, db: None) -> Organisation:  # noqa: ARG001 - as below
+    return Organisation.objects.get(code="demo")
+
+
+@pytest.fixture
+def sealed(
+    made: Path,
+    district: Organisation,
+    settings: LazySettings,
+) -> AccountRun:
+    """The account of 2023, with the lake and the seals in the folder of the test."""
+    shutil.copytree(made / "lake", settings.LAKE_ROOT)
+    shutil.copytree(made / "seals", settings.SEAL_ROOT)
+    return AccountRun.objects.get(organisation=district, year=2023)
 
 
 def page(client: Client, path: str, **query: Any) -> str:
@@ -75,27 +113,6 @@ def test_lines_and_balance_are_for_people_who_signed_in(
     assert client.get(address).status_code == 302
     client.force_login(office)
     assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_draft_does_not_exist_for_the_public(
-    client: Client, draft: AccountRun, path: str
-) -> None:
-    assert client.get(f"/carbon/{draft.year}/{path}").status_code == 404
-
-
-def test_a_draft_does_not_exist_for_another_district(
-    client: Client, draft: AccountRun, stranger: User
-) -> None:
-    client.force_login(stranger)
-    assert client.get(f"/carbon/{draft.year}/").status_code == 404
-
-
-def test_a_person_of_the_district_sees_the_draft(
-    client: Client, draft: AccountRun, reader: User
-) -> None:
-    client.force_login(reader)
-    assert "草稿" in page(client, f"{draft.year}/")
 
 
 def test_the_public_never_meets_a_single_firm(
@@ -165,16 +182,6 @@ def test_the_room_leads_to_the_newest_sealed_year(
     assert response.headers["Location"] == f"/carbon/{sealed.year}/"
 
 
-@pytest.mark.usefixtures("district")
-def test_an_empty_house_says_how_to_begin(client: Client, office: User) -> None:
-    assert "还没有碳账" in page(client, "")
-    client.force_login(office)
-    assert "导入数据" in page(client, "")
-    assert "没有可以核算的年份" in page(client, "make/")
-    assert "还没有封存过" in page(client, "seals/")
-    assert "还没有上传过文件" in page(client, "imports/")
-
-
 def test_the_answer_names_the_total_and_the_change(
     client: Client, sealed: AccountRun, office: User
 ) -> None:
@@ -185,17 +192,6 @@ def test_the_answer_names_the_total_and_the_change(
     text = page(client, f"{sealed.year}/")
     assert f"{now.value_g / Decimal(10**10):,.2f} 万吨" in text
     assert f"比上年上升 {share:.1f}%" in text
-
-
-def test_a_year_without_the_year_before_is_unknown(
-    client: Client,
-    district: Organisation,
-    lake: Lake,  # noqa: ARG001
-) -> None:
-    run_seal(run=account_make(by=None, organisation=district, year=2021), by=None)
-    text = page(client, "2021/")
-    assert "变化未知" in text
-    assert "变化的来源未知" in page(client, "2021/changes/")
 
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)
