@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import dafeng
+from tests.cli.running import dafeng_afresh as dafeng
 
 if TYPE_CHECKING:
     from pathlib import Path
