@@ -65,7 +65,24 @@ WANTS = (
         present=lambda: shutil.which("java") is not None,
         group="Spark",
     ),
+    Want(
+        package="fonts-noto-cjk",
+        present=lambda: any(FONTS.rglob("Noto*CJK*")),
+        group="documents",
+    ),
+    Want(
+        package="fonts-arphic-ukai",
+        present=lambda: any(FONTS.rglob("ukai*")),
+        group="documents",
+    ),
+    Want(
+        package="libreoffice-writer-nogui",
+        present=lambda: shutil.which("soffice") is not None,
+        group="documents",
+    ),
 )
+MARKS = {"Spark": "spark", "documents": "documents"}
+"""Groups that are no folder: their tests carry a marker."""
 
 
 def main() -> int:
@@ -91,15 +108,16 @@ def groups_without(left_out: set[str]) -> dict[str, list[str]]:
     Every test belongs to one group: the last one takes what no other names.
     """
     pytest = [sys.executable, "-m", "pytest"]
-    spark = ["-m", "not spark"] if "Spark" in left_out else []
+    marks = [f"not {mark}" for group, mark in MARKS.items() if group in left_out]
+    those = ["-m", " and ".join(marks)] if marks else []
     elsewhere = [f"--ignore={folder}" for folder in PARTS]
     groups = {
-        "the pages in a browser": [*pytest, "tests/pages"],
-        "the web's tests on PostgreSQL": postgres_command(),
-        "the web's tests on SQLite": [*pytest, "tests/web"],
-        "all other tests": [*pytest, *elsewhere, *spark],
-        "houses and commands": [*pytest, "tests/house", "tests/cli", *spark],
-        "the account": [*pytest, "tests/accounts", *spark],
+        "the pages in a browser": [*pytest, "tests/pages", *those],
+        "the web's tests on PostgreSQL": [*postgres_command(), *those],
+        "the web's tests on SQLite": [*pytest, "tests/web", *those],
+        "all other tests": [*pytest, *elsewhere, *those],
+        "houses and commands": [*pytest, "tests/house", "tests/cli", *those],
+        "the account": [*pytest, "tests/accounts", *those],
     }
     if "browser" in left_out:
         del groups["the pages in a browser"]
@@ -110,7 +128,8 @@ def groups_without(left_out: set[str]) -> dict[str, list[str]]:
 
 def install_missing() -> None:
     """Install missing packages when allowed to."""
-    packages = [want.package for want in WANTS if not want.present()]
+    # A package may serve two groups: it is named once.
+    packages = list(dict.fromkeys(want.package for want in WANTS if not want.present()))
     if not packages:
         return
     print(f"The suite wants these Debian packages: {' '.join(packages)}", flush=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import dafeng as package
-from tests.cli.running import dafeng, python
+from tests.cli.running import dafeng_afresh as dafeng
+from tests.cli.running import python
 
 BLOCK = """
 import sys
@@ -42,10 +43,15 @@ def test_help_lists_every_command() -> None:
         "assess",
         "allocate",
         "tasks",
+        "projects",
         "factors",
         "measures",
         "outlook",
+        "inspections",
+        "public",
+        "reports",
         "lmdi",
+        "proofs",
         "lake",
         "audit",
     ]

@@ -70,3 +70,11 @@ def test_what_cannot_run_here_is_left_out_and_nothing_else() -> None:
     no_java = suite.groups_without({"Spark"})
     assert set(no_java) == set(everything)
     assert "not spark" in no_java["the account"]
+
+
+def test_tests_that_set_pages_are_left_out_by_their_marker_everywhere() -> None:
+    without = suite.groups_without({"documents"})
+    assert set(without) == set(suite.groups_without(set()))
+    assert all("not documents" in command for command in without.values())
+    both = suite.groups_without({"documents", "Spark"})
+    assert all("not spark and not documents" in one for one in both.values())

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from dafeng.base.errors import BadInputError
-from dafeng.pathways.achieving import Wish, achieve
+from dafeng.pathways.achieving import ROUNDS, Wish, achieve
 from tests.pathways.whole_case import whole_case
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dafeng.pathways import OutlookCase
     from dafeng.pathways.achieving import Achieved
 
-GAP = 2e-3
-"""Both answers may be so far from the least cost."""
+GAP = 0.03
+"""So far may both answers be from the least cost: the need is raised in steps."""
 EASY = Wish(cut=0.0, probability=0.5, since=2026)
 
 
@@ -36,7 +36,7 @@ def test_a_harder_wish_never_costs_less(case: OutlookCase) -> None:
         [attrs.evolve(EASY, probability=share) for share in (0.3, 0.5, 0.7, 0.9)],
     ):
         found = [achieve(case, wish) for wish in wishes]
-        assert not any(codes(one) for one in found)
+        assert not any("choice.not_robust" in codes(one) for one in found)
         costs = [float(one.cost) for one in found]
         for cheap, dear in zip(costs, costs[1:], strict=False):
             assert dear >= cheap - abs(cheap) * GAP
@@ -48,13 +48,29 @@ def test_the_probability_is_told_on_the_sample_and_on_fresh_draws(
 ) -> None:
     found = achieve(case, attrs.evolve(EASY, probability=0.75))
     assert found.sampled >= 0.75
-    assert 0 < found.verified < 1
+    assert 0.75 <= found.verified < 1
     share = float(found.verified)
     assert float(found.error) == pytest.approx(
         (share * (1 - share) / 1024) ** 0.5, 1e-3
     )
     assert abs(found.verified - found.sampled) < 0.2
     assert achieve(case, attrs.evolve(EASY, probability=0.75)) == found
+
+
+@pytest.mark.parametrize("cut", [0.0, 0.03])
+@pytest.mark.parametrize("wished", [0.6, 0.8, 0.9])
+def test_the_wish_is_met_in_draws_that_no_choice_has_seen_or_it_is_said(
+    case: OutlookCase, wished: float, cut: float
+) -> None:
+    found = achieve(case, attrs.evolve(EASY, probability=wished, cut=cut))
+    assert float(found.asked) == wished
+    assert 1 <= found.rounds <= ROUNDS
+    if found.verified < found.asked:
+        assert codes(found) & {"choice.below_wish", "choice.not_robust"}
+    else:
+        assert not codes(found)
+        # Raised as far as is needed, and no further than the errors of the draws.
+        assert float(found.verified) < wished + 0.12
 
 
 def test_a_set_says_who_builds_what_when_for_how_much(case: OutlookCase) -> None:
@@ -95,7 +111,7 @@ def test_no_year_invests_more_than_there_is(case: OutlookCase) -> None:
     assert max(yuan for _year, yuan in free.yearly) > 45_000
     assert max(yuan for _year, yuan in tight.yearly) <= 45_000
     assert not codes(tight)
-    assert tight.cost >= free.cost
+    assert float(tight.cost) >= float(free.cost) - abs(float(free.cost)) * GAP
 
 
 @pytest.mark.parametrize("since", [2026, 2027, 2029])

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dafeng.measures import ASSUMED_RATE, annual_cost
+from dafeng.measures import ASSUMED_RATE, Effect, annual_cost
 from dafeng.pathways import central, compiled_of, outlook_of, totals
-from dafeng.pathways.attribution import cost_steps, yearly_costs
+from dafeng.pathways.attribution import cost_curve, yearly_costs
 from dafeng.pathways.compiling import named_scenario
 from tests.pathways.whole_case import whole_case
 
@@ -96,8 +96,38 @@ def test_what_is_not_built_by_then_is_no_step(case: OutlookCase) -> None:
         for one in case.potentials
     )
     other = attrs.evolve(case, potentials=late)
-    steps = cost_steps(other, planned(other, 1.0))
+    steps = cost_curve(other, planned(other, 1.0)).steps
     assert {one.measure for one in steps} == {"boilers", "lamps", "sorting"}
+
+
+def test_a_measure_without_a_step_in_the_cost_curve_is_told_with_what_it_costs(
+    case: OutlookCase,
+) -> None:
+    idle = attrs.evolve(
+        next(one for one in case.measures if one.id == "lamps"),
+        id="idle",
+        name_zh="空转",
+        effects=(
+            Effect(
+                action="efficiency",
+                sectors=("transport",),
+                strength=0.1,
+            ),
+        ),
+    )
+    size = next(one for one in case.potentials if one.measure == "lamps")
+    here = attrs.evolve(size, measure="idle")
+    other = attrs.evolve(
+        case,
+        measures=(*case.measures, idle),
+        potentials=(*case.potentials, here),
+    )
+    curve = cost_curve(other, planned(other, 1.0))
+    (told,) = curve.unpriced
+    assert (told.measure, told.name_zh, told.grams) == ("idle", "空转", 0)
+    costs = yearly_costs(other, planned(other, 1.0))
+    assert float(told.yuan_a_year) == pytest.approx(costs["idle"])
+    assert "idle" not in {one.measure for one in curve.steps}
 
 
 def test_every_unknown_has_a_row_and_its_ends(

@@ -6,8 +6,9 @@ import attrs
 import pytest
 
 from dafeng.base.errors import BadInputError
-from dafeng.pathways.back_testing import DriverValue, Knowledge, back_test
+from dafeng.pathways.back_testing import Knowledge, back_test
 from dafeng.pathways.model import load_model
+from dafeng.pathways.past_facts import DriverValue
 from tests.pathways.small_district import small_account, small_lines, written
 
 if TYPE_CHECKING:

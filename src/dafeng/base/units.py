@@ -323,4 +323,5 @@ def convert(
             source_dimension=str(old.dimension),
             target_dimension=str(new.dimension),
         )
-    return Fraction(value) * old.factor / new.factor
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    return exact * old.factor / new.factor

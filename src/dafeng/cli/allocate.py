@@ -109,6 +109,7 @@ def allocate(
         reserve_share=reserve_share,
         over=over,
         rule=rule or DEFAULT_RULE,
+        other=compare or "",
     )
     case = _read(file, rule) if file else case_of_house(asked)
     if keep_case is not None:
@@ -174,7 +175,7 @@ def _show_other(
     give(
         form,
         output,
-        table=lambda: tables.comparison_sheet(done, other),
+        table=lambda: tables.comparison_text(done, other),
         data=lambda: tables.comparison_json(done, other),
         book=lambda: tables.comparison_book(done, other),
     )

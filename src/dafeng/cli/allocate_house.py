@@ -21,8 +21,12 @@ if TYPE_CHECKING:
         Budget,
         Group,
         Named,
+        Party,
     )
     from dafeng.indicators import Evidence
+
+
+LEAST_COST = "least-cost"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +43,7 @@ class Asked:
     reserve_share: str = "0"
     over: str = "parts"
     rule: str
+    other: str = ""
 
 
 def case_of_house(asked: Asked) -> AllocationCase:
@@ -67,6 +72,8 @@ def case_of_house(asked: Asked) -> AllocationCase:
     parties = parties_from_evidence(
         known.evidence, base, group=group, names=_names(asked.home)
     )
+    if LEAST_COST in {asked.rule, asked.other} and is_house(asked.home):
+        parties = _priced(asked.home, known.evidence.place, parties, base)
     return AllocationCase(
         place=known.evidence.place,
         year=asked.year or base,
@@ -77,6 +84,20 @@ def case_of_house(asked: Asked) -> AllocationCase:
         parties=parties,
         synthetic=any(one.synthetic for one in known.evidence.observations),
     )
+
+
+def _priced(
+    home: Path, place: str, parties: tuple[Party, ...], base_year: int
+) -> tuple[Party, ...]:
+    """Give the parties the cost curves of the outlook of the house."""
+    open_house(home)
+    owner = web_room("core.models").Organisation.objects.filter(place_code=place)
+    root = owner.order_by("path").first()
+    if root is None:
+        return parties
+    allocating = web_room("assessment.services.allocating")
+    priced: tuple[Party, ...] = allocating.with_curves(parties, root, base_year)
+    return priced
 
 
 def _group(text: str) -> Group:

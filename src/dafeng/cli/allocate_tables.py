@@ -13,6 +13,7 @@ from dafeng.assessment.allocation import (
     word,
 )
 from dafeng.base.rounding import round_half_even
+from dafeng.cli.allocate_prices import pricing_json, pricing_sheets
 from dafeng.cli.output import json_number, plain_table
 from dafeng.cli.results import findings_json
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
@@ -78,6 +79,7 @@ def rules_json() -> dict[str, Any]:
 def allocation_text(done: Allocation) -> str:
     """The lines, and the ways out where there are any."""
     tables = [plain_table(allocation_sheet(done))]
+    tables += [plain_table(sheet) for sheet in pricing_sheets([done])]
     if done.relaxations:
         tables.append(plain_table(relaxations_sheet(done)))
     return "\n".join(tables)
@@ -240,6 +242,7 @@ def comparison_sheet(done: Allocation, other: Allocation) -> Sheet:
 def allocation_book(done: Allocation) -> bytes:
     """Lines, arithmetic, and ways out where there are any."""
     sheets = [allocation_sheet(done), steps_sheet(done)]
+    sheets += pricing_sheets([done])
     if done.relaxations:
         sheets.append(relaxations_sheet(done))
     return workbook_bytes(sheets, title=done.title or "allocation")
@@ -248,6 +251,12 @@ def allocation_book(done: Allocation) -> bytes:
 def steps_book(done: Allocation, unit: str) -> bytes:
     """The arithmetic of one party."""
     return workbook_bytes([steps_sheet(done, unit)], title=unit)
+
+
+def comparison_text(done: Allocation, other: Allocation) -> str:
+    """Two rules side by side, and what they cost where that is known."""
+    sheets = [comparison_sheet(done, other), *pricing_sheets([done, other])]
+    return "\n".join(plain_table(sheet) for sheet in sheets)
 
 
 def comparison_book(done: Allocation, other: Allocation) -> bytes:
@@ -297,7 +306,7 @@ def _total_json(total: Total) -> dict[str, Any]:
         "unit": total.unit,
         "step": json_number(total.step),
         "level": _part(total.level),
-    }
+    } | pricing_json(total.pricing)
 
 
 def _line_json(line: Line) -> dict[str, Any]:

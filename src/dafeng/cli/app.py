@@ -64,6 +64,9 @@ ROOMS = {
     "tasks": Room(
         "dafeng.cli.tasks", "Divide a year's tasks; see which plans cover them."
     ),
+    "projects": Room(
+        "dafeng.cli.projects", "List and check projects; add them up against targets."
+    ),
     "factors": Room("dafeng.cli.factors", "Find, show and check emission factors."),
     "measures": Room(
         "dafeng.cli.measures", "List, show and check what can be done, and its cost."
@@ -71,7 +74,20 @@ ROOMS = {
     "outlook": Room(
         "dafeng.cli.outlook", "Say when it will peak, how sure, and what it would take."
     ),
+    "inspections": Room(
+        "dafeng.cli.inspections", "Draw who is inspected and by whom; check a draw."
+    ),
+    "public": Room(
+        "dafeng.cli.public",
+        "Count a household's emissions; pack and check open data.",
+    ),
+    "reports": Room(
+        "dafeng.cli.reports", "Write documents as .docx and .pdf; see their fonts."
+    ),
     "lmdi": Room("dafeng.cli.lmdi", "Share a change out among its factors."),
+    "proofs": Room(
+        "dafeng.cli.proofs", "Check the chain of a score or figure that was exported."
+    ),
     "lake": Room("dafeng.cli.lake", "Look into the lake; verify and tidy it."),
     "audit": Room("dafeng.cli.audit", "Verify, export and retire the audit."),
 }

@@ -24,6 +24,7 @@ from dafeng.cli.outlook_house import (
     given_case,
     read_input,
 )
+from dafeng.cli.outlook_review import review
 from dafeng.cli.outlook_sensitivity import sensitivity
 from dafeng.cli.progress import progress_shown
 from dafeng.cli.results import Form, Output, Shape, give, json_of, tell_findings
@@ -297,6 +298,7 @@ def replay(
 
 
 app.command("gap")(gap)
+app.command("review")(review)
 app.command("choose")(choose)
 app.command("sensitivity")(sensitivity)
 app.command("export")(export)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         capital_recovery,
         stand_alone_cost,
     )
+    from dafeng.measures.delivery import Commissioned, delivered_potential
     from dafeng.measures.documents import Document, measure_documents
     from dafeng.measures.errors import MeasureError, UnknownMeasureError
     from dafeng.measures.loading import measure_library, measure_of, read_measures
@@ -36,6 +37,7 @@ __all__ = [
     "CARRIERS",
     "FIELDS",
     "Action",
+    "Commissioned",
     "Cost",
     "Document",
     "Effect",
@@ -48,6 +50,7 @@ __all__ = [
     "annual_cost",
     "capital_recovery",
     "combined_strength",
+    "delivered_potential",
     "library_sheets",
     "measure_documents",
     "measure_library",
@@ -68,6 +71,7 @@ __getattr__ = lazy_door(
             "capital_recovery",
             "stand_alone_cost",
         ],
+        "delivery": ["Commissioned", "delivered_potential"],
         "documents": ["Document", "measure_documents"],
         "errors": ["MeasureError", "UnknownMeasureError"],
         "loading": ["measure_library", "measure_of", "read_measures"],

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from dafeng.pathways.compiled import Compiled, Draws, central
     from dafeng.pathways.compiling import Compilation, compile_model
     from dafeng.pathways.draws import one_draw, random_draws, sobol_draws
+    from dafeng.pathways.gap_said import (
+        DriverShare,
+        LevelGap,
+        TargetGap,
+        TargetPart,
+    )
     from dafeng.pathways.levers import Answer, Start, answer, start_of, strongest_levers
     from dafeng.pathways.model.reading import (
         ModelError,
@@ -20,6 +26,13 @@ if TYPE_CHECKING:
         read_model,
     )
     from dafeng.pathways.outlook import compiled_of, outlook_of
+    from dafeng.pathways.past_facts import (
+        DegreeDays,
+        DriverValue,
+        HeatingShare,
+        PastFacts,
+    )
+    from dafeng.pathways.past_tables import read_past_facts
     from dafeng.pathways.peak import PeakOutlook, peak_outlook
     from dafeng.pathways.projecting import project, totals
     from dafeng.pathways.records import BaseYear, Model, Scenario
@@ -34,8 +47,18 @@ if TYPE_CHECKING:
         SectorPath,
         SeenTarget,
         SensitivityRow,
+        Unpriced,
         Wedge,
     )
+    from dafeng.pathways.review import (
+        PastSaid,
+        Review,
+        ToldSector,
+        ToldYear,
+        WeatherSaid,
+        WeatherYear,
+    )
+    from dafeng.pathways.reviewing import review_of
     from dafeng.pathways.seal import (
         OutlookReplay,
         OutlookSealError,
@@ -54,9 +77,14 @@ __all__ = [
     "Compilation",
     "Compiled",
     "CostStep",
+    "DegreeDays",
     "Draws",
+    "DriverShare",
+    "DriverValue",
     "FanYear",
     "GapPart",
+    "HeatingShare",
+    "LevelGap",
     "Lever",
     "Model",
     "ModelError",
@@ -65,9 +93,12 @@ __all__ = [
     "OutlookCase",
     "OutlookReplay",
     "OutlookSealError",
+    "PastFacts",
+    "PastSaid",
     "Pathway",
     "PeakChance",
     "PeakOutlook",
+    "Review",
     "Scenario",
     "SectorPath",
     "SeenTarget",
@@ -75,7 +106,14 @@ __all__ = [
     "Start",
     "StatedFigure",
     "TargetChance",
+    "TargetGap",
+    "TargetPart",
+    "ToldSector",
+    "ToldYear",
     "Trend",
+    "Unpriced",
+    "WeatherSaid",
+    "WeatherYear",
     "Wedge",
     "answer",
     "base_year_of",
@@ -90,10 +128,12 @@ __all__ = [
     "project",
     "random_draws",
     "read_model",
+    "read_past_facts",
     "replay_outlook",
+    "review_of",
     "seal_outlook",
-    "seen_definitions",
     "sealed_case",
+    "seen_definitions",
     "sobol_draws",
     "start_of",
     "strongest_levers",
@@ -108,9 +148,12 @@ __getattr__ = lazy_door(
         "compiled": ("Compiled", "Draws", "central"),
         "compiling": ("Compilation", "compile_model"),
         "draws": ("one_draw", "random_draws", "sobol_draws"),
+        "gap_said": ("DriverShare", "LevelGap", "TargetGap", "TargetPart"),
         "levers": ("Answer", "Start", "answer", "start_of", "strongest_levers"),
         "model.reading": ("ModelError", "ModelReading", "load_model", "read_model"),
         "outlook": ("compiled_of", "outlook_of"),
+        "past_facts": ("DegreeDays", "DriverValue", "HeatingShare", "PastFacts"),
+        "past_tables": ("read_past_facts",),
         "peak": ("PeakOutlook", "peak_outlook"),
         "projecting": ("project", "totals"),
         "records": ("BaseYear", "Model", "Scenario"),
@@ -125,8 +168,18 @@ __getattr__ = lazy_door(
             "SectorPath",
             "SeenTarget",
             "SensitivityRow",
+            "Unpriced",
             "Wedge",
         ),
+        "review": (
+            "PastSaid",
+            "Review",
+            "ToldSector",
+            "ToldYear",
+            "WeatherSaid",
+            "WeatherYear",
+        ),
+        "reviewing": ("review_of",),
         "seal": (
             "OutlookReplay",
             "OutlookSealError",

@@ -1,7 +1,9 @@
 """Make it: the set of measures that reaches a cut with a probability at least cost.
 
-The choice is linear and made on a sample of draws; what it found is then asked of the
-whole model with fresh draws, and both probabilities are told.
+The choice is linear and made on a sample of draws, so what it finds tends to fall short
+of the wish in the whole model.  It is asked of the whole model, the need is raised by
+what lacked, and the choice made again, a few times at most.  The set is at last asked
+of draws that no choice has seen, and that probability is told.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import attrs
 import numpy as np
 
 from dafeng.base.errors import BadInputError
-from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
+from dafeng.base.findings import Finding, Severity
 from dafeng.measures import ASSUMED_RATE
 from dafeng.pathways.choice import (
     Choice,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from dafeng.measures import Measure
     from dafeng.pathways.case import OutlookCase
     from dafeng.pathways.choice.records import Option, Sizes
+    from dafeng.pathways.choice.robust import Robust
+    from dafeng.pathways.choice.verifying import Verified
     from dafeng.pathways.compiled import Compiled, Draws
     from dafeng.pathways.records import Scenario
     from dafeng.pathways.schedules import Schedule
@@ -50,7 +54,11 @@ if TYPE_CHECKING:
 
 GRAMS = 1e6
 SAMPLE, FRESH = 64, 1024
-"""Draws that the choice sees, and draws that verify it."""
+"""Draws that the choice sees, and draws that test and that verify it."""
+ROUNDS = 4
+"""Times that a set is chosen at most, each with a higher need than the one before."""
+FIRST_SECONDS, LATER_SECONDS = 6.0, 3.0
+"""Time of the search in the first round, and in each that follows."""
 AFTER = 5
 """Years beyond the promised one that costs and savings are counted for."""
 GOAL = "cut"
@@ -109,11 +117,17 @@ class Achieved:
     Attributes
     ----------
     measures : tuple of ChosenMeasure
+    asked : Decimal
+        The probability that was wished for.
+    rounds : int
+        Sets that were chosen, each with a higher need, until the wish was met.
     cost : Decimal
         Discounted yuan: investment and operation less savings, up to :data:`AFTER`
         years beyond the promised one.
     sampled, verified : Decimal
         Probability on the sample of the choice, and on fresh draws of the whole model.
+        Where ``verified`` stays below ``asked`` the finding ``choice.below_wish`` says
+        so.
     error : Decimal
         Standard error of ``verified``.
     yearly : tuple of (int, Decimal)
@@ -121,6 +135,8 @@ class Achieved:
     """
 
     measures: tuple[ChosenMeasure, ...]
+    asked: Decimal
+    rounds: int
     cost: Decimal
     sampled: Decimal
     verified: Decimal
@@ -141,6 +157,57 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
     if not 0 <= wish.probability <= 1:
         msg = f"{wish.probability:g} is no probability. Ask for one from 0 to 1."
         raise BadInputError(msg, code="wish.probability")
+    ground = _ground(case, wish)
+    found, rounds = _raised(ground)
+    compiled = _compiled(case, ground.free, found.choice.sizes)
+    checked = verify(
+        lambda _sizes: compiled,
+        found.choice,
+        lambda made: _draws(case, made, FRESH, case.seed + 2),
+        below(case.by, ground.limit),
+    )
+    findings = found.choice.findings
+    if checked.probability < wish.probability and found.met:
+        findings = (*findings, _below_wish(checked, wish, rounds))
+    return Achieved(
+        measures=_rows(case, found.choice),
+        asked=exact(wish.probability),
+        rounds=rounds,
+        cost=exact(found.choice.cost),
+        sampled=exact(dict(found.met).get(GOAL, 0.0)),
+        verified=exact(checked.probability),
+        error=exact(checked.error),
+        yearly=_yearly(found.choice, until=case.by),
+        findings=findings,
+    )
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Ground:
+    """What every round of a choice rests on.
+
+    Attributes
+    ----------
+    free : Scenario
+        Without any measures.
+    limit : float
+        Grams of the promised year.
+    totals_g : Array, (SAMPLE,)
+        Of the sample, without measures.
+    delivered : Array, (SAMPLE, M)
+    """
+
+    case: OutlookCase
+    wish: Wish
+    years: tuple[int, ...]
+    free: Scenario
+    options: tuple[Option, ...]
+    limit: float
+    totals_g: Array
+    delivered: Array
+
+
+def _ground(case: OutlookCase, wish: Wish) -> _Ground:
     years = _years(case, wish)
     free = attrs.evolve(
         named_scenario(case.model, case.headline), delivery=0.0, potential=0.0, sizes=()
@@ -151,14 +218,62 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
         case.potentials,
         years=years,
     )
-    limit = case.base.history[-1][1] * (1 - wish.cut)
     frozen = _compiled(case, free, ())
-    draws = _draws(case, frozen, SAMPLE, case.seed)
-    at = frozen.years.index(case.by)
-    need = np.maximum(totals(frozen, draws)[:, at] - limit, 0.0) / GRAMS
+    found = totals(frozen, _draws(case, frozen, SAMPLE, case.seed))
+    return _Ground(
+        case=case,
+        wish=wish,
+        years=years,
+        free=free,
+        options=tuple(options),
+        limit=case.base.history[-1][1] * (1 - wish.cut),
+        totals_g=found[:, frozen.years.index(case.by)],
+        delivered=_delivered(case, options, years[0]),
+    )
+
+
+def _raised(ground: _Ground) -> tuple[Robust, int]:
+    """Choose until the whole model meets the wish; return the best set and the rounds.
+
+    What the wished quantile of the tested draws lies above the limit is added to the
+    need. The cheapest set that meets the wish is the best one; without any, the one
+    that comes nearest.
+    """
+    case, share = ground.case, ground.wish.probability
+    aimed = min(share + (share * (1 - share) / FRESH) ** 0.5, 1.0)
+    margin = 0.0
+    tried: list[tuple[float, Robust]] = []
+    for at in range(ROUNDS):
+        seconds = LATER_SECONDS if at else FIRST_SECONDS
+        found = _chosen(ground, margin, seconds)
+        if tried and _out_of_reach(found):
+            break
+        compiled = _compiled(case, ground.free, found.choice.sizes)
+        tested = totals(compiled, _draws(case, compiled, FRESH, case.seed + 1))
+        reached = tested[:, compiled.years.index(case.by)]
+        tried.append((float(np.mean(reached <= ground.limit)), found))
+        if tried[-1][0] >= aimed or _out_of_reach(found):
+            break
+        over = np.quantile(reached, aimed, method="inverted_cdf") - ground.limit
+        margin += float(over)
+    for floor in (aimed, share):
+        met = [found for seen, found in tried if seen >= floor]
+        if met:
+            return min(met, key=lambda one: one.choice.cost), len(tried)
+    return max(tried, key=lambda one: one[0])[1], len(tried)
+
+
+def _out_of_reach(found: Robust) -> bool:
+    return any(one.code == "choice.not_robust" for one in found.choice.findings)
+
+
+def _chosen(ground: _Ground, margin: float, seconds: float) -> Robust:
+    """Choose so that the sample lies below the limit less a margin, both in grams."""
+    case, wish, years = ground.case, ground.wish, ground.years
+    need = np.maximum(ground.totals_g - ground.limit + margin, 0.0) / GRAMS
     problem = ChoiceProblem(
         years=years,
-        options=options,
+        options=ground.options,
         goals=(Goal(name=GOAL, year=case.by, amount=_plain(need, wish)),),
         limits=Limits(
             discount=discounting(years, ASSUMED_RATE),
@@ -167,32 +282,24 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
             else np.full(len(years), float(wish.capital)),
         ),
     )
-    found = choose_robust(
-        problem,
-        (
-            GoalDraws(
-                goal=GOAL,
-                factor=_delivered(case, options, years[0]),
-                need=need,
-                probability=wish.probability,
-            ),
-        ),
-        Settings(gap=1e-3, seconds=10.0, seed=case.seed),
+    drawn = GoalDraws(
+        goal=GOAL,
+        factor=ground.delivered,
+        need=need,
+        probability=wish.probability,
     )
-    checked = verify(
-        lambda sizes: _compiled(case, free, sizes),
-        found.choice,
-        lambda compiled: _draws(case, compiled, FRESH, case.seed + 1),
-        below(case.by, limit),
-    )
-    return Achieved(
-        measures=_rows(case, found.choice),
-        cost=exact(found.choice.cost),
-        sampled=exact(dict(found.met).get(GOAL, 0.0)),
-        verified=exact(checked.probability),
-        error=exact(checked.error),
-        yearly=_yearly(found.choice, until=case.by),
-        findings=found.choice.findings,
+    settings = Settings(gap=1e-3, seconds=seconds, seed=case.seed)
+    return choose_robust(problem, (drawn,), settings)
+
+
+def _below_wish(checked: Verified, wish: Wish, rounds: int) -> Finding:
+    return Finding(
+        code="choice.below_wish",
+        severity=Severity.WARNING,
+        place=GOAL,
+        value=f"{checked.probability:.4f} of {wish.probability:g}, {rounds} rounds",
+        rule="Fresh draws of the whole model meet the wish as often as was asked.",
+        hint="Ask for a higher probability, or take what was verified.",
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dafeng.accounts import Account
+    from dafeng.pathways.past_facts import DriverValue
     from dafeng.pathways.records import BaseYear, Driver, Model
 
 
@@ -34,15 +35,6 @@ class Knowledge(StrEnum):
     """What drivers and the factor of bought power truly did."""
     NOTHING = "nothing"
     """Nothing: growth and grid of the model, its first rates carried back."""
-
-
-@attrs.frozen(kw_only=True)
-class DriverValue:
-    """What a driver was in a year, in the unit of the model."""
-
-    driver: str
-    year: int
-    value: float
 
 
 @attrs.frozen(kw_only=True)
@@ -119,10 +111,19 @@ def back_test(
         ``back_test.start``: no account of that year. ``back_test.value``: a driver is
         not above zero.
     """
-    bases = {
-        one.settings.year: base_year_of(one, model, seal="", history=()).base
-        for one in accounts
-    }
+    bases = [base_year_of(one, model, seal="", history=()).base for one in accounts]
+    return back_test_years(model, bases, values, since=since)
+
+
+def back_test_years(
+    model: Model,
+    accounts: Iterable[BaseYear],
+    values: Iterable[DriverValue],
+    *,
+    since: int | None = None,
+) -> tuple[YearError, ...]:
+    """As :func:`back_test`, of accounts that stand in the model's sectors already."""
+    bases = {one.year: one for one in accounts}
     start = min(bases, default=None) if since is None else since
     if start not in bases or start is None:
         have = ", ".join(map(str, sorted(bases))) or "none"

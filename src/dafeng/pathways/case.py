@@ -8,6 +8,7 @@ import attrs
 
 from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
 from dafeng.measures import Measure, Potential  # noqa: TC001 - read back by type
+from dafeng.pathways.past_facts import PastFacts
 from dafeng.pathways.records import BaseYear, Model  # noqa: TC001 - read back by type
 from dafeng.pathways.targets import Asked  # noqa: TC001 - read back by type
 
@@ -47,6 +48,8 @@ class OutlookCase:
         Code of the scenario whose probability is told first.
     findings : tuple of Finding
         What was noticed while the case was put together; the outlook tells it first.
+    past : PastFacts
+        What is known of the years before: for the back test, the trend, the weather.
     """
 
     model: Model
@@ -60,3 +63,4 @@ class OutlookCase:
     by: int = 2030
     headline: str = "plan"
     findings: tuple[Finding, ...] = ()
+    past: PastFacts = PastFacts()

@@ -15,11 +15,12 @@ from dafeng.pathways.frozen import frame, frozen
 from dafeng.pathways.schedules import schedules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dafeng.base.findings import Finding
     from dafeng.measures import Measure, Potential
     from dafeng.pathways.records import BaseYear, GridPath, Model, Scenario
+    from dafeng.pathways.schedules import Schedule
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +39,7 @@ def compile_model(
     *,
     scenario: Scenario | str,
     convention: str = "",
+    known: Mapping[str, Schedule] | None = None,
 ) -> Compilation:
     """Make a model ready for arithmetic.
 
@@ -54,6 +56,8 @@ def compile_model(
         One of the model's by its code, or one of the user's own.
     convention : str
         Code of a grid path; empty is the first.
+    known : mapping of str to Schedule, optional
+        As for :func:`dafeng.pathways.schedules.schedules`.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def compile_model(
     grid = named_convention(model, convention)
     layout = frame(model, base)
     paths = frozen(model, way, grid, layout)
-    made, findings = schedules(measures, potentials, way, layout.years)
+    made, findings = schedules(measures, potentials, way, layout.years, known)
     done = effects(made, model, base, layout, paths)
     power = layout.power
     groups = {one.code: one.group for one in model.carriers}

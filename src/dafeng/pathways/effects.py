@@ -83,11 +83,13 @@ def effects(
             findings.append(_idle(one.measure.id))
     scale, crowded = _room(acting, layout)
     findings += crowded
-    deliveries, which = _deliveries(acting)
+    deliveries = _deliveries(acting)
     filled = _Arrays(layout, paths, scale, len(deliveries))
-    for v, (at, delivery) in enumerate(zip(which, deliveries, strict=True)):
-        one, own = acting[at]
-        filled.add(v, one, own, delivery.delay)
+    begin = 0
+    for one, own in acting:
+        late = [int(delay) for delay, _ in one.potential.delay]
+        filled.add(slice(begin, begin + len(late)), one, own, late)
+        begin += len(late)
     _supply(model, layout, paths, filled)
     return Effects(
         deliveries=tuple(deliveries),
@@ -104,19 +106,17 @@ def effects(
 _Acting: TypeAlias = "tuple[Schedule, list[Part]]"
 
 
-def _deliveries(acting: Sequence[_Acting]) -> tuple[list[Delivery], list[int]]:
-    found, which = [], []
-    for at, (one, _) in enumerate(acting):
-        for delay, chance in one.potential.delay:
-            found.append(
-                Delivery(
-                    measure=one.measure.id,
-                    delay=int(delay),
-                    probability=one.potential.probability * chance,
-                )
-            )
-            which.append(at)
-    return found, which
+def _deliveries(acting: Sequence[_Acting]) -> list[Delivery]:
+    """All ways in which the measures can come, those of a measure one after another."""
+    return [
+        Delivery(
+            measure=one.measure.id,
+            delay=int(delay),
+            probability=one.potential.probability * chance,
+        )
+        for one, _ in acting
+        for delay, chance in one.potential.delay
+    ]
 
 
 class _Arrays:
@@ -134,32 +134,40 @@ class _Arrays:
         self.generation_tj = np.zeros((count, years))
         self.capacity_mw = np.zeros((count, years))
 
-    def add(self, v: int, one: Schedule, parts: list[Part], delay: int) -> None:
-        """Add all effects of a measure that comes so many years late."""
-        units = one.effective(delay)
+    def add(
+        self, at: slice, one: Schedule, parts: list[Part], late: Sequence[int]
+    ) -> None:
+        """Add all effects of a measure that comes so many years late, ``(D,)``."""
+        if not late:
+            return
+        units = np.stack([one.effective(delay) for delay in late])
         for effect in one.measure.effects:
             if effect.action is Action.GENERATION:
-                self.generation_tj[v] += effect.strength * TJ_OF_MWH * units
-        self.capacity_mw[v] = one.finished(delay) * _megawatts(one)
-        share = units[:, np.newaxis] / one.potential.size
+                self.generation_tj[at] += effect.strength * TJ_OF_MWH * units
+        megawatts = _megawatts(one)
+        if megawatts:
+            finished = np.stack([one.finished(delay) for delay in late])
+            self.capacity_mw[at] = finished * megawatts
+        share = units[:, :, np.newaxis] / one.potential.size
         for part in parts:
             if part.carrier < 0:
                 left = np.maximum(1.0 - share * part.share, _LEFT)
-                self.log_sector[v] += np.log(left)
+                self.log_sector[at] += np.log(left)
             else:
-                self._take(v, part, share)
+                self._take(at, part, share)
 
-    def _take(self, v: int, part: Part, share: Array) -> None:
+    def _take(self, at: slice, part: Part, share: Array) -> None:
         f, to, touched = part.carrier, part.to_carrier, np.flatnonzero(part.share)
         cut = share * part.share[touched] * self._scale[:, touched, f]
         grams = cut * self._paths.emission[:, touched, f]
         moved = cut * self._paths.energy[:, touched, f]
-        self._grams(f)[v][:, touched] -= grams
-        self.energy[v][:, touched, f] -= moved
+        self._grams(f)[at][:, :, touched] -= grams
+        self.energy[at][:, :, touched, f] -= moved
         if to >= 0:
             moved *= part.effect.ratio
-            self.energy[v][:, touched, to] += moved
-            self._grams(to)[v][:, touched] += moved * self._layout.factor[touched, to]
+            self.energy[at][:, :, touched, to] += moved
+            factor = self._layout.factor[touched, to]
+            self._grams(to)[at][:, :, touched] += moved * factor
 
     def _grams(self, carrier: int) -> Array:
         return self.power_g if self._layout.power[carrier] else self.fuel_g

@@ -103,12 +103,19 @@ def _input_lever(one: Input, bar: Bar) -> Lever:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Start:
-    """Where levers start from, made ready once for many answers."""
+    """Where levers start from, made ready once for many answers.
+
+    Attributes
+    ----------
+    known : mapping of str to Schedule
+        Each measure as the scenario builds it; only what is moved is scheduled anew.
+    """
 
     case: OutlookCase
     scenario: Scenario
     compiled: Compiled
     draws: Draws
+    known: Mapping[str, Schedule]
 
 
 def start_of(case: OutlookCase, scenario: str, convention: str) -> Start:
@@ -120,9 +127,20 @@ def start_of(case: OutlookCase, scenario: str, convention: str) -> Start:
         ``scenario.unknown``, ``convention.unknown``.
     """
     way = named_scenario(case.model, scenario)
-    compiled = _compiled(case, way, convention)
+    planned = {one.measure: one for one in case.potentials}
+    years = tuple(range(case.base.year, case.model.horizon + 1))
+    known = {
+        one.id: schedule(one, planned[one.id], way, years)
+        for one in case.measures
+        if one.id in planned
+    }
+    compiled = _compiled(case, way, convention, known)
     return Start(
-        case=case, scenario=way, compiled=compiled, draws=_drawn(case, compiled)
+        case=case,
+        scenario=way,
+        compiled=compiled,
+        draws=_drawn(case, compiled),
+        known=known,
     )
 
 
@@ -145,7 +163,8 @@ def answer(start: Start, settings: Mapping[str, Decimal]) -> Answer:
     case, compiled, draws = start.case, start.compiled, start.draws
     way = with_levers(case, start.scenario, settings)
     if way != start.scenario:
-        compiled = _compiled(case, way, compiled.convention)
+        known = {c: one for c, one in start.known.items() if c not in settings}
+        compiled = _compiled(case, way, compiled.convention, known)
         if _columns(compiled) != _columns(start.compiled):
             draws = _drawn(case, compiled)
     found = totals(compiled, _shifted(compiled, draws, settings))
@@ -153,7 +172,9 @@ def answer(start: Start, settings: Mapping[str, Decimal]) -> Answer:
     return Answer(fan=fan_of(compiled.years, found), peak=peak_chance(peak))
 
 
-def _compiled(case: OutlookCase, way: Scenario, convention: str) -> Compiled:
+def _compiled(
+    case: OutlookCase, way: Scenario, convention: str, known: Mapping[str, Schedule]
+) -> Compiled:
     return compile_model(
         case.model,
         case.base,
@@ -161,6 +182,7 @@ def _compiled(case: OutlookCase, way: Scenario, convention: str) -> Compiled:
         case.potentials,
         scenario=way,
         convention=convention,
+        known=known,
     ).compiled
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dafeng.pathways.attribution import (
-    cost_steps,
-    gap_of,
+    cost_curve,
+    gap_said,
     sensitivity_rows,
     wedges_of,
 )
@@ -17,6 +17,7 @@ from dafeng.pathways.compiling import compile_model, named_scenario
 from dafeng.pathways.levers import strongest_levers
 from dafeng.pathways.paths import path_of
 from dafeng.pathways.results import Outlook, Pathway, ScenarioName
+from dafeng.pathways.reviewing import review_of
 from dafeng.pathways.sensitivity import tornado
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def outlook_of(
     progress("levers and measures", len(ways), len(ways) + 1)
     headline = made[ways[0]]
     bars = tornado(headline, year=case.by)
+    costs = cost_curve(case, headline)
+    gap = gap_said(case, headline, _scaled(case, HALF, findings))
     return Outlook(
         place=case.base.place,
         base_year=case.base.year,
@@ -67,10 +70,14 @@ def outlook_of(
         paths=tuple(paths),
         levers=strongest_levers(case, bars),
         wedges=wedges_of(case, _scaled(case, 0.0, findings), headline),
-        steps=cost_steps(case, headline),
+        steps=costs.steps,
+        unpriced=costs.unpriced,
         sensitivity=sensitivity_rows(case, headline, bars),
-        gap=gap_of(case, headline, _scaled(case, HALF, findings)),
+        gap=gap.parts,
+        level_gap=gap.level,
+        target_gaps=gap.targets,
         findings=tuple(findings),
+        review=review_of(case),
     )
 
 

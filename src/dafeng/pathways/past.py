@@ -7,9 +7,9 @@ and activity stands on one side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -21,7 +21,9 @@ from dafeng.pathways.trend import Trend, mann_kendall
 if TYPE_CHECKING:
     from dafeng.accounts import CarbonYear
 
-_ACTIVITY = "activity"
+Effects: TypeAlias = Callable[[int, int], tuple[tuple[str, float], ...] | None]
+"""From two years to what changed the total between them, by name."""
+_ACTIVITY, _UNKNOWN = "activity", "unknown"
 
 
 class Standing(StrEnum):
@@ -87,6 +89,7 @@ def past_peak(
     history: Iterable[tuple[int, float]],
     *,
     identity: Mapping[int, CarbonYear] | None = None,
+    effects: Effects | None = None,
 ) -> PastPeak:
     """Find the maximum of a history and judge what came after it.
 
@@ -97,6 +100,10 @@ def past_peak(
     identity : mapping of int to CarbonYear, optional
         What was made, used and emitted, by year; the year of the maximum and the last
         one are needed.
+    effects : callable, optional
+        In place of ``identity``: takes the year of the maximum and the last one and
+        returns the effects between them by name, ``activity`` among them, what it
+        cannot share out as ``unknown``; None where it knows nothing.
 
     Returns
     -------
@@ -118,7 +125,8 @@ def past_peak(
     at = _first_highest(years)
     year, level = years[at]
     last_year, last = years[-1]
-    cause, effects = _cause(years[at], years[-1], identity or {})
+    asked = effects or (lambda *ends: _of_identity(identity or {}, *ends))
+    cause, found = _cause(years[at], years[-1], asked)
     return PastPeak(
         year=year,
         level=level,
@@ -126,7 +134,7 @@ def past_peak(
         fall=(level - last) / level if level else 0.0,
         standing=_standing(years, at),
         cause=cause,
-        effects=effects,
+        effects=found,
         trend=_trend(years),
         since=_trend(years[at:]),
     )
@@ -171,22 +179,30 @@ def _standing(years: Years, at: int) -> Standing:
 
 
 def _cause(
-    highest: tuple[int, float],
-    last: tuple[int, float],
-    identity: Mapping[int, CarbonYear],
+    highest: tuple[int, float], last: tuple[int, float], asked: Effects
 ) -> tuple[Cause, tuple[tuple[str, float], ...]]:
     if last[1] >= highest[1]:
         return Cause.NONE, ()
-    if highest[0] not in identity or last[0] not in identity:
+    effects = asked(highest[0], last[0])
+    if effects is None:
         return Cause.UNKNOWN, ()
-    whole = carbon_identity(identity[highest[0]], identity[last[0]])
-    change = whole.decompose().whole
-    effects = tuple(zip(whole.names, change.effects, strict=True))
-    output = dict(effects)[_ACTIVITY]
-    if change.change >= 0:
+    change = sum(effect for _name, effect in effects)
+    if change >= 0:
         return Cause.NONE, effects
-    by_output = output <= peak_rules().output_share * change.change
+    named, share = dict(effects), peak_rules().output_share
+    if abs(named.get(_UNKNOWN, 0.0)) >= share * abs(change):
+        return Cause.UNKNOWN, effects
+    by_output = named[_ACTIVITY] <= share * change
     return Cause.OUTPUT if by_output else Cause.STRUCTURAL, effects
+
+
+def _of_identity(
+    identity: Mapping[int, CarbonYear], highest: int, last: int
+) -> tuple[tuple[str, float], ...] | None:
+    if highest not in identity or last not in identity:
+        return None
+    whole = carbon_identity(identity[highest], identity[last])
+    return tuple(zip(whole.names, whole.decompose().whole.effects, strict=True))
 
 
 def _trend(years: Years) -> Trend | None:

@@ -177,6 +177,7 @@ class _Plan:
     parts: tuple[_Part, ...]
     log_grid: Array
     log_grid_moved: Array
+    makers: Places
     made: Array
 
     def grid(self, rows: Array) -> Array:
@@ -188,7 +189,7 @@ class _Plan:
 
     def generation(self, rows: Array) -> Array:
         """Grams that local generation takes off at the base-year factor."""
-        made: Array = self.made @ rows[self.log_grid_moved.shape[1] :]
+        made: Array = self.made @ rows[self.makers]
         return made
 
 
@@ -197,11 +198,14 @@ _plans: WeakKeyDictionary[Compiled, _Plan] = WeakKeyDictionary()
 
 def _plan(compiled: Compiled) -> _Plan:
     if compiled not in _plans:
+        # Few measures generate; a small product stays on one core.
+        makers = np.flatnonzero(compiled.generation_g.any(axis=1))
         _plans[compiled] = _Plan(
             parts=tuple(_part(compiled, s) for s in range(len(compiled.sectors))),
             log_grid=compiled.log_grid[:, np.newaxis],
             log_grid_moved=np.ascontiguousarray(compiled.log_grid_inputs.T),
-            made=np.ascontiguousarray(compiled.generation_g.T),
+            makers=makers + len(compiled.inputs),
+            made=np.ascontiguousarray(compiled.generation_g[makers].T),
         )
     return _plans[compiled]
 

@@ -11,6 +11,11 @@ from decimal import Decimal
 import attrs
 
 from dafeng.base.findings import Finding  # noqa: TC001 - read back by type
+from dafeng.pathways.gap_said import (  # noqa: TC001 - read back by type
+    LevelGap,
+    TargetGap,
+)
+from dafeng.pathways.review import Review  # noqa: TC001 - read back by type
 
 
 @attrs.frozen(kw_only=True)
@@ -177,6 +182,26 @@ class CostStep:
 
 
 @attrs.frozen(kw_only=True)
+class Unpriced:
+    """A measure without a step: it takes nothing off the total of the year.
+
+    Attributes
+    ----------
+    grams : int
+        What it takes off after the measures before it: not above zero.
+    yuan_a_year : Decimal
+        What it costs a year; negative is a net gain.
+    """
+
+    measure: str
+    name_zh: str
+    name_en: str
+    field: str
+    grams: int
+    yuan_a_year: Decimal
+
+
+@attrs.frozen(kw_only=True)
 class SensitivityRow:
     """How much of the spread of an output one unknown explains.
 
@@ -244,6 +269,14 @@ class Outlook:
         Of the total in the year ``by``, the largest first.
     gap : tuple of GapPart
         Of the level in the year ``by`` between plan and half delivery.
+    unpriced : tuple of Unpriced
+        Measures of the plan that have no step in the cost curve.
+    level_gap : LevelGap or None
+        What ``gap`` is of: levels, drivers, what no measure answers for.
+    target_gaps : tuple of TargetGap
+        The gap of each target with a figure that the model sees.
+    review : Review or None
+        What the past says: trend, back test, weather.
     """
 
     place: str
@@ -263,6 +296,10 @@ class Outlook:
     sensitivity: tuple[SensitivityRow, ...]
     gap: tuple[GapPart, ...]
     findings: tuple[Finding, ...]
+    unpriced: tuple[Unpriced, ...] = ()
+    level_gap: LevelGap | None = None
+    target_gaps: tuple[TargetGap, ...] = ()
+    review: Review | None = None
 
     @property
     def headline(self) -> Pathway:

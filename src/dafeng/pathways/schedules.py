@@ -6,6 +6,7 @@ account already.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -14,7 +15,7 @@ import numpy as np
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -66,22 +67,29 @@ def schedules(
     potentials: Sequence[Potential],
     scenario: Scenario,
     years: tuple[int, ...],
+    known: Mapping[str, Schedule] | None = None,
 ) -> tuple[tuple[Schedule, ...], tuple[Finding, ...]]:
     """Schedule every measure that has a potential, in the order of the measures.
 
     Of two that exclude each other the one that begins first is kept, then the one that
     is declared first. What lacks a prerequisite is not built.
+
+    Parameters
+    ----------
+    known : mapping of str to Schedule, optional
+        Measures that were scheduled by themselves already, for this scenario.
     """
+    held = known or {}
     named = {one.measure: one for one in potentials}
-    known = {one.id for one in measures}
-    findings = [_unknown(name, "potential") for name in named if name not in known]
+    library = {one.id for one in measures}
+    findings = [_unknown(name, "potential") for name in named if name not in library]
     findings += [
         _unknown(name, scenario.code)
         for name, _ in scenario.sizes
-        if name not in known & set(named)
+        if name not in library & set(named)
     ]
     made = [
-        schedule(one, named[one.id], scenario, years)
+        held.get(one.id) or schedule(one, named[one.id], scenario, years)
         for one in measures
         if one.id in named
     ]
@@ -139,17 +147,19 @@ def _along(knots: Sequence[tuple[int, float]], when: Array) -> Array:
 
 
 def _no_faster(wanted: Array, most: float) -> Array:
-    built = np.zeros_like(wanted)
-    for at in range(1, len(wanted)):
-        built[at] = min(max(wanted[at], built[at - 1]), built[at - 1] + most)
-    return built
+    built = [0.0]
+    for one in wanted[1:].tolist():  # plain floats: numpy's own are slow one by one
+        built.append(min(max(one, built[-1]), built[-1] + most))
+    return np.array(built)
 
 
+@lru_cache(maxsize=256)
 def _growing(ramp: Ramp, years: int) -> Array:
-    """Share of the full effect by age."""
+    """Share of the full effect by age; few ramps serve many measures."""
     shares = np.ones(years)
     rising = min(years, int(np.ceil(ramp.years)))
     shares[:rising] = [ramp.share(age) for age in range(rising)]
+    shares.flags.writeable = False
     return shares
 
 

@@ -62,12 +62,19 @@ class Switch:
 
     def totals(self, sets: Sets) -> Array:
         """Grams by year on the paths of the second, with some measures switched."""
-        return _totals(self, self.after, sets)
+        return totals(self.after, self.draws(sets))
+
+    def draws(self, sets: Sets) -> Draws:
+        """One draw for each set, around the centre, with its measures switched."""
+        chosen = sets.astype(np.float64)
+        delivered = self.same + chosen @ self.on + (1.0 - chosen) @ self.off
+        inputs = np.repeat(self.inputs, len(sets), axis=0)
+        return Draws(inputs=inputs, delivered=delivered, seed=0)
 
     def start(self) -> Array:
         """Grams by year of the first future, ``(T,)``."""
         none = np.zeros((1, len(self.measures)), dtype=bool)
-        found: Array = _totals(self, self.before, none)[0]
+        found: Array = totals(self.before, self.draws(none))[0]
         return found
 
 
@@ -120,10 +127,3 @@ def _differs(
         np.any(np.tensordot(np.where(of, new - old, 0.0), array, axes=1))
         for array in joined.values()
     )
-
-
-def _totals(one: Switch, compiled: Compiled, sets: Sets) -> Array:
-    chosen = sets.astype(np.float64)
-    delivered = one.same + chosen @ one.on + (1.0 - chosen) @ one.off
-    inputs = np.repeat(one.inputs, len(sets), axis=0)
-    return totals(compiled, Draws(inputs=inputs, delivered=delivered, seed=0))

@@ -7,7 +7,7 @@ model cannot see is left to the outlook of its single series.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -232,20 +232,56 @@ def target_chances(
         ``quantities.power``: nobody knows what power is worth in the base year.
     """
     known = stated or {}
-    base = compiled.years[0]
+    seen = seen_targets(compiled, demands, stated=known)
+    at = _years_of(compiled, draws, seen)
+    return tuple(_chance(one, _values(compiled, one, at, known)) for one in seen)
+
+
+def seen_targets(
+    compiled: Compiled, demands: Iterable[Asked], *, stated: Stated | None = None
+) -> tuple[Asked, ...]:
+    """Return the targets that the model sees, in the order asked."""
+    known, base = stated or {}, compiled.years[0]
     first = quantities(compiled, central(compiled), (base,))[base]
-    seen = [one for one in demands if not _unseen(compiled, one, known, first)]
-    years = {base, *(one.year for one in seen)}
-    years |= {one.year - 1 for one in seen if _kind(one) == "growth"}
-    at = quantities(compiled, draws, years) if seen else {}
-    return tuple(_chance(compiled, one, at, known) for one in seen)
+    return tuple(one for one in demands if not _unseen(compiled, one, known, first))
 
 
-def _chance(
-    compiled: Compiled, asked: Asked, at: Mapping[int, Quantities], stated: Stated
-) -> TargetChance:
-    seen = seen_definitions()[asked.definition]
-    values = _values(compiled, seen, asked, at, stated)
+def target_figures(
+    compiled: Compiled,
+    draws: Draws,
+    seen: Iterable[Asked],
+    *,
+    stated: Stated | None = None,
+) -> Array:
+    """Figures of targets that the model sees, of every draw, ``(N, K)``.
+
+    Parameters
+    ----------
+    seen : iterable of Asked
+        As :func:`seen_targets` returns them.
+    """
+    wanted = tuple(seen)
+    at = _years_of(compiled, draws, wanted)
+    rows = [_values(compiled, one, at, stated or {}) for one in wanted]
+    return np.stack(rows, axis=1) if rows else np.zeros((len(draws), 0))
+
+
+def _years_of(
+    compiled: Compiled, draws: Draws, seen: Sequence[Asked]
+) -> Mapping[int, Quantities]:
+    """Quantities of the years that targets speak of."""
+    return quantities(compiled, draws, years_needed(compiled, seen)) if seen else {}
+
+
+def years_needed(compiled: Compiled, seen: Iterable[Asked]) -> tuple[int, ...]:
+    """Years of the model that the figures of targets are made from, in order."""
+    years = {compiled.years[0]}
+    for one in seen:
+        years |= {one.year, *([one.year - 1] if _kind(one) == "growth" else [])}
+    return tuple(sorted(years))
+
+
+def _chance(asked: Asked, values: Array) -> TargetChance:
     tail = peak_rules().tail
     low, middle, high = map(float, np.quantile(values, (tail, 0.5, 1 - tail)))
     met = None if asked.demand is None else chance(_met(values, asked.demand))
@@ -258,19 +294,15 @@ def _chance(
         low=low,
         median=middle,
         high=high,
-        sees=seen.sees,
+        sees=seen_definitions()[asked.definition].sees,
     )
 
 
 def _values(
-    compiled: Compiled,
-    seen: SeenDefinition,
-    asked: Asked,
-    at: Mapping[int, Quantities],
-    stated: Stated,
+    compiled: Compiled, asked: Asked, at: Mapping[int, Quantities], stated: Stated
 ) -> Array:
     """Figures of all draws in the unit of the definition."""
-    base = compiled.years[0]
+    seen, base = seen_definitions()[asked.definition], compiled.years[0]
     now, then = _ratio(seen, at[asked.year]), _ratio(seen, at[base])
     known = _figure(compiled, seen, seen.definition, base, stated)
     figure = 0.0 if known is None else known

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dafeng.pathways.back_testing import DriverValue
 from dafeng.pathways.model import load_model
+from dafeng.pathways.past_facts import DriverValue
+from dafeng.pathways.past_tables import DRIVERS
 from dafeng.sample.synthetic.other_flows import year_facts
 
 if TYPE_CHECKING:
@@ -56,7 +57,18 @@ def sample_model_folder() -> Iterator[Path]:
             copytree(packaged, folder)
         table = files("dafeng.sample") / "data" / "measures.csv"
         (folder / "potentials.csv").write_bytes(table.read_bytes())
+        (folder / DRIVERS).write_text(_drivers_csv(), "utf-8")
         yield folder
+
+
+def _drivers_csv() -> str:
+    """What the drivers were, as a house states it beside its model."""
+    lines = ["driver,year,value,source,assumed"]
+    lines += [
+        f"{one.driver},{one.year},{one.value:.10g},,synthetic years of the sample"
+        for one in sample_driver_values()
+    ]
+    return "\n".join([*lines, ""])
 
 
 @cache

@@ -34,6 +34,12 @@ class NoticeKind(StrEnum):
     """Stopped for a while, taken up again, or ended."""
     COMPUTED = "computed"
     """What the person asked for was reckoned, or could not be."""
+    ISSUED = "issued"
+    """A paper was issued to the unit."""
+    WITHDRAWN = "withdrawn"
+    """A paper that was issued to the unit no longer holds."""
+    INVITED = "invited"
+    """A meeting was called, changed or called off."""
 
 
 class Channel(StrEnum):

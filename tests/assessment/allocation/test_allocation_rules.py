@@ -320,6 +320,7 @@ def test_the_register_names_rules_in_both_languages_with_their_source() -> None:
         "benchmark",
         "convergence",
         "entropy",
+        "least-cost",
         "mixture",
     }
     for rule in RULES.values():
@@ -327,7 +328,7 @@ def test_the_register_names_rules_in_both_languages_with_their_source() -> None:
         assert rule.name_en
         assert rule.source
     with pytest.raises(NotFoundError, match="equal-rate, history"):
-        rule_of("least-cost")
+        rule_of("cheapest")
 
 
 def test_every_step_that_is_told_has_words() -> None:

@@ -8,13 +8,14 @@ from math import ceil
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dafeng.assessment.allocation import (
     RULES,
     AllocationCase,
     AllocationError,
+    CutStep,
     Index,
     Ingredient,
     NamedFigure,
@@ -52,9 +53,11 @@ def full_party(unit: str, draw: st.DrawFn) -> Party:
     """A party with every figure that a rule may ask for."""
     some = st.integers(1, 10_000)
     history = {2024: draw(some), 2025: draw(some)}
+    energy = stake_of(history, benchmark=draw(st.sampled_from(["0.2", "1.75"])))
+    cut = CutStep(amount=number(draw(some)), price=number(draw(st.integers(-9, 99))))
     return Party(
         unit=unit,
-        energy=stake_of(history, benchmark=draw(st.sampled_from(["0.2", "1.75"]))),
+        energy=attrs.evolve(energy, cuts=(cut,)),
         value_added=number(draw(some)),
         output=number(draw(some)),
         population=number(draw(some)),
@@ -98,6 +101,7 @@ def test_the_order_of_parties_changes_nothing(
 
 @given(full_cases(), st.integers(2, 9))
 def test_scaling_everybody_changes_nothing(case: AllocationCase, by: int) -> None:
+    assume(case.rule != "least-cost")  # it asks by how much the total lies below
     scaled = tuple(
         attrs.evolve(
             party,

@@ -19,10 +19,19 @@ from dafeng.assessment.allocation.coupling import mix_use
 from dafeng.assessment.allocation.doubts import doubts
 from dafeng.assessment.allocation.records import AllocationCase, Budget, Quantity
 from dafeng.assessment.allocation.relaxing import Stock
-from dafeng.assessment.allocation.results import Allocation, Line, MixUse, Total
+from dafeng.assessment.allocation.results import (
+    Allocation,
+    Line,
+    MixUse,
+    Pricing,
+    Total,
+)
 from dafeng.assessment.allocation.splitting import amounts
 from dafeng.assessment.allocation.stages import Done, alone, together
 from dafeng.base.plain import record_to_json
+
+AS_ASKED = Fraction(1, 1000)
+"""How far from one the level of a rule that decides about amounts may lie: rounding."""
 
 
 def allocate(
@@ -129,4 +138,14 @@ def _total(quantity: Quantity, budget: Budget, done: Done) -> Total:
         unit=budget.unit,
         step=budget.step,
         level=None if level is None else level * Fraction(budget.step),
+        pricing=_pricing(quantity, budget, done) if steps is not None else None,
     )
+
+
+def _pricing(quantity: Quantity, budget: Budget, done: Done) -> Pricing | None:
+    """What the rule says of prices, where the limits left its split as it is."""
+    made, found = done.split(quantity), done.pricings.get(quantity)
+    if found is None or made is None or made.level is None:
+        return None
+    level = made.level * Fraction(budget.step)
+    return found if abs(level - 1) <= AS_ASKED else None

@@ -94,6 +94,11 @@ def _parameters(case: AllocationCase) -> Iterator[str]:
         yield f"parameters.drop_lowest: {settings.drop_lowest} is below 0."
     if not 0 <= settings.tilt <= 1:
         yield f"parameters.tilt: {settings.tilt} is not from 0 to 1."
+    if settings.cut_cap is not None and settings.cut_cap < 1:
+        yield (
+            f"parameters.cut_cap: {settings.cut_cap} is below 1, so that the common "
+            "rate is out of reach."
+        )
     if settings.dirtier < 0:
         yield f"parameters.dirtier: {settings.dirtier} is below 0."
     yield from _twice("parameters.years", settings.years)
@@ -201,6 +206,11 @@ def _figures(where: str, stake: Stake) -> Iterator[str]:
     yield from _twice(f"{where}.history", (one.year for one in stake.history))
     for one in stake.history:
         yield from _not_below_zero(f"{where}.history.{one.year}", one.value)
+    for step in stake.cuts:
+        name = f"{where}.cuts {step.measure}".rstrip()
+        yield from _not_below_zero(name, step.amount)
+        if not step.price.is_finite():
+            yield f"{name}: the price {step.price} is not a number."
     for name, value in (
         ("lower", stake.lower),
         ("upper", stake.upper),

@@ -79,6 +79,25 @@ class Band:
 
 
 @attrs.frozen(kw_only=True)
+class CutStep:
+    """One step of what a party can cut below its figure of the base year.
+
+    Attributes
+    ----------
+    amount : Decimal
+        In the unit of the total.
+    price : Decimal
+        Yuan per unit; negative is a gain.
+    measure : str
+        What is done.
+    """
+
+    amount: Decimal
+    price: Decimal
+    measure: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Stake:
     """What is known of a party for one quantity, in the unit of the total.
 
@@ -95,6 +114,8 @@ class Stake:
         rule shares out the rest.
     benchmark : Decimal or None
         Energy or carbon per unit of output of a good plant of its kind.
+    cuts : tuple of CutStep
+        Its marginal cost curve, in any order; empty where nobody knows any.
     """
 
     history: tuple[YearFigure, ...] = ()
@@ -103,6 +124,7 @@ class Stake:
     fixed: Decimal | None = None
     exempt: Decimal = NONE
     benchmark: Decimal | None = None
+    cuts: tuple[CutStep, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -297,6 +319,9 @@ class Parameters:
     dirtier : Decimal
         How much above its mix a party's intensity may come to lie: 0.02 is 2 %.
     carbon_by : CarbonWay
+    cut_cap : Decimal or None
+        Nobody is cut by more than this many times the common rate (least cost); 1 is
+        one rate for all, None is no cap.
     """
 
     years: tuple[int, ...] = ()
@@ -313,6 +338,7 @@ class Parameters:
     mix_year: int | None = None
     dirtier: Decimal = NONE
     carbon_by: CarbonWay = attrs.field(default=CarbonWay.MIX, converter=CarbonWay)
+    cut_cap: Decimal | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -123,6 +123,29 @@ class Line:
 
 
 @attrs.frozen(kw_only=True)
+class Pricing:
+    """What a split by least cost costs.
+
+    Attributes
+    ----------
+    price : Decimal or None
+        Yuan that a unit more of the total would save: of the last step that is taken;
+        None where the steps do not reach, and nobody knows.
+    cost : Decimal
+        Yuan of all steps that are taken.
+    cut : Decimal
+        Units cut below the base year.
+    beyond : Decimal
+        Of it what no known step reaches.
+    """
+
+    price: Decimal | None
+    cost: Decimal
+    cut: Decimal
+    beyond: Decimal
+
+
+@attrs.frozen(kw_only=True)
 class Total:
     """A quantity as a whole: ``allotted + reserve = total``, to the last step.
 
@@ -136,6 +159,8 @@ class Total:
     step : Decimal
     level : Fraction or None
         Amount per weight where no limit holds; what the parties' steps multiply by.
+    pricing : Pricing or None
+        Where the rule reckons with prices.
     """
 
     quantity: Quantity
@@ -145,6 +170,7 @@ class Total:
     unit: str
     step: Decimal
     level: Fraction | None = None
+    pricing: Pricing | None = None
 
 
 class Means(StrEnum):

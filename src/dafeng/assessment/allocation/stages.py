@@ -40,7 +40,7 @@ from dafeng.assessment.allocation.weighing import Lack, Question, Weighing
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from dafeng.assessment.allocation.results import Relaxation
+    from dafeng.assessment.allocation.results import Pricing, Relaxation
 
 _ZERO = Fraction(0)
 
@@ -55,6 +55,7 @@ class Done:
     couplings: Mapping[str, Coupling] = attrs.field(factory=dict)
     findings: tuple[Finding, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    pricings: Mapping[Quantity, Pricing] = attrs.field(factory=dict)
 
     def split(self, quantity: Quantity) -> Split | None:
         """How a quantity was split; None where that was not reached."""
@@ -71,6 +72,12 @@ class Done:
             relaxations=(*self.relaxations, *made.relaxations),
         )
 
+    def priced(self, quantity: Quantity, pricing: Pricing | None) -> Done:
+        """The same with what the rule says of the price of a quantity."""
+        if pricing is None:
+            return self
+        return attrs.evolve(self, pricings={**self.pricings, quantity: pricing})
+
     def lacking(self, findings: Iterable[Finding]) -> Done:
         """The same, stopped by figures that lack."""
         return attrs.evolve(self, findings=(*self.findings, *findings))
@@ -83,7 +90,8 @@ def alone(case: AllocationCase) -> Done:
     if weighing.lacks:
         return Done(findings=tuple(lacking_figures(case, weighing.lacks)))
     made = split(_task(case, quantity, tuple(_own(case, quantity).values()), weighing))
-    return Done(findings=weighing.findings).after(made)
+    done = Done(findings=weighing.findings).priced(quantity, weighing.pricing)
+    return done.after(made)
 
 
 def together(case: AllocationCase) -> Done:
@@ -100,7 +108,7 @@ def together(case: AllocationCase) -> Done:
         mixes=mixes,
         couplings=couplings_of(mixes, case),
         findings=weighing.findings,
-    )
+    ).priced(Quantity.ENERGY, weighing.pricing)
     energy, carbon = _own(case, Quantity.ENERGY), _own(case, Quantity.CARBON)
     clashing = [
         bounds
@@ -134,6 +142,7 @@ def _carbon(
         if weighing.lacks:
             return done.lacking(lacking_figures(case, weighing.lacks))
         done = done.lacking(weighing.findings)
+        done = done.priced(Quantity.CARBON, weighing.pricing)
         weights = {one.unit: one for one in weighing.weights}
     else:
         weights = mix_weights(steps, carbon, done.couplings, done.mixes, case)

@@ -14,6 +14,7 @@ from dafeng.assessment.allocation.results import Step
 
 if TYPE_CHECKING:
     from dafeng.assessment.allocation.records import Parameters, Party, Quantity
+    from dafeng.assessment.allocation.results import Pricing
     from dafeng.base.findings import Finding
 
 
@@ -68,11 +69,14 @@ class Weighing:
         One for each party, in their order; empty where something lacks.
     lacks : tuple of Lack
     findings : tuple of Finding
+    pricing : Pricing or None
+        Of a rule that reckons with prices.
     """
 
     weights: tuple[Weight, ...] = ()
     lacks: tuple[Lack, ...] = ()
     findings: tuple[Finding, ...] = ()
+    pricing: Pricing | None = None
 
 
 def weigh_each(

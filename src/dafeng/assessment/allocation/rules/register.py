@@ -14,6 +14,7 @@ from dafeng.assessment.allocation.rules.convergence import convergence
 from dafeng.assessment.allocation.rules.entropy import entropy
 from dafeng.assessment.allocation.rules.equal_rate import equal_rate
 from dafeng.assessment.allocation.rules.history import history
+from dafeng.assessment.allocation.rules.least_cost import least_cost
 from dafeng.assessment.allocation.rules.mixture import MIXTURE, mixture
 from dafeng.assessment.allocation.rules.output import output
 from dafeng.assessment.allocation.rules.population import population
@@ -128,6 +129,15 @@ _LISTED = (
         parameters=("indices", "spread", "tilt"),
         source="C. E. Shannon (1948); composite index by entropy weights",
         weigh=entropy,
+    ),
+    Rule(
+        id="least-cost",
+        name_zh="最小成本法",
+        name_en="least cost",
+        needs=("energy.history", "carbon.history", "energy.cuts", "carbon.cuts"),
+        parameters=("cut_cap",),
+        source="equal marginal cost; O. Gross (1956), RAND RM-1644",
+        weigh=least_cost,
     ),
     Rule(
         id=MIXTURE,
