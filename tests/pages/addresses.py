@@ -11,6 +11,13 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses_follow import (
+    inspections,
+    papers,
+    projects,
+    public,
+    supervision,
+)
 from tests.pages.addresses_house import api, core, desk, jobs, notices
 from tests.pages.addresses_outlook import outlook
 from tests.pages.addresses_plan import accounts, assessment, plans
@@ -21,6 +28,7 @@ from tests.pages.visits import Arguments, Visit, visit_of
 ROOMS: tuple[Callable[[], Arguments], ...] = (
     *(core, plans, accounts, assessment),
     *(outlook, work, office, notices, jobs, desk, api),
+    *(projects, supervision, inspections, papers, public),
 )
 
 

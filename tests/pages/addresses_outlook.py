@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dafeng.web.core.models import User
 from dafeng.web.pathways.models import OutlookRun
 from dafeng.web.pathways.selectors.runs import outlook_of
-from tests.pages.visits import ASKED, Arguments
+from dafeng.web.pathways.services.saving import Label, scenario_save
+from tests.pages.visits import ASKED, VIEWER, Arguments
 
 
 def outlook() -> Arguments:
-    """The headline and another scenario, a moved lever, a set that was asked for."""
+    """The headline and another scenario, a moved lever, a set, a kept scenario."""
     run = OutlookRun.objects.all()[0]
     found = outlook_of(run)
     last, lever = found.paths[-1], found.levers[0]
@@ -17,12 +19,24 @@ def outlook() -> Arguments:
     }
     moved: dict[str, object] = {ASKED: {lever.code: str(lever.low)}}
     wish: dict[str, object] = {ASKED: {"probability": "80", "cut": "10", "capital": ""}}
+    kept = scenario_save(
+        by=User.objects.get(username=VIEWER),
+        run=run,
+        label=Label(name="锅炉改造加快"),
+        scenario=last.scenario,
+        convention=last.convention,
+        levers={lever.code: lever.low},
+    )
     return {
         "pathways:index": [{}, other],
         "pathways:run": [{"seal": run.seal[:16]}],
         "pathways:compare": [{}],
         "pathways:measures": [{}],
         "pathways:sensitivity": [{}],
+        "pathways:history": [{}],
+        "pathways:gap": [{}],
+        "pathways:scenarios": [{}],
+        "pathways:rename": [{"pk": kept.pk}],
         "pathways:levers": [{}, moved],
         "pathways:choose": [{}, wish],
     }

@@ -13,6 +13,8 @@ from dafeng.web.assessment.models import (
     AssessmentRun,
     Decree,
     Objection,
+    ProofOrder,
+    ScoreOrder,
 )
 from dafeng.web.core.models import User
 from dafeng.web.plans.models import Plan, PlanUnit, Target, Task
@@ -147,6 +149,21 @@ def assessment() -> Arguments:
         score=worst, text="数据有误。", by=head, told_on=timezone.localdate()
     )
     decree = Decree.objects.order_by("pk")[0]
+    order = ScoreOrder.objects.create(
+        plan=run.plan,
+        period=run.period,
+        scheme=run.scheme,
+        as_of=timezone.localdate(),
+        asked_by=User.objects.get(username=VIEWER),
+        asked_at=timezone.now(),
+    )
+    proof = ProofOrder.objects.create(
+        run=run,
+        kind="score",
+        subject=best.unit,
+        asked_by=User.objects.get(username=VIEWER),
+        asked_at=timezone.now(),
+    )
     return {
         "assessment:overview": [of_run, of_draft],
         "assessment:schemes": [{}],
@@ -176,6 +193,8 @@ def assessment() -> Arguments:
         "assessment:proposal": [{**of_run, "pk": proposal.pk}],
         "assessment:readiness": [of_run],
         "assessment:make": [{}],
+        "assessment:order": [{"pk": order.pk}],
+        "assessment:proof-order": [{"pk": proof.pk}],
         "assessment:indicators": [{}],
         "assessment:indicator": [{"code": "A05"}, {"code": "A01"}],
         "assessment:decrees": [{}],

@@ -7,9 +7,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from dafeng.web.core.models import Organisation, User
-from dafeng.web.office.models import Decision, Letter, OwnRule
+from dafeng.web.office.models import Decision, Letter, Meeting, OwnRule
 from dafeng.web.office.selectors.calendar import turns_of
 from dafeng.web.office.selectors.decisions import changes_for
+from dafeng.web.office.services.agendas import agenda_add
+from dafeng.web.office.services.meetings import (
+    MeetingFacts,
+    meeting_hold,
+    meeting_plan,
+)
 from dafeng.web.work.models import Evidence, Report, Task
 from dafeng.web.work.selectors.evidence import evidence_for
 from dafeng.web.work.selectors.reports import report_before, reports_for
@@ -83,7 +89,7 @@ def _papers() -> list[Evidence]:
 
 
 def office() -> Arguments:
-    """Pages of the calendar, the letters and the decisions."""
+    """Pages of the calendar, the letters, the decisions and the meetings."""
     by, today = User.objects.get(username=VIEWER), timezone.localdate()
     rule = OwnRule.objects.order_by("pk")[0]
     turns = turns_of(
@@ -115,4 +121,31 @@ def office() -> Arguments:
         "office:decision-withdraw": [of_decision],
         "office:changes": [{}],
         "office:change-link": [{"kind": change.kind, "pk": change.pk}],
+        **_meetings(by),
+    }
+
+
+def _meetings(by: User) -> Arguments:
+    """A meeting ahead, one that was just held, and one with its minutes."""
+    today = timezone.localdate()
+    ahead = Meeting.objects.filter(state="planned").order_by("-planned_on")[0]
+    minuted = Meeting.objects.filter(state="minuted").order_by("-planned_on")[0]
+    facts = MeetingFacts(title="领导小组办公室会议", planned_on=today)
+    held = meeting_plan(organisation=ahead.organisation, by=by, facts=facts)
+    agenda_add(meeting=held, by=by, title="听取建筑领域进展汇报")
+    held = meeting_hold(meeting=held, by=by, on=today, participants="区双碳办")
+    of_ahead: dict[str, object] = {"pk": ahead.pk}
+    point = ahead.agenda.order_by("order")[0]
+    return {
+        "office:meetings": [{}],
+        "office:meeting": [of_ahead, {"pk": held.pk}, {"pk": minuted.pk}],
+        "office:meeting-new": [{}],
+        "office:meeting-edit": [of_ahead],
+        "office:meeting-sheet": [of_ahead],
+        "office:meeting-minutes": [{"pk": held.pk}],
+        "office:meeting-act": [
+            {**of_ahead, "deed": deed} for deed in ("invite", "held", "cancel")
+        ],
+        "office:agenda-new": [of_ahead],
+        "office:agenda-edit": [{**of_ahead, "row": point.pk}],
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
+import attrs
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from dafeng.assessment import Assessment
-from dafeng.pathways.outlook import Progress as OutlookProgress
 from dafeng.plan import read_plan
 from dafeng.sample import (
     SAMPLE_DATA_DATE,
@@ -21,16 +23,11 @@ from dafeng.sample import (
 )
 from dafeng.web.accounts.services.outbox import outbox_deliver
 from dafeng.web.accounts.services.samples import (
-    LakeProgress,
-    YearProgress,
     load_sample_account,
     load_sample_enterprises,
 )
 from dafeng.web.assessment.convert import assessment_of
 from dafeng.web.assessment.models import AssessmentRun, RunStatus
-from dafeng.web.assessment.services.samples import (
-    Progress as AssessmentProgress,
-)
 from dafeng.web.assessment.services.samples import load_sample_assessment
 from dafeng.web.core import services
 from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode, User
@@ -40,14 +37,22 @@ from dafeng.web.core.services.samples import load_sample_people
 from dafeng.web.desk.jobs import look_at_lake, prepare_search
 from dafeng.web.desk.models import SearchEntry
 from dafeng.web.house import Account, HouseSummary
+from dafeng.web.inspections.services.samples import load_sample_inspections
+from dafeng.web.office.services.sample_meetings import load_sample_meetings
 from dafeng.web.office.services.samples import load_sample_office
+from dafeng.web.papers.services.samples import load_sample_papers
 from dafeng.web.pathways.services.samples import load_sample_outlook
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import plan_as_read
 from dafeng.web.plans.services.loading import plan_load_file, root_organisation
 from dafeng.web.plans.services.samples import load_demo, load_sample
-from dafeng.web.work.services.samples import Progress as WorkProgress
+from dafeng.web.projects.services.samples import load_sample_projects
+from dafeng.web.public.services.samples import load_sample_public
+from dafeng.web.supervision.services.samples import load_sample_supervision
 from dafeng.web.work.services.samples import load_sample_work
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is under way, how many are done, and of how many."""
 
 PASSWORD_BYTES = 9
 PLACE_LENGTH = 100
@@ -127,35 +132,80 @@ def fill_new(path: Path, place: str) -> HouseSummary:
     return _summary(plan, *accounts)
 
 
-def fill_account(lake: LakeProgress, account: YearProgress) -> None:
-    """Deliver what waits for the lake; fill a sample house with its ten years."""
+@attrs.frozen(kw_only=True)
+class Stage:
+    """One stage of filling a sample house.
+
+    Attributes
+    ----------
+    doing : str
+        What is under way, before what the stage itself says of it.
+    steps : int
+        How much of the whole it is, in seconds or so.
+    fill : callable
+        Does it, and tells what, how many are done, and of how many; done once, it
+        takes no time.
+    """
+
+    doing: str
+    steps: int
+    fill: Callable[[Progress], object]
+
+
+def _lake_and_account(progress: Progress) -> None:
+    """Fill the lake first, then make the account of each year."""
+
+    def lake(done: int, of: int) -> None:
+        progress("in the lake", done, 4 * of)
+
+    def account(year: int, done: int, of: int) -> None:
+        progress(f"of {year}", of + 3 * done, 4 * of)
+
+    load_sample_account(lake, account)
+
+
+STAGES = (
+    Stage(doing="making the account", steps=16, fill=_lake_and_account),
+    Stage(doing="filling the work:", steps=4, fill=load_sample_work),
+    Stage(doing="filling the office:", steps=2, fill=load_sample_office),
+    Stage(doing="registering", steps=2, fill=load_sample_projects),
+    Stage(doing="assessing", steps=4, fill=load_sample_assessment),
+    Stage(doing="looking ahead:", steps=4, fill=load_sample_outlook),
+    Stage(doing="supervising:", steps=2, fill=load_sample_supervision),
+    Stage(doing="meeting:", steps=1, fill=load_sample_meetings),
+    Stage(doing="inspecting:", steps=1, fill=load_sample_inspections),
+    Stage(doing="writing", steps=3, fill=load_sample_papers),
+    Stage(doing="publishing", steps=1, fill=load_sample_public),
+)
+"""What fills a sample house besides units, people and plans, in order."""
+
+
+def fill_stages(progress: Progress) -> None:
+    """Deliver what waits for the lake; fill a sample house stage by stage.
+
+    Parameters
+    ----------
+    progress : callable
+        Told what is under way, how many steps of all stages are done, and of how many.
+    """
     outbox_deliver()
     house = the_house()
-    if house is not None and house.synthetic:
-        load_sample_account(lake, account)
+    if house is None or not house.synthetic:
+        return
+    begun, whole = 0, sum(stage.steps for stage in STAGES)
+    for stage in STAGES:
+        stage.fill(_part(progress, stage, begun, whole))
+        begun += stage.steps
 
 
-def fill_work(progress: WorkProgress) -> None:
-    """Fill a sample house with tasks, reports, evidence, letters and decisions."""
-    house = the_house()
-    if house is not None and house.synthetic:
-        # One bar for both: the office's papers follow the units' work.
-        load_sample_work(lambda what, done, of: progress(what, done, 2 * of))
-        load_sample_office(lambda what, done, of: progress(what, of + done, 2 * of))
+def _part(progress: Progress, stage: Stage, begun: int, whole: int) -> Progress:
+    """Tell of a stage as of a part of the whole."""
 
+    def told(what: str, done: int, of: int) -> None:
+        step = begun + stage.steps * done // max(of, 1)
+        progress(f"{stage.doing} {what}", step, whole)
 
-def fill_assessment(progress: AssessmentProgress) -> None:
-    """Assess a sample house."""
-    house = the_house()
-    if house is not None and house.synthetic:
-        load_sample_assessment(progress)
-
-
-def fill_outlook(progress: OutlookProgress) -> None:
-    """Run the model of a sample house."""
-    house = the_house()
-    if house is not None and house.synthetic:
-        load_sample_outlook(progress)
+    return told
 
 
 def prepare_desk() -> None:

@@ -45,9 +45,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 SETTINGS = "dafeng.web.settings"
 KEY = "secret-key"
-STEPS, LAKE_STEP, ACCOUNT_STEP, WORK_STEP = 34, 4, 8, 20
-ASSESSMENT_STEP, OUTLOOK_STEP = 26, 30
-"""All steps; where filling the lake, accounts, work and what follows begin."""
+STEPS, FILLING_STEP = 44, 4
+"""All steps; where filling a sample house begins."""
 
 
 @attrs.frozen(kw_only=True)
@@ -112,10 +111,11 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
     else:
         # Kept at once: what follows takes a minute and may be cut off.
         summary = _kept(filling.fill_with_sample(), home)
-        _fill_account(filling, progress)
-        _fill_work(filling, progress)
-        _fill_assessment(filling, progress)
-        _fill_outlook(filling, progress)
+
+        def stages(what: str, done: int, of: int) -> None:
+            progress(what, FILLING_STEP + (STEPS - FILLING_STEP) * done // of, STEPS)
+
+        filling.fill_stages(stages)
     filling.prepare_desk()
     result = filling.newest_result()
     progress("ready", STEPS, STEPS)
@@ -187,51 +187,6 @@ def _standing(home: Path, progress: Progress) -> ModuleType:
     progress("laying out styles and scripts", 2, STEPS)
     import_module("dafeng.web.static_files").lay_out()
     return filling
-
-
-def _fill_account(filling: ModuleType, progress: Progress) -> None:
-    """Fill the sample's lake and make its accounts; done once, it takes no time."""
-
-    def lake(done: int, of: int) -> None:
-        step = LAKE_STEP + (ACCOUNT_STEP - LAKE_STEP) * done // max(of, 1)
-        progress("filling the lake", step, STEPS)
-
-    def account(year: int, done: int, of: int) -> None:
-        way = WORK_STEP - ACCOUNT_STEP
-        step = ACCOUNT_STEP + way * done // max(of, 1)
-        progress(f"making the account of {year}", step, STEPS)
-
-    filling.fill_account(lake, account)
-
-
-def _fill_work(filling: ModuleType, progress: Progress) -> None:
-    """Fill the sample's people's work; done once, it takes no time."""
-
-    def work(what: str, done: int, of: int) -> None:
-        step = WORK_STEP + (ASSESSMENT_STEP - WORK_STEP) * done // max(of, 1)
-        progress(f"filling the work: {what}", step, STEPS)
-
-    filling.fill_work(work)
-
-
-def _fill_assessment(filling: ModuleType, progress: Progress) -> None:
-    """Assess the sample's years; done once, it takes no time."""
-
-    def assessment(what: str, done: int, of: int) -> None:
-        step = ASSESSMENT_STEP + (OUTLOOK_STEP - ASSESSMENT_STEP) * done // max(of, 1)
-        progress(f"assessing {what}", step, STEPS)
-
-    filling.fill_assessment(assessment)
-
-
-def _fill_outlook(filling: ModuleType, progress: Progress) -> None:
-    """Run the sample's model; done once, it takes no time."""
-
-    def outlook(what: str, done: int, of: int) -> None:
-        step = OUTLOOK_STEP + (STEPS - OUTLOOK_STEP) * done // max(of, 1)
-        progress(f"looking ahead: {what}", step, STEPS)
-
-    filling.fill_outlook(outlook)
 
 
 def _kept(summary: HouseSummary, home: Path) -> HouseSummary:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from dafeng.web.public.views.outside import robots
+
 urlpatterns = [
     path("", include("dafeng.web.core.urls")),
     path("login/", include("dafeng.web.core.urls_outside")),
@@ -16,6 +18,12 @@ urlpatterns = [
     path("plan/", include("dafeng.web.plans.urls")),
     path("assessment/", include("dafeng.web.assessment.urls")),
     path("outlook/", include("dafeng.web.pathways.urls")),
+    path("projects/", include("dafeng.web.projects.urls")),
+    path("supervision/", include("dafeng.web.supervision.urls")),
+    path("inspections/", include("dafeng.web.inspections.urls")),
+    path("papers/", include("dafeng.web.papers.urls")),
+    path("public/", include("dafeng.web.public.urls")),
+    path("robots.txt", robots, name="robots"),
     # Not account/: there people find their own account.
     path("carbon/", include("dafeng.web.accounts.urls")),
 ]

@@ -24,6 +24,7 @@ from dafeng.web.assessment.finding_words import (
 from dafeng.web.assessment.models import ProposalRow, Stand, TargetBinding
 from dafeng.web.assessment.services.binding import Way, binding_clear, binding_set
 from dafeng.web.assessment.services.freezing import assessment_freeze
+from dafeng.web.assessment.services.ordering import orders_work
 from dafeng.web.assessment.services.running import (
     Asked,
     assessment_make,
@@ -229,8 +230,10 @@ def test_a_group_without_members_is_refused_with_the_way_out(
     assert kinds["各乡镇"] == "group"
     client.force_login(office)
     given = {"period": "2025", "scheme": "district-2023", "as_of": "2026-11-15"}
-    text = client.post("/assessment/make/", given).content.decode()
-    assert "这些单位组还没有成员：各乡镇" in text
+    asked = client.post("/assessment/make/", given)
+    assert orders_work() == 1
+    text = client.get(asked["Location"]).content.decode()
+    assert "没有算出结果：这些单位组还没有成员：各乡镇" in text
     assert "登记成员" in text
 
 

@@ -21,6 +21,7 @@ from dafeng.web.assessment.services.decrees import (
     decree_record,
 )
 from dafeng.web.assessment.services.freezing import assessment_freeze
+from dafeng.web.assessment.services.ordering import orders_work
 from dafeng.web.assessment.services.running import (
     Asked,
     assessment_make,
@@ -128,7 +129,10 @@ def test_a_freeze_seals_and_anybody_with_the_right_can_replay(
     client.force_login(office)
     given = {"period": "2025", "scheme": "district-2023", "as_of": "2026-11-15"}
     answer = client.post("/assessment/make/", given, follow=True)
-    assert "考核结果已算出，是草稿" in answer.content.decode()
+    assert "正在计算" in answer.content.decode()
+    assert orders_work() == 1
+    address = answer.redirect_chain[-1][0]
+    assert "考核结果已算出，是草稿" in client.get(address, follow=True).content.decode()
     run = AssessmentRun.objects.get()
     page = f"{run.get_absolute_url()}freeze/"
     assert "任何人可以复算" in client.get(page).content.decode()

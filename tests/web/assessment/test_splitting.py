@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from dafeng.assessment.allocation import Group, Quantity
+from dafeng.assessment.allocation import CutStep, Group, Quantity
 from dafeng.base.errors import BadInputError
 from dafeng.indicators import OBSERVATIONS
 from dafeng.lake import Lake
+from dafeng.web.assessment import curves as curves_module
+from dafeng.web.assessment.curves import Curves, register_curves
 from dafeng.web.assessment.models import AllocationRun, LevelCode, PlanLevel
 from dafeng.web.assessment.selectors.allocations import result_of
 from dafeng.web.assessment.selectors.divisions import coverage_of, division_of
@@ -29,6 +31,8 @@ from tests.web.assessment.building import PLACE
 from tests.web.plans.building import reading, with_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.conf import LazySettings
     from django.test import Client
 
@@ -302,3 +306,106 @@ def test_a_letter_changes_the_division_on_the_next_sight(
     assert division_of(plan, 2025) is before
     plan_level_set(plan=plan, main=plan, by=office, level=None, name="")
     assert division_of(plan, 2025) is not before
+
+
+# Least cost ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tonnes(lake: Lake) -> Lake:
+    """The two towns state 600 and 400 t of carbon as well."""
+    rows = [
+        {
+            "place": PLACE,
+            "series": "park.co2",
+            "scope": scope,
+            "period": "2025",
+            "value_e6": value * 10**6,
+            "unit": "tCO2",
+            "basis": "reported",
+            "quality": "B",
+            "evidence": "",
+            "entered_by": "clerk",
+            "approved_by": "",
+            "synthetic": False,
+            "note": "",
+        }
+        for scope, value in (("town-a", 600), ("town-b", 400))
+    ]
+    learned = datetime(2026, 7, 1, tzinfo=UTC)
+    lake.append(OBSERVATIONS, rows, key="tonnes", learned_at=learned)
+    return lake
+
+
+@pytest.fixture
+def curves() -> Iterator[None]:
+    """Town a cuts 50 t at 10 yuan; a bureau's measure cuts 200 t at 100 for all."""
+
+    def known(_owner: Organisation) -> Curves:
+        own = CutStep(amount=Decimal(50), price=Decimal(10), measure="own")
+        shared = CutStep(amount=Decimal(200), price=Decimal(100), measure="shared")
+        return Curves(of_unit={"town-a": (own,), "fgw": (shared,)})
+
+    held = curves_module._sources[:]
+    register_curves(known)
+    yield
+    curves_module._sources[:] = held
+
+
+CARBON = Split(
+    year=2030, rule="least-cost", group=Group.PARTS, carbon=Decimal(900), title="分解"
+)
+
+
+@pytest.mark.usefixtures("tonnes", "curves")
+def test_least_cost_takes_the_curves_that_the_house_knows(
+    plan: Plan, office: User, client: Client
+) -> None:
+    # 100 to cut: 50 of town a at 10, then 50 of the shared 200 at 100, by 600 : 400.
+    run = allocation_make(by=office, plan=plan, split=CARBON)
+    result = result_of(run)
+    got = {line.unit: line.carbon.value for line in result.lines}
+    assert got == {"甲镇": 520, "乙镇": 380}
+    assert result.total(Quantity.CARBON).pricing.cost == 50 * 10 + 50 * 100
+    client.force_login(office)
+    page = client.get(f"/assessment/allocations/{run.pk}/").content.decode()
+    assert "边际价格" in page
+    assert "与其他办法对比" in page
+    assert "等比例下降法" in page
+    assert "按价格从低到高削减" in page
+
+
+@pytest.mark.usefixtures("tonnes", "curves")
+def test_a_cap_of_one_is_the_equal_rate_on_the_page_too(
+    client: Client, office: User
+) -> None:
+    client.force_login(office)
+    sent = {
+        "year": "2030",
+        "rule": "least-cost",
+        "parties": "parts",
+        "carbon": "900",
+        "cut_cap": "1",
+    }
+    client.post("/assessment/allocations/new/", sent)
+    result = result_of(AllocationRun.objects.get())
+    got = {line.unit: line.carbon.value for line in result.lines}
+    assert got == {"甲镇": 540, "乙镇": 360}
+
+
+@pytest.mark.usefixtures("tonnes")
+def test_without_curves_least_cost_says_what_lacks(plan: Plan, office: User) -> None:
+    result = result_of(allocation_make(by=office, plan=plan, split=CARBON))
+    assert result.lines == ()
+    assert {one.value for one in result.findings} == {"carbon.cuts"}
+
+
+@pytest.mark.usefixtures("tonnes", "curves")
+def test_least_cost_of_energy_is_refused_with_its_ground(
+    client: Client, office: User
+) -> None:
+    client.force_login(office)
+    sent = {"year": "2030", "rule": "least-cost", "parties": "parts", "energy": "900"}
+    page = client.post("/assessment/allocations/new/", sent).content.decode()
+    assert "最小成本法只分解碳排放" in page
+    assert not AllocationRun.objects.exists()

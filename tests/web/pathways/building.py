@@ -15,9 +15,11 @@ from dafeng.pathways import (
     Asked,
     BaseYear,
     Model,
+    Outlook,
     OutlookCase,
     StatedFigure,
     base_year_of,
+    outlook_of,
 )
 from tests.pathways.small_district import (
     measure,
@@ -85,3 +87,9 @@ def tiny_case(**changes: object) -> OutlookCase:
         draws=DRAWS,
     )
     return attrs.evolve(case, **changes)
+
+
+@cache
+def tiny_outlook() -> Outlook:
+    """What comes out of the tiny case; computed once for all the tests that read it."""
+    return outlook_of(tiny_case())

@@ -12,11 +12,11 @@ from django.utils import translation
 
 from dafeng.web.core.models import RoleCode, User
 from dafeng.web.pathways.selectors import answers, choices, runs
-from dafeng.web.pathways.services.running import outlook_store
+from dafeng.web.pathways.services.running import outlook_keep
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
-from tests.web.pathways.building import tiny_case
+from tests.web.pathways.building import tiny_case, tiny_outlook
 from tests.web.plans.building import organisation, person
 from tests.web.plans.building import stored as plan_stored
 
@@ -76,7 +76,7 @@ def plan(district: Organisation) -> Plan:
 @pytest.fixture
 def run(plan: Plan) -> OutlookRun:
     """An outlook of the small district."""
-    return outlook_store(plan=plan, case=tiny_case(), by=None)
+    return outlook_keep(plan=plan, case=tiny_case(), outlook=tiny_outlook(), by=None)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import attrs
 import pytest
@@ -31,7 +32,7 @@ from dafeng.web.pathways.selectors import answers, choices
 from dafeng.web.pathways.selectors.runs import outlook_of, run_in_force
 from dafeng.web.pathways.services.proposing import tasks_propose
 from dafeng.web.pathways.services.running import outlook_make, outlook_store
-from dafeng.web.pathways.services.saving import scenario_save
+from dafeng.web.pathways.services.saving import Label, scenario_save
 from dafeng.web.work.models import Task
 from tests.pathways.small_district import small_account, written
 from tests.web.pathways.building import tiny_case
@@ -173,8 +174,7 @@ def test_who_may_not_keep_a_scenario_is_refused(
         scenario_save(
             by=stranger,
             run=run,
-            name="甲",
-            note="",
+            label=Label(name="甲"),
             scenario="plan",
             convention="fixed",
             levers={"boilers": Decimal(0)},
@@ -243,15 +243,32 @@ def test_tasks_are_drafted_from_the_ticked_measures_once(
     ticked = {"measure": ["boilers", "offices", "unknown"]}
     response = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
     assert "已拟定 1 项任务草稿" in told(response)
+    assert "责任单位不在系统中，没有拟定任务：措施offices。" in told(response)
     draft = Task.objects.get()
     assert (draft.state, draft.lead.code) == ("draft", "fgw")
     assert draft.title == "实施“措施boilers”"
     assert draft.clause.ref == "三(一)1"
     entry = AuditRow.objects.get(action="pathways.task.propose")
-    assert entry.data["tasks"] == 1
+    assert (entry.data["tasks"], entry.data["left_out"]) == (1, ["offices"])
     again = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
     assert told(again)
     assert Task.objects.count() == 1
+
+
+@pytest.mark.usefixtures("run")
+def test_a_measure_without_a_unit_is_marked_and_alone_drafts_nothing(
+    browser: Browser, office: User
+) -> None:
+    client = browser(office)
+    wish = {**WISH, "cut": "60", "probability": "90"}
+    page = text(client, f"/outlook/choose/?{urlencode(wish)}")
+    assert "gone 不在系统中，不能拟定任务" in page
+    assert 'value="boilers"' in page
+    assert 'value="offices"' not in page
+    sent = wish | {"measure": ["offices"]}
+    response = client.post("/outlook/choose/propose/", sent, follow=True)
+    assert "没有拟定任务：措施offices" in told(response)
+    assert not Task.objects.exists()
 
 
 @pytest.mark.usefixtures("run")

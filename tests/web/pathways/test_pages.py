@@ -27,6 +27,8 @@ PAGES = (
     "/outlook/",
     "/outlook/compare/",
     "/outlook/measures/",
+    "/outlook/gap/",
+    "/outlook/history/",
     "/outlook/sensitivity/",
     "/outlook/levers/",
     "/outlook/choose/",
@@ -76,10 +78,11 @@ def test_the_measures_are_told_with_what_they_take_off_and_cost(
 
 
 @pytest.mark.usefixtures("run")
-def test_the_sensitivity_names_the_gap_of_each_unit(
+def test_the_gap_is_told_by_unit_measure_driver_and_target(
     browser: Browser, officer: User
 ) -> None:
-    page = text(browser(officer), "/outlook/sensitivity/")
+    page = text(browser(officer), "/outlook/gap/")
+    assert "若措施只落实一半，2030 年排放" in page
     assert "区发改委" in page
     assert "措施boilers、措施houses" in page
 

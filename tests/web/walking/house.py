@@ -27,7 +27,7 @@ from dafeng.web.core import services
 from dafeng.web.core.acting import acting_unit
 from dafeng.web.core.models import Delegation, Organisation, RoleCode, User
 from dafeng.web.pathways.services.running import outlook_store
-from dafeng.web.pathways.services.saving import scenario_save
+from dafeng.web.pathways.services.saving import Label, scenario_save
 from dafeng.web.plans.models import Plan, Target
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
@@ -153,8 +153,7 @@ def _scenario(outlook: OutlookRun, by: User) -> SavedScenario:
     return scenario_save(
         by=by,
         run=outlook,
-        name="情景",
-        note="",
+        label=Label(name="情景"),
         scenario="plan",
         convention="average",
         levers={"boilers": Decimal("0.5")},

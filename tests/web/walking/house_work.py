@@ -12,6 +12,7 @@ from dafeng.base.periods import Period
 from dafeng.web.desk.services.walls import wall_make
 from dafeng.web.notices.models import Delivery, Notice
 from dafeng.web.office.models import Direction
+from dafeng.web.office.services.agendas import agenda_add
 from dafeng.web.office.services.calendar import OwnRow, own_rule_add
 from dafeng.web.office.services.decisions import (
     ItemFacts,
@@ -20,6 +21,7 @@ from dafeng.web.office.services.decisions import (
 )
 from dafeng.web.office.services.letter_facts import LetterFacts
 from dafeng.web.office.services.letters import letter_register
+from dafeng.web.office.services.meetings import MeetingFacts, meeting_plan
 from dafeng.web.work.models import Task, TaskStep
 from dafeng.web.work.services.duties import TASK_FORM, DutyFacts, duty_set
 from dafeng.web.work.services.evidence import evidence_add_link
@@ -29,7 +31,7 @@ from dafeng.work import NoticeKind, Post, Recurrence, TaskState, Why
 if TYPE_CHECKING:
     from dafeng.web.core.models import Organisation, User
     from dafeng.web.desk.models import WallPass
-    from dafeng.web.office.models import Decision, Letter, OwnRule
+    from dafeng.web.office.models import Decision, Letter, Meeting, OwnRule
     from dafeng.web.work.models import Evidence, Report, ReportingDuty, Round
 
 DAY = date(2026, 1, 5)
@@ -56,6 +58,7 @@ class DistrictWork:
     decision: Decision
     own_rule: OwnRule
     wall: WallPass
+    meeting: Meeting
 
 
 def tasks_of(root: Organisation, unit: Organisation, by: User) -> ReportingDuty:
@@ -114,7 +117,16 @@ def district_work(root: Organisation, by: User) -> DistrictWork:
         wall=wall_make(
             by=by, organisation=root, name="大厅", valid_to=today + timedelta(days=9)
         ),
+        meeting=meeting_ahead(root, by),
     )
+
+
+def meeting_ahead(root: Organisation, by: User) -> Meeting:
+    """A meeting that nobody was told of yet, with one point on its agenda."""
+    facts = MeetingFacts(title="领导小组会议", planned_on=timezone.localdate())
+    meeting = meeting_plan(organisation=root, by=by, facts=facts)
+    agenda_add(meeting=meeting, by=by, title="议题")
+    return meeting
 
 
 def unit_work(duty: ReportingDuty, work: DistrictWork, clerk: User) -> UnitWork:

@@ -12,6 +12,33 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import attrs
+from django.utils import timezone
+
+from dafeng.web.assessment.models import ProofOrder, ScoreOrder
+from dafeng.web.core.models import User
+from dafeng.web.papers.models import Paper, PaperContent, PaperOrder
+from tests.web.walking.house_inspections import (
+    case_of,
+    finding_of,
+    inspection_of,
+    number_of,
+    part_of,
+    plan_of,
+)
+from tests.web.walking.house_projects import (
+    approval_of,
+    milestone_of,
+    photo_of,
+    project_of,
+)
+from tests.web.walking.house_public import (
+    event_of,
+    figure_of,
+    letter_of,
+    release_of,
+)
+from tests.web.walking.house_supervision import case_of as supervised_of
+from tests.web.walking.house_supervision import file_of, item_of
 
 if TYPE_CHECKING:
     from tests.web.walking.house import Unit, WalkedHouse
@@ -91,8 +118,67 @@ THINGS: dict[str, dict[str, Thing]] = {
         "scheme": of_the_house(lambda house: f"{house.newer.scheme}.draft"),
     },
     "assessment/objections/": {"pk": of_a_unit(lambda unit: unit.objection.pk)},
+    "assessment/proofs/": {"pk": of_the_house(lambda house: _proof(house).pk)},
+    "assessment/orders/": {"pk": of_the_house(lambda house: _order(house).pk)},
     "assessment/decrees/": {"pk": of_the_house(lambda house: house.decree.pk)},
     "assessment/allocations/": {"pk": of_the_house(lambda house: house.allocation.pk)},
+    "inspections/": {"deed": always("close")},
+    "inspections/plans/": {"pk": of_a_unit(lambda unit: plan_of(unit).pk)},
+    "inspections/visits/": {
+        "pk": of_a_unit(lambda unit: inspection_of(unit).pk),
+        "number": of_a_unit(lambda unit: number_of(unit)),
+    },
+    "inspections/visits/<int:pk>/notices/": {"deed": always("check")},
+    "inspections/findings/": {
+        "pk": of_a_unit(lambda unit: finding_of(unit).pk),
+        "deed": always("recheck"),
+    },
+    "inspections/cases/": {"pk": of_a_unit(lambda unit: case_of(unit).pk)},
+    "inspections/parts/": {
+        "pk": of_a_unit(lambda unit: part_of(unit).pk),
+        "deed": always("accept"),
+    },
+    "supervision/": {
+        "pk": of_a_unit(lambda unit: supervised_of(unit).pk),
+        "number": always(1),
+        "file": of_a_unit(lambda unit: file_of(unit).pk),
+        "item": of_a_unit(lambda unit: item_of(unit).pk),
+        "deed": always("close"),
+    },
+    "projects/": {
+        "pk": of_a_unit(lambda unit: project_of(unit).pk),
+        "act": always("screen"),
+        "size": always("small"),
+    },
+    "projects/alike/": {
+        "pk": of_a_unit(lambda unit: project_of(unit).pk),
+        "other": of_the_house(lambda house: project_of(house.other).pk),
+    },
+    "projects/approvals/": {"pk": of_a_unit(lambda unit: approval_of(unit).pk)},
+    "projects/milestones/": {"pk": of_a_unit(lambda unit: milestone_of(unit).pk)},
+    "projects/photos/": {"pk": of_a_unit(lambda unit: photo_of(unit).pk)},
+    "public/": {
+        "version": of_the_house(lambda house: release_of(house).version),
+        "name": always("figures.csv"),
+    },
+    "public/office/": {
+        "pk": of_the_house(lambda house: release_of(house).pk),
+        "figure": of_the_house(lambda house: figure_of(house).pk),
+        "name": always("correct"),
+    },
+    "public/office/<int:pk>/why/": {"name": always("drop")},
+    "public/office/letters/": {
+        "pk": of_the_house(lambda house: letter_of(house).pk),
+        "name": always("hide"),
+    },
+    "public/office/events/": {"pk": of_a_unit(lambda unit: event_of(unit).pk)},
+    "papers/": {
+        "pk": of_a_unit(lambda unit: _paper(unit).pk),
+        "number": always(9),
+        "form": always("exe"),
+        "deed": always("withdraw"),
+    },
+    "papers/orders/": {"pk": of_the_house(lambda house: _paper_order(house).pk)},
     "carbon/": {
         "year": of_the_house(lambda house: house.account.year),
         "digest": of_the_house(lambda house: house.account.seal),
@@ -129,6 +215,12 @@ THINGS: dict[str, dict[str, Thing]] = {
     },
     "office/calendar/own/": {"pk": of_the_house(lambda house: house.work.own_rule.pk)},
     "office/letters/": {"pk": of_the_house(lambda house: house.work.letter.pk)},
+    "office/meetings/": {
+        "pk": of_the_house(lambda house: house.work.meeting.pk),
+        "row": of_the_house(lambda house: house.work.meeting.agenda.get().pk),
+        "way": always("up"),
+        "deed": always("held"),
+    },
     "office/decisions/": {"pk": of_the_house(lambda house: house.work.decision.pk)},
     "office/decisions/changes/": {"pk": NOWHERE},
     "assessment/schemes/": {"name": always("district-2023")},
@@ -188,6 +280,65 @@ def unknown_parts(addresses: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
         for part in parts
         if _thing(pattern, part) is None
     )
+
+
+def _order(house: WalkedHouse) -> ScoreOrder:
+    asked = {"plan": house.plan, "period": "2025", "scheme": "district-2023"}
+    return ScoreOrder.objects.get_or_create(
+        **asked,
+        as_of=timezone.localdate(),
+        asked_by=house.people["carbon-office"],
+        defaults={"asked_at": timezone.now()},
+    )[0]
+
+
+def _proof(house: WalkedHouse) -> ProofOrder:
+    """A chain that the office asked for; nobody else sees it."""
+    return ProofOrder.objects.get_or_create(
+        run=house.result,
+        kind="figure",
+        subject="T001",
+        asked_by=house.people["carbon-office"],
+        defaults={"asked_at": timezone.now()},
+    )[0]
+
+
+def _paper_order(house: WalkedHouse) -> PaperOrder:
+    return PaperOrder.objects.get_or_create(
+        plan=house.plan,
+        kind="dispatch",
+        period="2026-10",
+        unit=house.root,
+        asked_by=house.people["carbon-office"],
+        defaults={"asked_at": timezone.now()},
+    )[0]
+
+
+def _paper(unit: Unit) -> Paper:
+    """The division sheet that was sent to a unit."""
+    plan, now = unit.proposal.run.plan, timezone.now()
+    signers = list(User.objects.order_by("pk")[:2])
+    paper, is_new = Paper.objects.get_or_create(
+        organisation=plan.owner,
+        plan=plan,
+        kind="division",
+        period="2026",
+        unit=unit.unit,
+        defaults={
+            "title": "任务分工",
+            "state": "issued",
+            "number": f"{unit.unit.code}号",
+            "data_on": now.date(),
+            "made_at": now,
+            "checked_by": signers[0],
+            "checked_at": now,
+            "issued_by": signers[1],
+            "issued_at": now,
+        },
+    )
+    if is_new:
+        PaperContent.objects.create(paper=paper, facts={}, composed={})
+    return paper
 
 
 def _thing(pattern: str, part: str) -> Thing | None:

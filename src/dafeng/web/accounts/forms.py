@@ -16,6 +16,7 @@ from dafeng.web.accounts.models import AccountRun, BoundaryCode, GradeCode
 from dafeng.web.accounts.selectors.factors import FactorFilter, facet_values
 from dafeng.web.accounts.selectors.lines import SORTS, LineFilter, codes_in, lines_for
 from dafeng.web.core.forms import LongText
+from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
 from dafeng.web.core.templatetags.dafeng import zh
@@ -305,7 +306,7 @@ class MappingForm(forms.Form):
 
 def kind_name(kind: Kind) -> str:
     """Name of a kind of sheet in the reader's language."""
-    return kind.name_en if naming.english() else kind.name_zh
+    return kind.name_en if english() else kind.name_zh
 
 
 def _columns(sheet: SheetView) -> list[tuple[int, str]]:

@@ -7,13 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.accounts import flows, sectors
 from dafeng.accounts.balance import carriers
 from dafeng.factors import factor_book
 from dafeng.web.accounts.prepared import MERGED
+from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 
 if TYPE_CHECKING:
@@ -59,11 +59,6 @@ WASTES: Mapping[str, StrPromise] = {
     "SLUDGE_IND": _("工业污泥"),
 }
 """Wastes: their items name climate or furnace behind a dot."""
-
-
-def english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")
 
 
 def sector_name(code: str) -> str:

@@ -16,6 +16,7 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         """Register rights and the entry in the bar; tell other rooms what it has."""
         from dafeng.web.assessment import (  # noqa: F401, PLC0415 - they register
+            agenda_items,
             bar,
             jobs,
             permissions,

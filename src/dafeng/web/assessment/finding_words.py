@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.findings import Finding, Severity
 from dafeng.web.assessment.selectors.readiness import series_known
-from dafeng.web.assessment.wording import BASES, english
+from dafeng.web.assessment.wording import BASES
+from dafeng.web.core.languages import english
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -169,6 +170,13 @@ FINDINGS: Mapping[str, FindingWords] = {
     ),
     "allocation.lacks": _words(
         _("缺少分解需要的数据"), _("请补报数据、给定该单位的数值，或换一种分解办法。")
+    ),
+    "allocation.beyond": _words(
+        _("已知措施的潜力不够"),
+        _("其余的削减按基期比例分摊，没有价格；请补充措施或放宽总量。"),
+    ),
+    "allocation.no_cut": _words(
+        _("总量不低于基期，没有要削减的"), _("各单位按同一比例变化，与等比例法相同。")
     ),
     "allocation.exempt_above_base": _words(
         _("豁免部分大于基期数值"), _("请更正其中之一；其余部分暂按 0 计算。")

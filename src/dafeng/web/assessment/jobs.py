@@ -15,9 +15,22 @@ def make_scores() -> str:
     return f"{orders_work()} made"
 
 
+def write_proofs() -> str:
+    """Write the chains of evidence that wait."""
+    from dafeng.web.assessment.services.proof_orders import proof_orders_work
+
+    return f"{proof_orders_work()} written"
+
+
 register_job(
     "assessment.scores-make",
     make_scores,
     EveryMinutes(minutes=1),
     label=_("计算考核结果"),
+)
+register_job(
+    "assessment.proofs-write",
+    write_proofs,
+    EveryMinutes(minutes=1),
+    label=_("写证据链"),
 )

@@ -100,3 +100,8 @@ register_rule(
     roles=AT_WORK,
 )
 register("assessment.coverage.set", _("设定方案的层级"), roles=[OFFICE])
+register(
+    "assessment.proof.export",
+    _("导出证据链"),
+    roles=[OFFICE, LEADER, AUDITOR, HEAD, OFFICER],
+)

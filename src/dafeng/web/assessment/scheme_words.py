@@ -23,7 +23,8 @@ from dafeng.assessment.schemes import (
     TasksRule,
     TimelinessRule,
 )
-from dafeng.web.assessment.wording import QUALITIES, ROLES, english
+from dafeng.web.assessment.wording import QUALITIES, ROLES
+from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import amount
 from dafeng.web.office.wording import SURENESS
 

@@ -14,6 +14,7 @@ from dafeng.web.assessment.views import (
     objecting,
     overview,
     proposals,
+    proving,
     registers,
     schemes,
     targets,
@@ -26,6 +27,7 @@ app_name = "assessment"
 urlpatterns = [
     path("", overview.index, name="index"),
     path("make/", making.make, name="make"),
+    path("orders/<int:pk>/", making.order, name="order"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:name>/", schemes.scheme, name="scheme"),
     path("indicators/", registers.indicators, name="indicators"),
@@ -53,6 +55,8 @@ urlpatterns = [
     path("division.xlsx", dividing.division_xlsx, name="division-xlsx"),
     path("coverage/", dividing.coverage, name="coverage"),
     path("coverage.xlsx", dividing.coverage_xlsx, name="coverage-xlsx"),
+    path("proofs/<int:pk>/", proving.order, name="proof-order"),
+    path("proofs/<int:pk>.zip", proving.order_file, name="proof-file"),
     path("objections/<int:pk>/", objecting.objection, name="objection"),
     path(f"{RUN}/", overview.overview, name="overview"),
     path(f"{RUN}/freeze/", making.freeze, name="freeze"),
@@ -65,6 +69,11 @@ urlpatterns = [
     path(f"{RUN}/targets/<str:key>/evidence/", targets.evidence, name="evidence"),
     path(f"{RUN}/targets/<str:key>/binding/", bindings.binding, name="binding"),
     path(
+        f"{RUN}/targets/<str:key>/proof.zip",
+        proving.target_proof,
+        name="target-proof",
+    ),
+    path(
         f"{RUN}/targets/<str:key>/what-if/",
         comparing.suppose_figure,
         name="suppose-figure",
@@ -75,6 +84,7 @@ urlpatterns = [
         comparing.suppose_progress,
         name="suppose-progress",
     ),
+    path(f"{RUN}/units/<str:name>/proof.zip", proving.unit_proof, name="unit-proof"),
     path(f"{RUN}/units/<str:name>/", units.unit, name="unit"),
     path(
         f"{RUN}/units/<str:name>/objection/",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dafeng.assessment.allocation import RULES, WordOf, word
 from dafeng.assessment.consequences.records import About
@@ -15,6 +15,7 @@ from dafeng.base.errors import DafengError
 from dafeng.web.assessment.convert import Named, SchemeWords, from_plain
 from dafeng.web.assessment.models import AssessmentRun
 from dafeng.web.assessment.selectors.proposals import about_of
+from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import amount
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "assessment.sealed": gettext_lazy("这一年已按同一办法封存，请写明更正的理由。"),
     "assessment.damaged": gettext_lazy("封存的文件已被改动，不能复算。"),
     "seal.unknown": gettext_lazy("找不到这次封存的文件。"),
+    "proof.draft": gettext_lazy("这是草稿，还会变动；冻结后才能导出证据链。"),
+    "proof.no_unit": gettext_lazy("封存的结果中没有“%(subject)s”，不能导出证据链。"),
+    "proof.no_target": gettext_lazy("封存的结果中没有“%(subject)s”，不能导出证据链。"),
     "scheme.unknown": gettext_lazy("没有“%(scheme)s”这一考核办法。"),
     "scheme.not_in_force": gettext_lazy("“%(scheme)s”在这一天不适用。"),
     "case.bad": gettext_lazy("输入有问题，不能计算：%(reasons)s"),
@@ -265,11 +269,6 @@ def rule_name(code: str) -> str:
     if rule is None:
         return code
     return rule.name_en if english() else rule.name_zh
-
-
-def english() -> bool:
-    """Whether the reader's language is English."""
-    return (get_language() or "").startswith("en")
 
 
 def error_words(error: DafengError) -> str:

@@ -19,6 +19,8 @@ class Under(StrEnum):
     """Rooms of the bar that gather others under them."""
 
     ADMIN = "admin"
+    OFFICE = "office"
+    SUPERVISION = "supervision"
 
 
 @attrs.frozen(kw_only=True)

@@ -24,6 +24,9 @@ HEADINGS: Mapping[str, str | Promise] = MappingProxyType(
         NoticeKind.EXTENDED.value: gettext_lazy("“%(label)s”准予延期"),
         NoticeKind.SUSPENDED.value: gettext_lazy("“%(label)s”有调整"),
         NoticeKind.COMPUTED.value: gettext_lazy("“%(label)s”的计算已结束"),
+        NoticeKind.ISSUED.value: gettext_lazy("“%(label)s”已印发，请签收"),
+        NoticeKind.WITHDRAWN.value: gettext_lazy("“%(label)s”已撤回，不再执行"),
+        NoticeKind.INVITED.value: gettext_lazy("请看会议“%(label)s”的安排"),
     }
 )
 _IN_CHARGE: Mapping[str, str | Promise] = MappingProxyType(

@@ -18,4 +18,5 @@ class OfficeConfig(AppConfig):
         from dafeng.web.office import (  # noqa: F401, PLC0415 - they register
             bar,
             permissions,
+            proposing,
         )

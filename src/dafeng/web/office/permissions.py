@@ -1,4 +1,4 @@
-"""Who may do what with the office's calendar, letters and decisions."""
+"""Who may do what with the office's calendar, letters, meetings and decisions."""
 
 from __future__ import annotations
 
@@ -27,3 +27,9 @@ register_inside(
     roles=(OFFICE, LEADER, AUDITOR, HEAD, OFFICER),
 )
 register("office.decision.record", _("登记领导小组决定"), roles=[OFFICE])
+register(
+    "office.meeting.view",
+    _("查看领导小组会议"),
+    roles=(OFFICE, LEADER, AUDITOR, HEAD, OFFICER),
+)
+register("office.meeting.prepare", _("筹备领导小组会议，记录纪要"), roles=[OFFICE])

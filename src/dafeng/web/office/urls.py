@@ -1,10 +1,18 @@
-"""Addresses of this room: the calendar first, then letters, then decisions."""
+"""Addresses of this room: calendar, letters, meetings, decisions."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.office.views import calendar, decisions, letter_acts, letters
+from dafeng.web.office.views import (
+    agendas,
+    calendar,
+    decisions,
+    letter_acts,
+    letters,
+    meeting_acts,
+    meetings,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -24,6 +32,27 @@ urlpatterns = [
     path("letters/<int:pk>/paper/", letters.letter_file, name="letter-file"),
     path("letters/<int:pk>/edit/", letters.letter_edit, name="letter-edit"),
     path("letters/<int:pk>/<slug:deed>/", letter_acts.act, name="letter-act"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/sheet/", meetings.meeting_sheet, name="meeting-sheet"),
+    path("meetings/<int:pk>/agenda.docx", meetings.meeting_docx, name="meeting-docx"),
+    path("meetings/<int:pk>/agenda/", agendas.take, name="agenda-take"),
+    path("meetings/<int:pk>/agenda/new/", agendas.point_new, name="agenda-new"),
+    path("meetings/<int:pk>/agenda/<int:row>/", agendas.point_edit, name="agenda-edit"),
+    path(
+        "meetings/<int:pk>/agenda/<int:row>/drop/",
+        agendas.point_drop,
+        name="agenda-drop",
+    ),
+    path(
+        "meetings/<int:pk>/agenda/<int:row>/<slug:way>/",
+        agendas.point_move,
+        name="agenda-move",
+    ),
+    path("meetings/<int:pk>/minutes/", meeting_acts.minutes, name="meeting-minutes"),
+    path("meetings/<int:pk>/<slug:deed>/", meeting_acts.act, name="meeting-act"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions.csv", decisions.decisions_csv, name="decisions-csv"),
     path("decisions/new/", decisions.decision_new, name="decision-new"),

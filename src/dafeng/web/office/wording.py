@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
+from dafeng.web.office.models import MeetingState
 from dafeng.web.office.models.calendar import ACTORS
 from dafeng.web.office.selectors.calendar import TurnState
 
@@ -22,7 +23,21 @@ TURN_WORDS: Mapping[TurnState, tuple[str, StrPromise]] = {
     TurnState.COMING: ("unknown", gettext_lazy("未开始")),
 }
 """Colour of the light, and the word beside it."""
-TURN_SHAPES = {"met": "●", "missed": "■", "on-track": "●", "unknown": "◇"}
+TURN_SHAPES = {
+    "met": "●",
+    "missed": "■",
+    "on-track": "●",
+    "unknown": "◇",
+    "behind": "▲",
+}
+MEETING_LIGHTS: Mapping[str, str] = {
+    MeetingState.PLANNED: "unknown",
+    MeetingState.INVITED: "on-track",
+    MeetingState.HELD: "behind",
+    MeetingState.MINUTED: "met",
+    MeetingState.CANCELLED: "missed",
+}
+"""Colour of the light of a meeting: one that was held still lacks its minutes."""
 SURENESS: Mapping[str, StrPromise] = {
     "V": gettext_lazy("已核对原文"),
     "S": gettext_lazy("据转载，待核对原文"),
@@ -58,6 +73,16 @@ ERRORS: Mapping[str, StrPromise] = {
     "evidence.disguised": gettext_lazy(
         "“%(name)s”的内容与扩展名不符，没有保存。请上传原始文件。"
     ),
+    "meeting.past": gettext_lazy("%(day)s 已经过去。请填写以后的日期。"),
+    "meeting.over": gettext_lazy("“%(meeting)s”%(state)s，议程和安排不能再改。"),
+    "meeting.stale": gettext_lazy("保存期间他人改了“%(meeting)s”。请核对后再保存。"),
+    "meeting.no_agenda": gettext_lazy("还没有议题，不能发会议通知。请先列议题。"),
+    "meeting.no_units": gettext_lazy("没有选通知单位，不能发会议通知。"),
+    "meeting.future": gettext_lazy("召开日期还没有到。请填写实际日期。"),
+    "meeting.not_held": gettext_lazy("“%(meeting)s”%(state)s，不能记录纪要。"),
+    "meeting.point_open": gettext_lazy("第 %(order)s 项议题没有写明结果。"),
+    "meeting.point_empty": gettext_lazy("第 %(order)s 项议题没有写明决定了什么。"),
+    "meeting.reason": gettext_lazy("请写明理由。"),
     "decision.future": gettext_lazy("会议日期还没有到。请填写实际日期。"),
     "decision.gone": gettext_lazy("纪要“%(number)s”已撤回，不能再改。"),
     "decision.reason": gettext_lazy("请写明理由。"),

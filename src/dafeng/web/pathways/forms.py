@@ -7,12 +7,27 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.pathways.models import Visibility
+from dafeng.web.pathways.services.saving import Label
+
 
 class SaveForm(forms.Form):
     """A name for the levers as they stand."""
 
     name = forms.CharField(label=_("名称"), max_length=60)
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
+    visibility = forms.ChoiceField(
+        label=_("可见范围"),
+        choices=Visibility.choices,
+        initial=Visibility.DISTRICT,
+        required=False,
+    )
+
+    def label(self) -> Label:
+        """What was entered, for the services."""
+        data = dict(self.cleaned_data)
+        data["visibility"] = data["visibility"] or Visibility.DISTRICT
+        return Label(**data)
 
 
 class ChooseForm(forms.Form):

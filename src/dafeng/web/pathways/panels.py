@@ -6,9 +6,11 @@ import attrs
 from django.urls import reverse
 
 from dafeng.pathways import GapPart, Lever, Outlook, SeenTarget
+from dafeng.web.assessment.curves import register_curves
 from dafeng.web.assessment.modelled import ModelChance, ModelSays, register_model
 from dafeng.web.core.selectors import Person
 from dafeng.web.pathways import wording
+from dafeng.web.pathways.selectors.curves import curves_of_district
 from dafeng.web.pathways.selectors.runs import outlook_of, run_in_force
 from dafeng.web.plans.models import PlanUnit, Target
 from dafeng.web.plans.panels import (
@@ -88,6 +90,7 @@ def _of_owner(outlook: Outlook, code: str) -> UnitLevers:
 
 MODEL = OutlookModel()
 register_model(MODEL)
+register_curves(curves_of_district)
 register_target_panel(
     Panel(
         order=150,

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.pathways.views import acts, choose, downloads, levers, outlook
+from dafeng.web.pathways.views import (
+    acts,
+    choose,
+    compare,
+    downloads,
+    levers,
+    outlook,
+    past,
+    scenarios,
+)
 
 app_name = "pathways"
 urlpatterns = [
     path("", outlook.index, name="index"),
-    path("compare/", outlook.compare, name="compare"),
+    path("compare/", compare.compare, name="compare"),
     path("measures/", outlook.measures, name="measures"),
     path("sensitivity/", outlook.sensitivity, name="sensitivity"),
+    path("history/", past.history, name="history"),
+    path("gap/", past.gap, name="gap"),
     path("levers/", levers.levers, name="levers"),
     path("levers/answer/", levers.answered, name="answer"),
-    path("levers/save/", levers.save, name="save"),
-    path("saved/<int:pk>/", levers.saved, name="saved"),
+    path("levers/save/", scenarios.save, name="save"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("saved/<int:pk>/", scenarios.saved, name="saved"),
+    path("saved/<int:pk>/edit/", scenarios.rename, name="rename"),
+    path("saved/<int:pk>/withdraw/", scenarios.withdraw, name="withdraw"),
     path("choose/", choose.choose, name="choose"),
     path("choose/propose/", choose.propose, name="propose"),
     path("make/", acts.make, name="make"),

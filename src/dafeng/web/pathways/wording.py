@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
-from dafeng.pathways import Outlook, Pathway
+from dafeng.pathways import Outlook, Pathway, PeakChance
 from dafeng.pathways.achieving import Achieved
-from dafeng.web.accounts.naming import english
+from dafeng.web.core.languages import english
 
 HALF = Decimal("0.5")
 LIKELY, UNLIKELY = Decimal("0.8"), Decimal("0.2")
@@ -38,6 +38,8 @@ ERRORS: Mapping[str, str | Promise] = {
     "outlook.seal": gettext_lazy(
         "这次计算封存的输入与校验值不符，请从备份恢复，或者重新计算。"
     ),
+    "scenario.name": gettext_lazy("您已有名为“%(name)s”的情景，请换一个名称。"),
+    "scenario.withdrawn": gettext_lazy("情景“%(name)s”已撤回，不能再修改。"),
     "record.bad": gettext_lazy(
         "这次计算由旧版本封存，现在的版本不能读取，重新计算后可用。"
     ),
@@ -218,16 +220,24 @@ def source(outlook: Outlook, path: Pathway) -> str:
     }
 
 
-def compare_title(outlook: Outlook, convention: str) -> str:
-    """What the comparison of scenarios shows."""
-    paths = [one for one in outlook.paths if one.convention == convention]
-    best = max(paths, key=lambda one: one.peak.by(outlook.by))
-    worst = min(paths, key=lambda one: one.peak.by(outlook.by))
+def compare_title(rows: Sequence[tuple[str, PeakChance]], by: int) -> str:
+    """What the comparison of scenarios shows.
+
+    Parameters
+    ----------
+    rows : sequence of (str, PeakChance)
+        Name and peak of each scenario.
+    by : int
+    """
+    if not rows:
+        return _("没有可以比较的情景")
+    best = max(rows, key=lambda one: one[1].by(by))
+    worst = min(rows, key=lambda one: one[1].by(by))
     return _("“%(best)s”%(best_share)s，“%(worst)s”%(worst_share)s") % {
-        "best": scenario_name(outlook, best.scenario),
-        "best_share": percent(best.peak.by(outlook.by)),
-        "worst": scenario_name(outlook, worst.scenario),
-        "worst_share": percent(worst.peak.by(outlook.by)),
+        "best": best[0],
+        "best_share": percent(best[1].by(by)),
+        "worst": worst[0],
+        "worst_share": percent(worst[1].by(by)),
     }
 
 
@@ -282,6 +292,15 @@ def achieved_words(found: Achieved) -> str:
     if any(one.code == "choice.not_robust" for one in found.findings):
         return _("可用的措施达不到这个要求：完整模型核验的概率只有 %(share)s。") % {
             "share": percent(found.verified)
+        }
+    if any(one.code == "choice.below_wish" for one in found.findings):
+        return _(
+            "选出 %(count)s 项措施，完整模型用新抽样核验的概率是 %(share)s，"
+            "仍低于要求的 %(asked)s。"
+        ) % {
+            "count": len(found.measures),
+            "share": percent(found.verified),
+            "asked": percent(found.asked),
         }
     return _(
         "选出 %(count)s 项措施，完整模型用新抽样核验，达到要求的概率是 %(share)s。"

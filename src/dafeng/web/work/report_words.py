@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.base.periods import Period, PeriodKind
 from dafeng.base.rounding import plain_number
 from dafeng.indicators import series_of
+from dafeng.web.core.languages import english
 from dafeng.web.core.permissions import RightMissingError
 from dafeng.web.work.models import Report, ReportFigure
 from dafeng.web.work.services.report_checks import doubts_of
@@ -222,11 +223,7 @@ def period_names(report: Report) -> tuple[str, str, str]:
 
 def _named(period: Period) -> str:
     """A period in the reader's language: 2026年9月, 2026-09."""
-    return period.code if _english() else period.name_zh
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
+    return period.code if english() else period.name_zh
 
 
 def figure_words(
@@ -252,7 +249,7 @@ def gap_words(gap: Gap) -> str:
 def series_name(code: str) -> str:
     """Name of a series in the reader's language."""
     one = series_of(code)
-    return one.name_en if _english() else one.name_zh
+    return one.name_en if english() else one.name_zh
 
 
 def report_name(report: Report) -> str:

@@ -19,6 +19,7 @@ from dafeng.web.accounts import naming
 from dafeng.web.accounts.charts import ten_thousand_tonnes
 from dafeng.web.accounts.models import AccountLine, BoundaryCode
 from dafeng.web.accounts.wording import LEVELS, REASONS, table_words
+from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def about_name(code: str) -> str:
     line = balance_lines().get(code)
     if line is None:
         return naming.flow_name(code)
-    return line.name_en if naming.english() else line.name_zh
+    return line.name_en if english() else line.name_zh
 
 
 @register.filter
@@ -186,7 +187,7 @@ def factor_name(factor: Factor) -> str:
 
 def named_in(factor: Factor) -> str:
     """The row's own name in the reader's language."""
-    return (factor.name_en if naming.english() else "") or factor.name_zh
+    return (factor.name_en if english() else "") or factor.name_zh
 
 
 @register.filter

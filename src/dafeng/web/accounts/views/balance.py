@@ -15,7 +15,6 @@ from dafeng.accounts.balance import Closure, Nature
 from dafeng.base.rounding import round_half_even
 from dafeng.web.accounts.exporting import mark_of, table_workbook
 from dafeng.web.accounts.models import AccountRun
-from dafeng.web.accounts.naming import english
 from dafeng.web.accounts.selectors.balances import (
     BalanceRow,
     BalanceTable,
@@ -26,6 +25,7 @@ from dafeng.web.accounts.selectors.runs import sees_all_lines
 from dafeng.web.accounts.views.visible import XLSX, file_response, frame, visible_run
 from dafeng.web.accounts.wording import finding_words
 from dafeng.web.core.access import signed_in
+from dafeng.web.core.languages import english
 from dafeng.web.core.permissions import require
 from dafeng.web.core.templatetags.dafeng import amount
 

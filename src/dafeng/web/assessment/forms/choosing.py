@@ -13,8 +13,8 @@ from dafeng.web.assessment.forms.limits import LAST_YEAR
 from dafeng.web.assessment.models import TargetBinding
 from dafeng.web.assessment.selectors.scores import WorkRow
 from dafeng.web.assessment.services.binding import Way
-from dafeng.web.assessment.wording import english
 from dafeng.web.core.forms import LongText
+from dafeng.web.core.languages import english
 
 
 class BindingForm(forms.Form):

@@ -14,20 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.assessment.allocation import Group
 from dafeng.web.assessment.forms.limits import FIRST_YEAR, LAST_YEAR, LONG
 from dafeng.web.assessment.models import Parties
-from dafeng.web.assessment.services.allocating import Split
+from dafeng.web.assessment.services.allocating import (
+    LEAST_COST,
+    SIMPLE_RULES,
+    Split,
+)
 from dafeng.web.assessment.services.decrees import Grounds, Letter
 from dafeng.web.assessment.wording import rule_name
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.plans.models import COMPARATORS, Plan, PlanUnit, Target
-
-SIMPLE_RULES = (
-    "equal-rate",
-    "history",
-    "output",
-    "population",
-    "convergence",
-)
-"""Rules that need nothing besides what the parts state; others are for the command."""
 
 
 class DecreeForm(forms.Form):
@@ -143,6 +138,16 @@ class AllocationForm(forms.Form):
         max_value=LAST_YEAR,
         help_text=_("只用于趋同法。"),
     )
+    cut_cap = forms.DecimalField(
+        label=_("公平上限（倍）"),
+        required=False,
+        min_value=Decimal(1),
+        max_value=Decimal(100),
+        help_text=_(
+            "只用于最小成本法：各单位的削减比例不超过平均的几倍，"
+            "1 即等比例，不填为不限。"
+        ),
+    )
     reason = forms.CharField(
         label=_("重新分解的理由"),
         required=False,
@@ -154,6 +159,14 @@ class AllocationForm(forms.Form):
         super().__init__(data, initial={"year": timezone.localdate().year + 1})
         rule: Any = self.fields["rule"]
         rule.choices = [(code, rule_name(code)) for code in SIMPLE_RULES]
+
+    def clean(self) -> dict[str, Any]:
+        """Least cost is known for carbon alone: its curves are of tonnes."""
+        data = super().clean() or {}
+        if data.get("rule") == LEAST_COST and data.get("energy") is not None:
+            words = _now("最小成本法只分解碳排放：措施的成本曲线是每吨二氧化碳的。")
+            self.add_error("energy", words)
+        return data
 
     def split(self) -> Split:
         """What was chosen, for the service."""

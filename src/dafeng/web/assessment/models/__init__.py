@@ -24,6 +24,7 @@ from dafeng.web.assessment.models.objections import (
     StageCode,
 )
 from dafeng.web.assessment.models.orders import OrderState, ScoreOrder
+from dafeng.web.assessment.models.proofs import ProofKind, ProofOrder
 from dafeng.web.assessment.models.runs import (
     DRAFT_MARK,
     AssessmentRun,
@@ -49,6 +50,8 @@ __all__ = [
     "OrderState",
     "Parties",
     "PlanLevel",
+    "ProofKind",
+    "ProofOrder",
     "ProposalRow",
     "RunRecord",
     "RunStatus",

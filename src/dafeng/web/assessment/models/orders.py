@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.assessment.models.runs import AssessmentRun
@@ -81,6 +82,10 @@ class ScoreOrder(models.Model):
     def __str__(self) -> str:
         """What was asked for."""
         return f"{self.period} {self.scheme} {self.as_of}"
+
+    def get_absolute_url(self) -> str:
+        """Page that says how far it is."""
+        return reverse("assessment:order", args=[self.pk])
 
     def owner_paths(self) -> Iterable[str]:
         """Who is assessed."""

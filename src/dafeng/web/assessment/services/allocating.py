@@ -16,6 +16,7 @@ from dafeng.assessment.allocation import (
     Group,
     Named,
     Parameters,
+    Party,
     PartyKind,
     allocate,
     evidence_unit,
@@ -25,13 +26,25 @@ from dafeng.assessment.allocation import (
 )
 from dafeng.base.errors import BadInputError
 from dafeng.web.assessment.convert import from_plain, plain
+from dafeng.web.assessment.curves import curves_of
 from dafeng.web.assessment.models import AllocationRun
+from dafeng.web.assessment.selectors.beside import Beside, beside
 from dafeng.web.assessment.services.running import evidence_of_house
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.permissions import require
 from dafeng.web.plans.models import Plan
 
+LEAST_COST = "least-cost"
+SIMPLE_RULES = (
+    "equal-rate",
+    "history",
+    "output",
+    "population",
+    "convergence",
+    LEAST_COST,
+)
+"""Rules that need nothing besides what the house knows; others are for the command."""
 KINDS = {
     OrganisationKind.TOWNSHIP.value: PartyKind.TOWN,
     OrganisationKind.PARK.value: PartyKind.PARK,
@@ -50,6 +63,7 @@ class Split:
     carbon: Decimal | None = None
     reserve_percent: Decimal = Decimal(0)
     converge_year: int | None = None
+    cut_cap: Decimal | None = None
     title: str = ""
 
 
@@ -135,6 +149,10 @@ def _case(plan: Plan, split: Split) -> AllocationCase:
     evidence = evidence_of_house(plan, timezone.localdate())
     known = [year for year in stated_years(evidence, split.group) if year < split.year]
     base = max(known, default=split.year - 1)
+    named = _names(plan.owner)
+    parties = parties_from_evidence(evidence, base, group=split.group, names=named)
+    if split.rule == LEAST_COST:
+        parties = with_curves(parties, plan.owner, base)
     return AllocationCase(
         place=plan.place_code,
         title=split.title,
@@ -143,10 +161,8 @@ def _case(plan: Plan, split: Split) -> AllocationCase:
         energy=_budget("energy", split.energy, split),
         carbon=_budget("carbon", split.carbon, split),
         rule=split.rule,
-        parameters=Parameters(converge_year=split.converge_year),
-        parties=parties_from_evidence(
-            evidence, base, group=split.group, names=_names(plan.owner)
-        ),
+        parameters=Parameters(converge_year=split.converge_year, cut_cap=split.cut_cap),
+        parties=parties,
         synthetic=any(one.synthetic for one in evidence.observations),
     )
 
@@ -160,6 +176,31 @@ def _budget(name: str, total: Decimal | None, split: Split) -> Budget | None:
         reserve_share=share or None,
         unit=evidence_unit(name, split.group),
     )
+
+
+def beside_of(run: AllocationRun, done: Allocation) -> tuple[Beside, ...]:
+    """A split beside the other simple rules; carbon alone by least cost as well."""
+    case = from_plain(run.case, AllocationCase)
+    alone = case.energy is None
+    if alone and case.rule != LEAST_COST:
+        parties = with_curves(case.parties, run.organisation, case.base_year)
+        case = attrs.evolve(case, parties=parties)
+    rules = [code for code in SIMPLE_RULES if alone or code != LEAST_COST]
+    if case.parameters.converge_year is None:
+        rules.remove("convergence")
+    return beside(case, done, rules)
+
+
+def with_curves(
+    parties: tuple[Party, ...], owner: Organisation, base_year: int
+) -> tuple[Party, ...]:
+    """The parties with what a tonne costs each of them, as far as anybody knows."""
+    curves = curves_of(owner)
+    if curves is None:
+        return parties
+    rows = Organisation.objects.filter(path__startswith=owner.path)
+    codes = dict(rows.values_list("name_zh", "code"))
+    return curves.laid_on(parties, codes, base_year)
 
 
 def _names(owner: Organisation) -> Mapping[str, Named]:

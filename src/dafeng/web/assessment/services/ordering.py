@@ -32,13 +32,13 @@ LONGEST = 500
 
 
 @transaction.atomic
-def score_order(*, plan: Plan, asked: Asked, by: User, address: str) -> ScoreOrder:
+def score_order(*, plan: Plan, asked: Asked, by: User, address: str = "") -> ScoreOrder:
     """Ask for a result; one that waits already is not asked for twice.
 
     Parameters
     ----------
     address : str
-        Page to lead to when it is there.
+        Page to lead to when it is there; without it, the page of the order.
     """
     require(by, "assessment.run.make", plan)
     order, is_new = ScoreOrder.objects.get_or_create(
@@ -54,7 +54,9 @@ def score_order(*, plan: Plan, asked: Asked, by: User, address: str) -> ScoreOrd
         },
     )
     if is_new:
-        order.full_clean(exclude=("address",))
+        order.address = order.address or order.get_absolute_url()
+        order.full_clean()
+        order.save()
         data = {"period": asked.period, "scheme": asked.scheme, "as_of": asked.as_of}
         audit.record(by=by, action="assessment.run.order", target=order, data=data)
         job_enqueue(JOB)

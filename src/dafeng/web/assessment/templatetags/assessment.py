@@ -41,7 +41,6 @@ from dafeng.web.assessment.wording import (
     WORK_LIGHTS,
     about_name,
     allocation_word,
-    english,
     fields_words,
     likely_words,
     probability_sentence,
@@ -49,6 +48,7 @@ from dafeng.web.assessment.wording import (
     scheme_name,
     share_words,
 )
+from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
 from dafeng.web.office.wording import SURENESS
 
@@ -314,6 +314,12 @@ def set_by(ground: Ground) -> str:
 def means_name(means: Means) -> str:
     """Word for a way out of an impossible split."""
     return allocation_word("means", means.value)
+
+
+@register.filter
+def split_step_name(what: str) -> str:
+    """Word for a step of the arithmetic of a split."""
+    return allocation_word("step", what)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dafeng.assessment.allocation import Allocation, Quantity
+from dafeng.assessment.allocation import Allocation, Line, Quantity
 from dafeng.base.errors import DafengError
 from dafeng.web.assessment.charts import ShareBar, shares
 from dafeng.web.assessment.exporting import (
@@ -29,8 +29,9 @@ from dafeng.web.assessment.selectors.allocations import (
     result_of,
     sides_of,
 )
+from dafeng.web.assessment.selectors.beside import Beside
 from dafeng.web.assessment.selectors.runs import latest_run
-from dafeng.web.assessment.services.allocating import allocation_make
+from dafeng.web.assessment.services.allocating import allocation_make, beside_of
 from dafeng.web.assessment.views.visible import XLSX, file_response, posted
 from dafeng.web.assessment.wording import allocation_word, error_words, rule_name
 from dafeng.web.core.access import signed_in
@@ -92,6 +93,8 @@ def allocation(request: HttpRequest, pk: int) -> HttpResponse:
         "sides": [(side, _picture(side), _title(side)) for side in sides],
         "rule": rule_name(result.rule),
         "table": [_cells(result, line) for line in result.lines],
+        "beside": [_named_rules(one) for one in beside_of(row, result)],
+        "steps": [line for line in result.lines if _has_cuts(line)],
     }
     return render(request, "assessment/allocation.html", context)
 
@@ -153,6 +156,21 @@ def _title(side: Sides) -> str:
         "unit": unit,
         "share": amount(float(100 * part.share), 1),
     }
+
+
+def _named_rules(one: Beside) -> tuple[Beside, list[str]]:
+    return one, [rule_name(code) for code in one.rules]
+
+
+def _has_cuts(line: Line) -> bool:
+    """Whether the arithmetic of a unit tells of steps with prices."""
+    amounts = (line.energy, line.carbon)
+    return any(
+        step.what in {"cut", "beyond"}
+        for part in amounts
+        if part is not None
+        for step in part.steps
+    )
 
 
 def _cells(result: Allocation, line: Any) -> dict[str, Any]:

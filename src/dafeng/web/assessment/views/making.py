@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dafeng.base.errors import DafengError
 from dafeng.web.assessment.forms import MakeForm, OptionalReasonForm, ReasonForm
-from dafeng.web.assessment.models import RunStatus
+from dafeng.web.assessment.models import RunStatus, ScoreOrder
 from dafeng.web.assessment.selectors.runs import runs_beside
 from dafeng.web.assessment.selectors.standings import indicators_of
 from dafeng.web.assessment.services.freezing import (
@@ -21,21 +21,18 @@ from dafeng.web.assessment.services.freezing import (
     changes_of,
     frozen_of_period,
 )
-from dafeng.web.assessment.services.running import (
-    assessment_make,
-    assessment_replay,
-    schemes,
-)
+from dafeng.web.assessment.services.ordering import score_order
+from dafeng.web.assessment.services.running import assessment_replay, schemes
 from dafeng.web.assessment.views.visible import frame, posted, visible_run
 from dafeng.web.assessment.wording import error_words, fields_words
 from dafeng.web.core.access import signed_in
-from dafeng.web.core.permissions import require
+from dafeng.web.core.permissions import may, require
 from dafeng.web.plans.selectors.plans import current_plan_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest) -> HttpResponse:
-    """Choose year, scheme and day, and assess the plan of the house as a draft."""
+    """Choose year, scheme and day, and ask a worker to assess the plan of the house."""
     user = signed_in(request)
     plan = current_plan_for(user)
     require(user, "assessment.run.make", plan)
@@ -46,16 +43,25 @@ def make(request: HttpRequest) -> HttpResponse:
     form = MakeForm(posted(request), schemes=schemes(), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            run = assessment_make(by=user, plan=plan, asked=form.asked())
+            order = score_order(plan=plan, asked=form.asked(), by=user)
         except DafengError as error:
             form.add_error(None, error_words(error))
         else:
-            messages.success(
-                request,
-                _("%(period)s 年考核结果已算出，是草稿。") % {"period": run.period},
-            )
-            return redirect(run)
+            return redirect(order)
     return render(request, "assessment/make.html", {"form": form, "plan": plan})
+
+
+@require_http_methods(["GET", "HEAD"])
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a result is that somebody asked for; when it is there, the result."""
+    asked = get_object_or_404(ScoreOrder.objects.select_related("plan", "run"), pk=pk)
+    if not may(signed_in(request), "assessment.run.make", asked.plan):
+        raise Http404
+    if asked.run is not None and not request.htmx:  # type: ignore[attr-defined]
+        words = _("%(period)s 年考核结果已算出，是草稿。")
+        messages.success(request, words % {"period": asked.run.period})
+        return redirect(asked.run)
+    return render(request, "assessment/order.html", {"order": asked})
 
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:

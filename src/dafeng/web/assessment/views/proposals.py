@@ -28,6 +28,7 @@ from dafeng.web.assessment.exporting import (
 )
 from dafeng.web.assessment.forms import DecideForm, ProposalFilterForm
 from dafeng.web.assessment.models import AssessmentRun, ProposalRow
+from dafeng.web.assessment.offers import offers_of
 from dafeng.web.assessment.selectors.proposals import (
     proposal_of,
     proposals_for,
@@ -126,6 +127,7 @@ def proposal(
         "is_target": run.standings.filter(key=row.subject).exists(),
         "form": form,
         "can_decide": _can_decide(request, run),
+        "offers": offers_of(request.user, row),
     }
     return render(request, "assessment/proposal.html", context)
 

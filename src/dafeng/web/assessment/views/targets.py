@@ -32,6 +32,7 @@ from dafeng.web.assessment.forms import FigureForm, StandingFilterForm
 from dafeng.web.assessment.modelled import model_says
 from dafeng.web.assessment.models import AssessmentRun, TargetStanding
 from dafeng.web.assessment.selectors.indicators import inputs_of, series_behind
+from dafeng.web.assessment.selectors.proving import owners_of_target
 from dafeng.web.assessment.selectors.readiness import series_known
 from dafeng.web.assessment.selectors.standings import (
     binding_of,
@@ -47,6 +48,8 @@ from dafeng.web.assessment.views.visible import (
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+
+PROOF = "assessment.proof.export"
 
 
 @login_not_required
@@ -83,9 +86,21 @@ def target(
         "path": pairs(standing.path),
         "binding": binding_of(standing),
         "modelled": model_says(request.user, standing.target),
+        "can_export": _may_export(request, run, standing),
         "suppose": _suppose_form(request, run, standing),
     }
     return render(request, "assessment/target.html", context)
+
+
+def _may_export(
+    request: HttpRequest, run: AssessmentRun, standing: TargetStanding
+) -> bool:
+    """Whether the person may carry the chain of the figure away."""
+    if not run.seal or not may(request.user, PROOF):
+        return False
+    return may(request.user, PROOF, run.organisation) or may(
+        request.user, PROOF, owners_of_target(run, standing)
+    )
 
 
 def _suppose_form(

@@ -18,8 +18,10 @@ from dafeng.web.core.models.people import (
     User,
 )
 from dafeng.web.core.models.signing_in import KeptPassword, RateWindow
+from dafeng.web.core.models.two_signed import TWO_SIGNED, TwoSigned
 
 __all__ = [
+    "TWO_SIGNED",
     "Algorithm",
     "AuditGap",
     "AuditRow",
@@ -34,5 +36,6 @@ __all__ = [
     "RateWindow",
     "Role",
     "RoleCode",
+    "TwoSigned",
     "User",
 ]

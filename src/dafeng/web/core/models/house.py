@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from dafeng.web.core.languages import english
 
 
 class House(models.Model):
@@ -25,6 +26,6 @@ class House(models.Model):
 
     def __str__(self) -> str:
         """Name in the reader's language."""
-        if (get_language() or "").startswith("en") and self.name_en:
+        if english() and self.name_en:
             return self.name_en
         return self.name_zh

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.codes import validate_place_code, validate_uscc
 from dafeng.web.core.days import possible_day
+from dafeng.web.core.languages import english
 
 
 class OrganisationKind(models.TextChoices):
@@ -116,7 +116,7 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         """Name in the reader's language."""
-        if (get_language() or "").startswith("en") and self.name_en:
+        if english() and self.name_en:
             return self.name_en
         return self.name_zh
 

@@ -7,10 +7,10 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.days import possible_day
+from dafeng.web.core.languages import english
 from dafeng.web.core.models.organisation import Organisation
 
 
@@ -111,12 +111,12 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         """Name in the reader's language."""
-        return self.name_en if _english() else self.name_zh
+        return self.name_en if english() else self.name_zh
 
     @property
     def purpose(self) -> str:
         """What the role is for, in the reader's language."""
-        return self.purpose_en if _english() else self.purpose_zh
+        return self.purpose_en if english() else self.purpose_zh
 
 
 class Membership(models.Model):
@@ -210,7 +210,3 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         """Who acts for whom."""
         return f"{self.deputy} ← {self.membership}"
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -20,8 +20,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core import permissions
+from dafeng.web.core import permissions, rooms
 from dafeng.web.core.models import User
+from dafeng.web.core.rooms import RoomLink
 
 register = template.Library()
 
@@ -131,6 +132,12 @@ def may(context: Context, code: str, obj: object = None) -> bool:
     """Whether the reader has a right: ``{% may "core.audit.view" as can_see %}``."""
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     return permissions.may(user, code, obj)
+
+
+@register.simple_tag(takes_context=True)
+def rooms_under(context: Context, under: str) -> list[RoomLink]:
+    """Return what a room gathers: ``{% rooms_under "office" as more %}``."""
+    return rooms.rooms_under(context["request"], rooms.Under(under))
 
 
 @register.filter

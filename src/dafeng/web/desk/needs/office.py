@@ -1,4 +1,4 @@
-"""Letters that wait for an answer, and turns of the office's calendar that are due."""
+"""Letters to answer, turns of the calendar that are due, meetings to prepare."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from dafeng.web.core.selectors import Person
 from dafeng.web.desk.cards import Need
 from dafeng.web.office.selectors.calendar import TurnState, calendar_owner, next_turns
 from dafeng.web.office.selectors.letters import owed_counts
+from dafeng.web.office.selectors.meetings import meeting_turns, meetings_url
 
 
 def office_needs(user: Person, on: date) -> Iterable[Need]:
-    """What waits in the register of letters and in the calendar."""
+    """What waits in the register of letters, in the calendar, and for a meeting."""
     if paths_where(user, "office.letter.register"):
         owed, late = owed_counts(user, on=on)
         yield Need(
@@ -41,4 +42,22 @@ def office_needs(user: Person, on: date) -> Iterable[Need]:
             late=sum(turn.state is TurnState.OVERDUE for turn in turns),
             url=f"{reverse('office:calendar')}?left=left",
             icon="calendar-event",
+        )
+    if paths_where(user, "office.meeting.prepare"):
+        turns_of_meetings = meeting_turns(user, on=on)
+        yield Need(
+            code="meeting.agenda",
+            label=_("筹备会议议程"),
+            count=turns_of_meetings.agendas,
+            late=turns_of_meetings.agendas_late,
+            url=meetings_url("planned"),
+            icon="users",
+        )
+        yield Need(
+            code="meeting.minutes",
+            label=_("记录会议纪要"),
+            count=turns_of_meetings.minutes,
+            late=turns_of_meetings.minutes_late,
+            url=reverse("office:meetings"),
+            icon="edit",
         )

@@ -20,6 +20,9 @@ KINDS = (
     (NoticeKind.EXTENDED.value, pgettext_lazy("notice", "延期")),
     (NoticeKind.SUSPENDED.value, pgettext_lazy("notice", "任务调整")),
     (NoticeKind.COMPUTED.value, pgettext_lazy("notice", "计算完成")),
+    (NoticeKind.ISSUED.value, pgettext_lazy("notice", "文书印发")),
+    (NoticeKind.WITHDRAWN.value, pgettext_lazy("notice", "文书撤回")),
+    (NoticeKind.INVITED.value, pgettext_lazy("notice", "会议通知")),
 )
 POSTS = (
     (Post.OFFICER.value, _("经办人")),

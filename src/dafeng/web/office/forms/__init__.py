@@ -23,6 +23,14 @@ from dafeng.web.office.forms.letters import (
     ReasonForm,
     RegistryForm,
 )
+from dafeng.web.office.forms.meetings import (
+    HeldForm,
+    MeetingFilterForm,
+    MeetingForm,
+    MinutesForm,
+    OutcomeForm,
+    PointForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -32,12 +40,18 @@ __all__ = [
     "DecisionForm",
     "DoneForm",
     "EndForm",
+    "HeldForm",
     "ItemForm",
     "LetterFilterForm",
     "LetterForm",
     "LinkForm",
+    "MeetingFilterForm",
+    "MeetingForm",
+    "MinutesForm",
     "NoteForm",
+    "OutcomeForm",
     "OwnRuleForm",
+    "PointForm",
     "ReasonForm",
     "RegistryForm",
 ]

@@ -17,8 +17,19 @@ from dafeng.web.office.models.letters import (
     LetterState,
     Registry,
 )
+from dafeng.web.office.models.meetings import (
+    AHEAD,
+    TOLD,
+    AgendaRow,
+    Meeting,
+    MeetingState,
+    Outcome,
+)
 
 __all__ = [
+    "AHEAD",
+    "TOLD",
+    "AgendaRow",
     "CalendarMark",
     "Decision",
     "DecisionItem",
@@ -29,6 +40,9 @@ __all__ = [
     "LetterAct",
     "LetterMove",
     "LetterState",
+    "Meeting",
+    "MeetingState",
+    "Outcome",
     "OwnRule",
     "Registry",
 ]

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import attrs
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from dafeng.base.periods import Period
 from dafeng.web.core.inside import district_of, inside
+from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
 from dafeng.web.office.convert import clock_rule_of
@@ -76,13 +76,13 @@ class Turn:
     def title(self) -> str:
         """Title in the reader's language."""
         rule = self.item.rule
-        return rule.title_en if _english() else rule.title_zh
+        return rule.title_en if english() else rule.title_zh
 
     @property
     def note(self) -> str:
         """Note in the reader's language."""
         rule = self.item.rule
-        return rule.note_en if _english() else rule.note_zh
+        return rule.note_en if english() else rule.note_zh
 
 
 @attrs.frozen(kw_only=True)
@@ -206,7 +206,3 @@ def _turn(item: ClockItem, marks: Mapping[str, CalendarMark], on: date) -> Turn:
         state = TurnState.COMING
     own = item.rule.code.startswith("own-")
     return Turn(item=item, mark=mark, state=state, own=own)
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

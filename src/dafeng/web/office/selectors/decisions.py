@@ -161,10 +161,32 @@ def task_change_at(user: Person, pk: int) -> TaskMove | None:
     return _task_moves(user).filter(pk=pk).first()
 
 
+def unlinked_in(organisation: Organisation) -> tuple[int, int]:
+    """How many changes of targets and of tasks of a district name no decision."""
+    path = organisation.path
+    acts = list(_acts_on_targets(Q(act__plan__owner__path__startswith=path)))
+    links = DecisionTarget.objects.filter(
+        act__in={row.act_id for row in acts}, item__decision__withdrawn=False
+    )
+    known = set(links.values_list("act_id", "target_id"))
+    targets = sum((row.act_id, row.proposal_id) not in known for row in acts)
+    moves = TaskMove.objects.filter(
+        task__organisation__path__startswith=path, act__in=CHANGES_OF_TASKS
+    )
+    backed = DecisionTask.objects.filter(
+        move__isnull=False, item__decision__withdrawn=False
+    )
+    return targets, moves.exclude(pk__in=backed.values("move")).count()
+
+
 def _target_acts(user: Person) -> QuerySet[PlanDecision]:
+    return _acts_on_targets(inside("act__plan__owner__path", user, VIEW))
+
+
+def _acts_on_targets(where: Q) -> QuerySet[PlanDecision]:
     return (
         PlanDecision.objects.filter(
-            inside("act__plan__owner__path", user, VIEW),
+            where,
             kind=ProposalKind.TARGET,
             act__kind__in=CHANGES_OF_TARGETS,
             act__undone_at__isnull=True,

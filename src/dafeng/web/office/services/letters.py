@@ -196,7 +196,7 @@ def letter_file(*, letter: Letter, by: User | None, note: str = "") -> Letter:
 
 
 @transaction.atomic
-def letter_void(*, letter: Letter, by: User, reason: str) -> Letter:
+def letter_void(*, letter: Letter, by: User | None, reason: str) -> Letter:
     """Make a letter void that was registered by mistake; its place stays.
 
     Raises

@@ -6,10 +6,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dafeng.web.office.models import Letter, LetterState
+from dafeng.web.office.models import Letter, LetterState, Meeting
 from dafeng.web.office.selectors.calendar import Turn
 from dafeng.web.office.selectors.letters import WAITING
 from dafeng.web.office.wording import (
+    MEETING_LIGHTS,
     SURENESS,
     TURN_SHAPES,
     TURN_WORDS,
@@ -60,3 +61,15 @@ def awaits_reply(letter: Letter) -> bool:
 def is_open(letter: Letter) -> bool:
     """Whether something can still be done with a letter."""
     return letter.state not in (LetterState.FILED, LetterState.VOID)
+
+
+@register.filter
+def meeting_light(meeting: Meeting) -> SafeString:
+    """Colour, shape and word of how far a meeting is."""
+    colour = MEETING_LIGHTS[meeting.state]
+    return format_html(
+        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+        colour,
+        TURN_SHAPES[colour],
+        meeting.get_state_display(),
+    )

@@ -45,6 +45,7 @@ from dafeng.web.office.selectors.decisions import (
     task_change_at,
     unlinked,
 )
+from dafeng.web.office.selectors.meetings import meeting_of
 from dafeng.web.office.services.decisions import (
     decision_record,
     decision_withdraw,
@@ -106,8 +107,10 @@ def decisions_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting's decisions."""
-    found = _visible(signed_in(request), pk)
-    return render(request, "office/decision.html", {"decision": found})
+    user = signed_in(request)
+    found = _visible(user, pk)
+    context = {"decision": found, "meeting": meeting_of(user, found)}
+    return render(request, "office/decision.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])

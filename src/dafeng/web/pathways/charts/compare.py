@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dafeng.pathways import Pathway
+from dafeng.pathways import FanYear
 from dafeng.web.pathways.charts.axes import (
     COLOURS,
     INK,
@@ -18,13 +18,12 @@ from dafeng.web.pathways.charts.axes import (
 
 
 def compared(
-    history: Sequence[tuple[int, int]], paths: Sequence[tuple[str, Pathway]]
+    history: Sequence[tuple[int, int]],
+    fans: Sequence[tuple[str, Sequence[FanYear]]],
 ) -> dict[str, Any]:
-    """One line for each named path, after the history that they share."""
+    """One line for each named fan, after the history that they share."""
     known = dict(history)
-    last = max(
-        [year for _name, path in paths for year in path.years], default=max(known)
-    )
+    last = max([one.year for _name, fan in fans for one in fan], default=max(known))
     years = range(min(known), last + 1)
     series: list[dict[str, Any]] = [
         {
@@ -36,8 +35,8 @@ def compared(
             "data": [drawn(known[y]) if y in known else None for y in years],
         }
     ]
-    for at, (name, path) in enumerate(paths):
-        middle = {one.year: one.p50_g for one in path.fan}
+    for at, (name, fan) in enumerate(fans):
+        middle = {one.year: one.p50_g for one in fan}
         colour = COLOURS[at % len(COLOURS)]
         series.append(
             {

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dafeng.web.pathways.models.runs import OutlookRecord, OutlookRun
-from dafeng.web.pathways.models.scenarios import SavedScenario
+from dafeng.web.pathways.models.scenarios import SavedScenario, Visibility
 
-__all__ = ["OutlookRecord", "OutlookRun", "SavedScenario"]
+__all__ = ["OutlookRecord", "OutlookRun", "SavedScenario", "Visibility"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from dafeng.base.errors import DafengError
 from dafeng.pathways import (
     Answer,
     OutlookCase,
@@ -15,6 +16,7 @@ from dafeng.pathways import (
     sealed_case,
     start_of,
 )
+from dafeng.web.core.languages import english
 from dafeng.web.pathways.folders import outlook_folder
 from dafeng.web.pathways.models import OutlookRun
 
@@ -41,3 +43,18 @@ def start_held(seal: str, scenario: str, convention: str) -> Start:
 def case_of(seal: str) -> OutlookCase:
     """The case that a run was made from."""
     return sealed_case(outlook_folder(), seal)
+
+
+def names_of_case(seal: str) -> dict[str, str]:
+    """Words for what findings speak of; none where the case cannot be read."""
+    try:
+        case = case_of(seal)
+    except DafengError:
+        return {}
+    words = {one.code: _named(one.name_zh, one.name_en) for one in case.model.drivers}
+    words |= {one.code: _named(one.name_zh, one.name_en) for one in case.model.sectors}
+    return words | {one.id: _named(one.name_zh, one.name_en) for one in case.measures}
+
+
+def _named(zh: str, en: str) -> str:
+    return (en or zh) if english() else zh

@@ -13,7 +13,7 @@ from dafeng.pathways import Outlook
 from dafeng.web.assessment.selectors.inside import inside
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
-from dafeng.web.pathways.models import OutlookRecord, OutlookRun, SavedScenario
+from dafeng.web.pathways.models import OutlookRecord, OutlookRun
 
 KEPT = 4
 """Records that a process keeps read: they are sealed and never change."""
@@ -69,10 +69,3 @@ def _read(seal: str) -> Outlook:
         run__seal=seal
     )
     return record_from_json(canonical_json(content), Outlook)
-
-
-def scenarios_for(user: Person) -> QuerySet[SavedScenario]:
-    """Scenarios that people of the district keep."""
-    visible = inside("organisation__path", user, "pathways.run.view")
-    rows = SavedScenario.objects.filter(visible)
-    return rows.select_related("saved_by", "organisation")

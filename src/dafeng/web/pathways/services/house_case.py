@@ -16,14 +16,22 @@ from dafeng.assessment import goals_of_plan
 from dafeng.base.errors import NotFoundError
 from dafeng.base.periods import Period
 from dafeng.indicators import Demand, Question, indicator_value
-from dafeng.measures import Measure, Potential, measure_library, read_potentials
+from dafeng.measures import (
+    Measure,
+    Potential,
+    delivered_potential,
+    measure_library,
+    read_potentials,
+)
 from dafeng.pathways import (
     Asked,
+    BaseYear,
     Model,
     OutlookCase,
     StatedFigure,
     base_year_of,
     load_model,
+    read_past_facts,
     seen_definitions,
 )
 from dafeng.web.accounts.lakes import seal_folder
@@ -33,6 +41,7 @@ from dafeng.web.assessment.services.running import evidence_of_house
 from dafeng.web.pathways.folders import POTENTIALS, model_folder
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import confirmed_plan
+from dafeng.web.projects.selectors.outlook import commissioned_of
 
 
 @attrs.frozen(kw_only=True)
@@ -62,15 +71,37 @@ def house_case(plan: Plan, on: date) -> OutlookCase:
         history=history_of(plan, model),
     )
     asked = tuple(asked_of(plan, model, on))
+    past = read_past_facts(model_folder(), model)
     return OutlookCase(
         model=model,
         base=reading.base,
         findings=reading.findings,
         measures=ground.library,
-        potentials=ground.potentials,
+        potentials=tuple(potentials_now(plan, ground, on)),
         asked=asked,
         stated=tuple(stated_of(plan, model, asked, on)),
+        past=attrs.evolve(past, accounts=tuple(accounts_of(plan, model))),
     )
+
+
+def potentials_now(plan: Plan, ground: Ground, on: date) -> Iterator[Potential]:
+    """Possibilities of the house, as sure as what its projects built makes them."""
+    built = commissioned_of(plan, on, ground.library)
+    for one in ground.potentials:
+        yield delivered_potential(
+            one, built.get(one.measure, ()), base_year=ground.model.base_year
+        )
+
+
+def accounts_of(plan: Plan, model: Model) -> Iterator[BaseYear]:
+    """Every sealed account up to the base year in the model's sectors, oldest first."""
+    folder = seal_folder()
+    for year, _grams in history_of(plan, model):
+        seal = newest_seal(folder, plan.place_code, year)
+        if seal is not None:
+            account = sealed_account(folder, seal)
+            made = base_year_of(account, model, seal=seal.digest, history=()).base
+            yield attrs.evolve(made, history=(), shares=())
 
 
 def ground_of(plan: Plan, on: date) -> Ground:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import attrs
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,11 +19,26 @@ from dafeng.web.work.models import Task
 from dafeng.web.work.services.tasks import Origin, TaskFacts, task_create
 
 
+@attrs.frozen(kw_only=True)
+class Proposed:
+    """What came of a proposal.
+
+    Attributes
+    ----------
+    drafts : tuple of Task
+    left_out : tuple of ChosenMeasure
+        Measures whose unit the house does not know: nobody could be given a task.
+    """
+
+    drafts: tuple[Task, ...]
+    left_out: tuple[ChosenMeasure, ...]
+
+
 @transaction.atomic
 def tasks_propose(
     *, by: User, run: OutlookRun, plan: Plan, chosen: Sequence[ChosenMeasure]
-) -> list[Task]:
-    """Draft a task for each measure whose unit the house knows; others are left out.
+) -> Proposed:
+    """Draft a task for each measure whose unit the house knows; name the others.
 
     Nobody sees a draft before the office assigns it.
 
@@ -34,7 +50,7 @@ def tasks_propose(
     require(by, "pathways.task.propose", run.organisation)
     units = {one.code: one for one in Organisation.objects.all()}
     clauses = {one.ref: one for one in Clause.objects.filter(plan=plan)}
-    drafts = [
+    drafts = tuple(
         task_create(
             by=by,
             organisation=run.organisation,
@@ -43,14 +59,19 @@ def tasks_propose(
         )
         for one in chosen
         if one.owner in units
-    ]
+    )
+    left_out = tuple(one for one in chosen if one.owner not in units)
     audit.record(
         by=by,
         action="pathways.task.propose",
         target=run,
-        data={"measures": [one.measure for one in chosen], "tasks": len(drafts)},
+        data={
+            "measures": [one.measure for one in chosen],
+            "tasks": len(drafts),
+            "left_out": [one.measure for one in left_out],
+        },
     )
-    return drafts
+    return Proposed(drafts=drafts, left_out=left_out)
 
 
 def _facts(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.plain import record_to_json
-from dafeng.pathways import OutlookCase, outlook_of, seal_outlook
+from dafeng.pathways import Outlook, OutlookCase, outlook_of, seal_outlook
 from dafeng.pathways.outlook import Progress
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
@@ -50,7 +50,13 @@ def outlook_store(
     progress: Progress = _silent,
 ) -> OutlookRun:
     """Compute a case outside the transaction, then keep it in one."""
-    outlook = outlook_of(case, progress)
+    return outlook_keep(plan=plan, case=case, outlook=outlook_of(case, progress), by=by)
+
+
+def outlook_keep(
+    *, plan: Plan, case: OutlookCase, outlook: Outlook, by: User | None
+) -> OutlookRun:
+    """Seal what came out of a case and put it in force."""
     seal = seal_outlook(case, outlook, outlook_folder())
     with transaction.atomic():
         standing = OutlookRun.objects.select_for_update().filter(seal=seal).first()

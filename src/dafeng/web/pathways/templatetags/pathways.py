@@ -77,3 +77,33 @@ def path_query(request: HttpRequest, **changes: str) -> str:
 def wan_yuan(yuan: Decimal) -> str:
     """Yuan as 10,000 yuan, whole."""
     return amount(round_half_even(yuan / 10_000, 0))
+
+
+@register.filter
+def in_percent(share: Decimal | None) -> str:
+    """A share in percent with one decimal."""
+    return UNKNOWN if share is None else f"{round_half_even(share * 100, 1)}%"
+
+
+@register.filter
+def signed_percent(share: Decimal | None) -> str:
+    """An error in percent, with its sign."""
+    return UNKNOWN if share is None else f"{round_half_even(share * 100, 1):+}%"
+
+
+@register.filter
+def whole_number(value: Decimal | None) -> str:
+    """A figure without decimals."""
+    return UNKNOWN if value is None else amount(round_half_even(value, 0))
+
+
+@register.filter
+def less(grams: int) -> int:
+    """The other way round."""
+    return -grams
+
+
+@register.filter
+def whole_tonnes(grams: int) -> str:
+    """Grams as whole tonnes."""
+    return amount(round_half_even(Decimal(grams) / 10**6, 0))

@@ -70,14 +70,20 @@ def propose(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("没有选择措施。"))
         return redirect("pathways:choose")
     try:
-        drafts = tasks_propose(by=user, run=run, plan=plan, chosen=chosen)
+        made = tasks_propose(by=user, run=run, plan=plan, chosen=chosen)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
+        return redirect("pathways:choose")
+    if made.left_out:
+        names = _("、").join(wording.named(one) for one in made.left_out)
+        words = _("责任单位不在系统中，没有拟定任务：%(names)s。")
+        messages.warning(request, words % {"names": names})
+    if not made.drafts:
         return redirect("pathways:choose")
     messages.success(
         request,
         _("已拟定 %(count)s 项任务草稿，交办后责任单位才能看到。")
-        % {"count": len(drafts)},
+        % {"count": len(made.drafts)},
     )
     return redirect("work:tasks")
 
@@ -98,7 +104,7 @@ def _found(found: Achieved) -> dict[str, Any]:
     owners = owners_by_code()
     return {
         "found": found,
-        "rows": [(one, owners.get(one.owner, one.owner)) for one in found.measures],
+        "rows": [(one, owners.get(one.owner, "")) for one in found.measures],
         "cost": found.cost / YUAN,
         "invested": sum((yuan for _year, yuan in found.yearly), Decimal(0)) / YUAN,
         "words": wording.achieved_words(found),

@@ -12,26 +12,22 @@ from typing import Any
 
 import attrs
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.pathways import Lever, Outlook
-from dafeng.web.core.access import signed_in
 from dafeng.web.pathways import wording
 from dafeng.web.pathways.charts import fan
 from dafeng.web.pathways.forms import SaveForm
 from dafeng.web.pathways.selectors.answers import answer_of
-from dafeng.web.pathways.selectors.runs import scenarios_for
+from dafeng.web.pathways.selectors.scenarios import scenarios_for
 from dafeng.web.pathways.selectors.targets import owners_by_code
-from dafeng.web.pathways.services.saving import scenario_save
 from dafeng.web.pathways.views.visible import (
     Shown,
     frame,
-    path_of,
     shown_path,
     shown_run,
 )
@@ -104,42 +100,6 @@ def answered(request: HttpRequest) -> HttpResponse:
     except DafengError:
         raise Http404 from None
     return render(request, "pathways/_answer.html", found)
-
-
-@require_POST
-def save(request: HttpRequest) -> HttpResponse:
-    """Keep the levers where they stand, under a name."""
-    user = signed_in(request)
-    run = shown_run(request)
-    if run is None:
-        raise Http404
-    shown = path_of(run, request.POST)
-    form = SaveForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请给情景起一个名称，不超过 60 个字。"))
-        return redirect("pathways:levers")
-    kept = scenario_save(
-        by=user,
-        run=run,
-        name=form.cleaned_data["name"],
-        note=form.cleaned_data["note"],
-        scenario=shown.path.scenario,
-        convention=shown.path.convention,
-        levers=settings_of(request.POST, shown.outlook),
-    )
-    messages.success(request, _("已保存情景“%(name)s”。") % {"name": kept.name})
-    return redirect(kept)
-
-
-@require_http_methods(["GET", "HEAD"])
-def saved(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the levers of a kept scenario."""
-    one = get_object_or_404(scenarios_for(request.user), pk=pk)
-    query = QueryDict(mutable=True)
-    query["scenario"], query["convention"] = one.scenario, one.convention
-    for code, value in one.levers.items():
-        query[code] = value
-    return redirect(f"{reverse('pathways:levers')}?{query.urlencode()}")
 
 
 def settings_of(sent: Mapping[str, Any], outlook: Outlook) -> dict[str, Decimal]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.base.periods import Period
 from dafeng.web.core.days import possible_day
+from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.work.models.choices import RECURRENCES
 from dafeng.web.work.models.tasks import Task
@@ -138,8 +138,7 @@ class Round(models.Model):
     def __str__(self) -> str:
         """Period in words."""
         period = Period.parse(self.period)
-        english = (get_language() or "").startswith("en")
-        return period.code if english else period.name_zh
+        return period.code if english() else period.name_zh
 
     def get_absolute_url(self) -> str:
         """Page of the round."""

@@ -1,0 +1,1 @@
+"""Inspection plans drawn by lot, records, findings, cases shared across offices."""

@@ -1,0 +1,44 @@
+"""Forms of the room, one file for each of its things."""
+
+from __future__ import annotations
+
+from dafeng.web.inspections.forms.acts import (
+    DecisionForm,
+    NoteForm,
+    PartNoteForm,
+    PenaltyForm,
+    ReasonForm,
+    RecheckForm,
+    StatementForm,
+    WordForm,
+)
+from dafeng.web.inspections.forms.cases import CaseFilterForm, CaseForm
+from dafeng.web.inspections.forms.findings import FindingFilterForm, FindingForm
+from dafeng.web.inspections.forms.plans import (
+    EnergyForm,
+    ExclusionForm,
+    InspectorsForm,
+    PlanForm,
+)
+from dafeng.web.inspections.forms.records import FileForm, RecordForm
+
+__all__ = [
+    "CaseFilterForm",
+    "CaseForm",
+    "DecisionForm",
+    "EnergyForm",
+    "ExclusionForm",
+    "FileForm",
+    "FindingFilterForm",
+    "FindingForm",
+    "InspectorsForm",
+    "NoteForm",
+    "PartNoteForm",
+    "PenaltyForm",
+    "PlanForm",
+    "ReasonForm",
+    "RecheckForm",
+    "RecordForm",
+    "StatementForm",
+    "WordForm",
+]

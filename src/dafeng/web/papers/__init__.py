@@ -1,0 +1,1 @@
+"""Documents that leave the building: composed, signed, numbered, kept."""

@@ -1,0 +1,131 @@
+"""Documents that are asked for on a page and composed by a worker, with progress.
+
+The page answers at once and tells how far it is.  A worker that was killed leaves the
+order waiting; composing again what is composed changes nothing but the data's day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from dafeng.base.errors import BadInputError, DafengError
+from dafeng.reports.composing import PaperKind
+from dafeng.web.core import audit
+from dafeng.web.core.job_queue import job_enqueue
+from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.permissions import require
+from dafeng.web.papers.jobs import MAKE as JOB
+from dafeng.web.papers.models import OrderScope, OrderState, Paper, PaperOrder
+from dafeng.web.papers.selectors.units import units_with_tasks
+from dafeng.web.papers.services.making import (
+    MAKE,
+    Asked,
+    paper_make,
+    period_of,
+    shown_document,
+)
+from dafeng.web.papers.services.setting import page_pictures
+from dafeng.web.papers.wording import error_words
+from dafeng.web.plans.models import Plan
+
+LONGEST = 500
+
+
+@transaction.atomic
+def paper_order(
+    *, plan: Plan, asked: Asked, by: User, scope: OrderScope = OrderScope.ONE
+) -> PaperOrder:
+    """Ask for a document, or for one of each unit; one that waits is not asked twice.
+
+    Raises
+    ------
+    BadInputError
+        ``paper.period``, ``paper.ahead``; ``paper.scope``: only division sheets are
+        made for each unit.
+    """
+    require(by, MAKE, plan.owner)
+    period = period_of(asked.kind, asked.period)
+    if period.start > timezone.localdate():
+        msg = f"{period} has not begun."
+        raise BadInputError(msg, code="paper.ahead", period=period.name_zh)
+    if scope is OrderScope.EACH and asked.kind is not PaperKind.DIVISION:
+        msg = f"A {asked.kind} is made once for the district."
+        raise BadInputError(msg, code="paper.scope")
+    order, is_new = PaperOrder.objects.get_or_create(
+        plan=plan,
+        kind=asked.kind.value,
+        period=period.code,
+        unit=asked.unit,
+        scope=scope,
+        state=OrderState.WAITING,
+        defaults={"asked_by": by, "asked_at": timezone.now()},
+    )
+    if is_new:
+        order.full_clean()
+        data = {"kind": order.kind, "period": order.period, "unit": asked.unit.code}
+        audit.record(by=by, action="papers.order.ask", target=order, data=data)
+        job_enqueue(JOB)
+    return order
+
+
+def orders_work() -> int:
+    """Compose everything that waits; return how many orders ended."""
+    waiting = PaperOrder.objects.filter(state=OrderState.WAITING)
+    rows = waiting.select_related("plan__owner", "unit", "asked_by")
+    return sum(_carry_out(order) for order in rows)
+
+
+def _carry_out(order: PaperOrder) -> bool:
+    units = _units(order)
+    _tell(order, 0, len(units))
+    first: Paper | None = None
+    troubles: list[str] = []
+    for at, unit in enumerate(units, start=1):
+        asked = Asked(kind=PaperKind(order.kind), period=order.period, unit=unit)
+        try:
+            made = paper_make(plan=order.plan, asked=asked, by=order.asked_by)
+        except DafengError as error:
+            troubles.append(f"{unit.name_zh}：{error_words(error)}")
+        except ValidationError as problem:
+            troubles.append(f"{unit.name_zh}：{'；'.join(problem.messages)}")
+        else:
+            first = first or made
+            # Who opens the document next need not wait for its pictures.
+            document, day = shown_document(made)
+            page_pictures(document, made.pdf_sha256, day)
+        _tell(order, at, len(units))
+    return _end(order, first, troubles)
+
+
+def _units(order: PaperOrder) -> Sequence[Organisation]:
+    """Whom the documents are about: the whole first, then each unit."""
+    if order.scope == OrderScope.ONE:
+        return [order.unit]
+    year = int(order.period)
+    return [order.plan.owner, *units_with_tasks(order.plan, year)]
+
+
+def _tell(order: PaperOrder, done: int, of: int) -> None:
+    """Let the page see how far it is, at once."""
+    PaperOrder.objects.filter(pk=order.pk, state=OrderState.WAITING).update(
+        done=done, of=of
+    )
+
+
+@transaction.atomic
+def _end(order: PaperOrder, paper: Paper | None, troubles: Sequence[str]) -> bool:
+    """Close an order; False when another worker was faster."""
+    rows = PaperOrder.objects.select_for_update(of=("self",))
+    held = rows.get(pk=order.pk)
+    if held.state != OrderState.WAITING:
+        return False
+    held.ended_at = timezone.now()
+    held.paper = paper
+    held.trouble = "；".join(troubles)[:LONGEST]
+    held.state = OrderState.FAILED if paper is None else OrderState.DONE
+    held.save()
+    return True

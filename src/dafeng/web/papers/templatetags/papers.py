@@ -1,0 +1,31 @@
+"""Tags for the pages of documents."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dafeng.web.papers.models import PaperState
+
+register = template.Library()
+
+SHAPES = {
+    PaperState.DRAFT: ("unknown", "✎"),
+    PaperState.CHECKED: ("at-risk", "◔"),
+    PaperState.ISSUED: ("met", "●"),
+    PaperState.WITHDRAWN: ("unknown", "✕"),
+}
+
+
+@register.simple_tag
+def paper_state(state: str) -> SafeString:
+    """State of a document with its shape and its word."""
+    known = PaperState(state)
+    colour, shape = SHAPES[known]
+    return format_html(
+        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+        colour,
+        shape,
+        known.label,
+    )

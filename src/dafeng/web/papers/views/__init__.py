@@ -1,0 +1,1 @@
+"""Pages: the list, a new document, one document, its files, what is done with it."""

@@ -1,0 +1,38 @@
+"""The tables of the room of projects."""
+
+from __future__ import annotations
+
+from dafeng.web.projects.models.choices import ACTS, KINDS, REVIEWS, STAGES
+from dafeng.web.projects.models.papers import (
+    APPROVALS,
+    Approval,
+    Milestone,
+    Photo,
+    ProgressReport,
+)
+from dafeng.web.projects.models.projects import (
+    KnownApart,
+    PlaceOutline,
+    Project,
+    ProjectPlace,
+    ProjectVersion,
+    StageChange,
+)
+
+__all__ = [
+    "ACTS",
+    "APPROVALS",
+    "KINDS",
+    "REVIEWS",
+    "STAGES",
+    "Approval",
+    "KnownApart",
+    "Milestone",
+    "Photo",
+    "PlaceOutline",
+    "ProgressReport",
+    "Project",
+    "ProjectPlace",
+    "ProjectVersion",
+    "StageChange",
+]

@@ -1,0 +1,44 @@
+"""The ledger of a past day, made of the versions that were kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from dafeng.base.days import end_of_day
+from dafeng.base.plain import record_from_json
+from dafeng.projects import LedgerRow, Version, as_of, ledger_on
+from dafeng.projects import Project as Record
+from dafeng.web.core.selectors import Person
+from dafeng.web.projects.models import Project, ProjectVersion
+from dafeng.web.projects.selectors.projects import visible
+
+
+def versions_for(user: Person) -> QuerySet[ProjectVersion]:
+    """Versions of the projects that the person may see, merged ones too."""
+    seen = Project.objects.filter(visible(user)).values("pk")
+    rows = ProjectVersion.objects.filter(project__in=seen)
+    return rows.select_related("project__merged_into")
+
+
+def ledger_of_day(
+    user: Person, day: date, known: datetime | None = None
+) -> tuple[LedgerRow, ...]:
+    """Rebuild the ledger of a day.
+
+    Parameters
+    ----------
+    known : datetime, optional
+        By what was known then. Default: by what was known at the end of that day.
+    """
+    moment = known or end_of_day(day)
+    versions = [
+        Version(
+            project=record_from_json(row.content.encode(), Record),
+            since=row.since,
+            learned=row.learned_at,
+        )
+        for row in versions_for(user).filter(since__lte=day, learned_at__lte=moment)
+    ]
+    return ledger_on(as_of(versions, day, moment), day)

@@ -1,0 +1,69 @@
+"""What a request brings: a project that the person may see, a form, a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from dafeng.base.errors import DafengError
+from dafeng.web.core.forms import add_errors
+from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.permissions import require
+from dafeng.web.projects.models import Project
+from dafeng.web.projects.permissions import VIEW
+from dafeng.web.projects.selectors.projects import (
+    ProjectRow,
+    project_in_full,
+    register_owner,
+    row_of,
+)
+from dafeng.web.projects.wording import error_words
+
+
+def owner_of(user: User, right: str = VIEW) -> Organisation:
+    """The district whose register it is, when the person has the right on it."""
+    require(user, right)
+    found = register_owner(user)
+    if found is None:
+        raise Http404
+    if right != VIEW:
+        require(user, right, found)
+    return found
+
+
+def visible_project(user: User, pk: int) -> Project:
+    """A project that the person may see; else there is none."""
+    require(user, VIEW)
+    found = project_in_full(user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def row_now(project: Project) -> ProjectRow:
+    """The project as it stands today."""
+    return row_of(project, timezone.localdate())
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; None while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def uploaded(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
+    """The files that a form sent; None while the page is only looked at."""
+    return request.FILES if request.method == "POST" else None
+
+
+def tell(form: Form, problem: DafengError | ValidationError) -> None:
+    """Show on the form what a service refused."""
+    if isinstance(problem, ValidationError):
+        add_errors(form, problem)
+    else:
+        form.add_error(None, error_words(problem))

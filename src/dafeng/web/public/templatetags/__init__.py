@@ -1,0 +1,3 @@
+"""Filters of the public pages."""
+
+from __future__ import annotations

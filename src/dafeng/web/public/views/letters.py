@@ -1,0 +1,120 @@
+"""Letters of the public, inside: read, answered, published as agreed, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dafeng.base.errors import DafengError
+from dafeng.web.core.access import signed_in
+from dafeng.web.core.models import User
+from dafeng.web.core.paging import page_of
+from dafeng.web.core.permissions import require
+from dafeng.web.notices.services.writing import mail_is_on
+from dafeng.web.public.forms import AnswerForm, CloseForm
+from dafeng.web.public.models import Feedback, FeedbackState
+from dafeng.web.public.selectors.feedback import ANSWER, feedback_for
+from dafeng.web.public.services.feedback import (
+    feedback_answer,
+    feedback_close,
+    feedback_hide,
+    feedback_publish,
+)
+from dafeng.web.public.wording import error_words
+
+
+@attrs.frozen(kw_only=True)
+class _Deed:
+    """One act on a letter, and what is said then."""
+
+    run: Callable[[Feedback, User, HttpRequest], Feedback]
+    done: str | Promise
+
+
+def _close(letter: Feedback, by: User, request: HttpRequest) -> Feedback:
+    form = CloseForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return feedback_close(feedback=letter, by=by, reason=reason)
+
+
+DEEDS = {
+    "publish": _Deed(
+        run=lambda letter, by, _request: feedback_publish(feedback=letter, by=by),
+        done=_("已公开。"),
+    ),
+    "hide": _Deed(
+        run=lambda letter, by, _request: feedback_hide(feedback=letter, by=by),
+        done=_("已不再公开。"),
+    ),
+    "close": _Deed(run=_close, done=_("已办结。")),
+}
+
+
+@require_http_methods(["GET", "HEAD"])
+def letters(request: HttpRequest) -> HttpResponse:
+    """Letters, those that wait first on demand."""
+    user = signed_in(request)
+    require(user, ANSWER)
+    state = request.GET.get("state", "")
+    rows = feedback_for(user)
+    if state in FeedbackState.values:
+        rows = rows.filter(state=state)
+    context = {
+        "rows": page_of(request, rows),
+        "state": state,
+        "states": FeedbackState.choices,
+        "waiting": feedback_for(user).filter(state=FeedbackState.NEW).count(),
+    }
+    return render(request, "public/office/letters.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read and answer a letter."""
+    user = signed_in(request)
+    require(user, ANSWER)
+    found = get_object_or_404(feedback_for(user), pk=pk)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        initial={"answer": found.answer},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback_answer(feedback=found, by=user, **form.cleaned_data)
+        except DafengError as error:
+            form.add_error(None, error_words(error))
+        else:
+            messages.success(request, _("已答复。"))
+            return redirect(found)
+    context = {
+        "form": form,
+        "close": CloseForm(),
+        "letter": found,
+        "mail_is_on": mail_is_on(),
+    }
+    return render(request, "public/office/letter.html", context)
+
+
+@require_POST
+def letter_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Publish, hide or close a letter."""
+    user = signed_in(request)
+    require(user, ANSWER)
+    found = get_object_or_404(feedback_for(user), pk=pk)
+    known = DEEDS.get(name)
+    if known is None:
+        raise Http404
+    try:
+        known.run(found, user, request)
+    except DafengError as error:
+        messages.error(request, error_words(error))
+    else:
+        messages.success(request, str(known.done))
+    return redirect(found)

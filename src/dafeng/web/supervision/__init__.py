@@ -1,0 +1,1 @@
+"""What follows from an assessment: orders, circulars, interviews, and their answers."""

@@ -1,0 +1,120 @@
+"""One act on a case: locked, lawful, in the trail and in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from dafeng.base.errors import BadInputError
+from dafeng.supervision import Asks, CaseAct, CaseState, case_move
+from dafeng.web.core import audit
+from dafeng.web.core.models import Organisation, User
+from dafeng.web.supervision.models import Case, CaseMove
+
+
+def case_held(case: Case) -> Case:
+    """Lock a case, so that two people never act on it at once."""
+    rows = Case.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "organisation", "proposal__run", "run__plan", "target", "replaces"
+    ).get(pk=case.pk)
+
+
+def moment(at: datetime | None) -> datetime:
+    """When an act is done: now, unless a sample says otherwise."""
+    return timezone.now() if at is None else at
+
+
+def require_words(text: str) -> str:
+    """Return the words without blanks around them.
+
+    Raises
+    ------
+    BadInputError
+        ``case.reason``: nothing is said.
+    """
+    words = text.strip()
+    if not words:
+        msg = "Say why, or what the opinion is."
+        raise BadInputError(msg, code="case.reason")
+    return words
+
+
+def case_moved(
+    held: Case,
+    act: CaseAct,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    unit: Organisation | None = None,
+) -> CaseMove:
+    """Move a locked case, save it, and write the act into its trail.
+
+    Raises
+    ------
+    CaseMoveRefusedError
+        The act is not possible in its state.
+    BadInputError
+        ``case.reason``: the act wants words and none are given.
+    """
+    rule = case_move(held.state, act, asks=Asks(held.asks))
+    note = require_words(note) if rule.reason_asked else note.strip()
+    before, held.state = held.state, rule.goal.value
+    held.full_clean()
+    held.save()
+    return trail_written(held, act, before=before, by=by, at=at, note=note, unit=unit)
+
+
+def trail_written(
+    held: Case,
+    act: CaseAct,
+    *,
+    before: str,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    unit: Organisation | None = None,
+    data: Mapping[str, object] | None = None,
+) -> CaseMove:
+    """Write one act into the trail and into the audit."""
+    row = CaseMove(
+        case=held,
+        act=act.value,
+        before=before,
+        after=held.state,
+        unit=unit,
+        note=note,
+        by=by,
+        at=at,
+    )
+    row.full_clean()
+    row.save()
+    told = {"before": before, "after": held.state, "number": held.number, "note": note}
+    if unit is not None:
+        told["unit"] = unit.code
+    audit.record(
+        by=by,
+        action=f"supervision.case.{act}",
+        target=held,
+        data=told | dict(data or {}),
+    )
+    return row
+
+
+def see_it_is_open(held: Case) -> None:
+    """Refuse to add to a case that has ended.
+
+    Raises
+    ------
+    BadInputError
+        ``case.closed``, ``case.ended``.
+    """
+    if held.state == CaseState.CLOSED.value:
+        msg = f"{held} is closed."
+        raise BadInputError(msg, code="case.closed", case=str(held))
+    if held.ended:
+        msg = f"{held} is {held.state}."
+        raise BadInputError(msg, code="case.ended", state=str(held.get_state_display()))
