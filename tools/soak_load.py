@@ -67,6 +67,14 @@ MAIN_PAGES = (
     "office:letters",
     "accounts:overview",
     "notices:inbox",
+    "pathways:index",
+    "projects:projects",
+    "supervision:cases",
+    "supervision:case",
+    "inspections:plans",
+    "papers:papers",
+    "office:meetings",
+    "public:front",
 )
 
 

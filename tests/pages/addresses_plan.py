@@ -13,6 +13,7 @@ from dafeng.web.assessment.models import (
     AssessmentRun,
     Decree,
     Objection,
+    OrderState,
     ProofOrder,
     ScoreOrder,
 )
@@ -154,15 +155,21 @@ def assessment() -> Arguments:
         period=run.period,
         scheme=run.scheme,
         as_of=timezone.localdate(),
+        state=OrderState.FAILED,  # one that waits would stand in the way of the loop
+        trouble="数据不足。",
         asked_by=User.objects.get(username=VIEWER),
         asked_at=timezone.now(),
+        ended_at=timezone.now(),
     )
     proof = ProofOrder.objects.create(
         run=run,
         kind="score",
         subject=best.unit,
+        state=OrderState.FAILED,  # one that waits would stand in the way of the loop
+        trouble="数据不足。",
         asked_by=User.objects.get(username=VIEWER),
         asked_at=timezone.now(),
+        ended_at=timezone.now(),
     )
     return {
         "assessment:overview": [of_run, of_draft],

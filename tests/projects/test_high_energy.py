@@ -141,3 +141,24 @@ def test_the_stage_puts_a_project_into_one_of_three_lists() -> None:
         "monitored": ProjectClass.EXISTING,
         "cancelled": ProjectClass.ENDED,
     }
+
+
+def test_a_fact_of_an_earlier_day_that_was_learned_late_is_not_lost() -> None:
+    first = project(name="甲")
+    approved = attrs.evolve(first, name="乙")
+    versions = [
+        Version(project=first, since=date(2026, 3, 5), learned=moment(5)),
+        Version(project=approved, since=date(2024, 1, 1), learned=moment(9)),
+    ]
+    found = as_of(versions, date(2026, 3, 9), moment(9))
+    assert [one.name for one in found] == ["乙"]
+
+
+def test_a_project_whose_code_was_corrected_stands_once() -> None:
+    first = project(code="P-1")
+    renamed = attrs.evolve(first, code="P-9")
+    versions = [
+        Version(of="7", project=first, since=date(2026, 3, 1), learned=moment(1)),
+        Version(of="7", project=renamed, since=date(2026, 3, 2), learned=moment(2)),
+    ]
+    assert [one.code for one in as_of(versions, ON, moment(9))] == ["P-9"]

@@ -79,6 +79,7 @@ def test_points_and_polygons_are_places() -> None:
         ({"type": "Point", "coordinates": 5}, "location.numbers"),
         ({"type": "Point", "coordinates": [float("nan"), 1]}, "location.numbers"),
         ({"type": "Point", "coordinates": [True, False]}, "location.numbers"),
+        ({"type": "Point", "coordinates": [10**400, 1]}, "location.numbers"),
         ({"type": "Point", "coordinates": [38.9, 117]}, "location.outside"),
         ({"type": "Polygon", "coordinates": []}, "location.ring"),
         ({"type": "Polygon", "coordinates": [SQUARE[:4]]}, "location.ring"),

@@ -28,7 +28,10 @@ def test_versions_go_from_release_to_correction_to_release() -> None:
     assert str(one.following()) == "2.0"
 
 
-@pytest.mark.parametrize("text", ["1", "0.1", "1.01", "v1.0", "1.0.0", "-1.0", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["1", "0.1", "1.01", "v1.0", "1.0.0", "-1.0", "", "9" * 5000 + ".0", "1.١"],
+)
 def test_what_is_no_version_is_refused(text: str) -> None:
     with pytest.raises(ReleaseError) as caught:
         Version.parse(text)

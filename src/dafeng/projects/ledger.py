@@ -33,20 +33,20 @@ def as_of(
 ) -> tuple[Project, ...]:
     """Return each project as it was on a day, by what was known at a moment.
 
-    Of several versions of a code the one of the latest day counts; of one day the one
-    that was learned last. The order is that of the codes, not that of the versions.
+    Of several versions of a project the one learned last counts, for it holds what was
+    known before as well; of two learned at once the later given. The order of the
+    projects is that of their codes.
     """
     newest: dict[str, Version] = {}
     for one in versions:
         if one.since > day or one.learned > known:
             continue
-        standing = newest.get(one.project.code)
-        if standing is None or (standing.since, standing.learned) <= (
-            one.since,
-            one.learned,
-        ):
-            newest[one.project.code] = one
-    return tuple(newest[code].project for code in sorted(newest))
+        key = one.of or one.project.code
+        standing = newest.get(key)
+        if standing is None or standing.learned <= one.learned:
+            newest[key] = one
+    found = (one.project for one in newest.values())
+    return tuple(sorted(found, key=lambda one: one.code))
 
 
 def ledger_on(projects: Iterable[Project], day: date) -> tuple[LedgerRow, ...]:

@@ -101,18 +101,21 @@ def _list(given: object) -> Sequence[object]:
 
 def _position(given: object) -> list[float]:
     pair = _list(given)
-    numbers = [
-        float(one)
-        for one in pair
-        if isinstance(one, int | float) and not isinstance(one, bool)
-    ]
+    numbers = [number for one in pair if (number := _number(one)) is not None]
     if len(pair) not in (2, 3) or len(numbers) != len(pair):
         msg = f"{given!r} is no longitude and latitude."
         raise BadInputError(msg, code="location.numbers")
-    if not all(math.isfinite(one) for one in numbers):
-        msg = f"{given!r} is no longitude and latitude."
-        raise BadInputError(msg, code="location.numbers")
     return numbers[:2]
+
+
+def _number(given: object) -> float | None:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return None
+    try:
+        number = float(given)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _ring(given: object) -> list[list[float]]:

@@ -263,12 +263,16 @@ class Version:
 
     Attributes
     ----------
+    of : str
+        Which project of the register it is of, whatever its code; empty: that of its
+        code.
     since : date
         Day from which it was so.
     learned : datetime
         When it was written down, with its time zone.
     """
 
+    of: str = ""
     project: Project
     since: date
     learned: datetime

@@ -12,7 +12,7 @@ import attrs
 from dafeng.proofs.anchors import RUN
 from dafeng.proofs.chain import Chain
 from dafeng.proofs.figures import Opened, figure_links, opened
-from dafeng.proofs.ledgers import Ledgers, Pinned, ledgers_of
+from dafeng.proofs.ledgers import REGISTERS, Ledgers, Pinned, ledgers_of
 from dafeng.proofs.records import Known, Link, Member, Proof, Reach, What, Words
 from dafeng.proofs.scores import figures_under, score_links
 
@@ -37,6 +37,10 @@ _OTHERS = ("case.json", "assessment.json")
 _OTHERS_UNITS = Words(
     zh="含其他单位的得分和报送情况，只列校验值",
     en="shows scores and reports of other units; only its hash is given",
+)
+_OTHERS_ROWS = Words(
+    zh="逐条登记的对象属于各单位，不随本单位的证据链给出",
+    en="the entries belong to many units and are not given with the chain of one",
 )
 _RULES_WORDS = Words(
     zh="判断状态、灯和处置的规则，指标和数据项的定义",
@@ -67,7 +71,7 @@ def score_proof(
     score = bundle.score(unit)
     chain = Chain.over(known.backings)
     figures = figures_under(bundle, score)
-    ledgers = _ledgers(bundle, figures.values(), lake)
+    ledgers = _ledgers(bundle, figures.values(), lake, known.reach)
     _add_ledgers(chain, ledgers)
     top = score_links(chain, bundle, score, figures, ledgers)
     _base(chain, bundle, known, top)
@@ -93,7 +97,7 @@ def figure_proof(
     """
     figure = opened(bundle, target)
     chain = Chain.over(known.backings)
-    ledgers = _ledgers(bundle, [figure], lake)
+    ledgers = _ledgers(bundle, [figure], lake, known.reach)
     _add_ledgers(chain, ledgers)
     top = figure_links(chain, figure, ledgers, None)
     _base(chain, bundle, known, top)
@@ -108,11 +112,17 @@ def figure_proof(
     )
 
 
-def _ledgers(bundle: Bundle, figures: Iterable[Opened], lake: Lake | None) -> Ledgers:
+def _ledgers(
+    bundle: Bundle, figures: Iterable[Opened], lake: Lake | None, reach: Reach
+) -> Ledgers:
+    # A register lists what others own; who may not see others gets its count alone.
+    closed = {REGISTERS} if reach is Reach.EXCERPT else set()
     pinned = Pinned(
         place=bundle.seal.place,
         as_of=date.fromisoformat(bundle.case["as_of"]),
-        versions=dict(bundle.seal.tables),
+        versions={
+            name: version for name, version in bundle.seal.tables if name not in closed
+        },
     )
     return ledgers_of(lake, pinned, (one for each in figures for one in each.inputs))
 
@@ -144,6 +154,8 @@ def _base(chain: Chain, bundle: Bundle, known: Known, top: Link) -> None:
             chain.withhold(f"seal/{name}", sha256, _OTHERS_UNITS)
         else:
             chain.add(f"seal/{name}", content, _SEAL_WORDS[name])
+    if known.reach is Reach.EXCERPT and REGISTERS in dict(bundle.seal.tables):
+        chain.withhold(f"lake/{REGISTERS}.csv", "", _OTHERS_ROWS)
     seal = bundle.seal
     words = Words(
         zh=f"封存 {seal.digest[:12]}：{seal.period} 年，考核办法 {seal.scheme}",

@@ -11,7 +11,7 @@ import attrs
 
 from dafeng.public.errors import ReleaseError
 
-_VERSION = re.compile(r"([1-9]\d*)\.(0|[1-9]\d*)")
+_VERSION = re.compile(r"([1-9]\d{0,4})\.(0|[1-9]\d{0,4})", re.ASCII)
 _KEY = re.compile(r"[a-z][a-z0-9-]*(?::[\w.-]+)+")
 
 

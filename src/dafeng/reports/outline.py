@@ -20,6 +20,12 @@ _CLOSING = "，。、；：！？）》」』”’〕％%"
 _OPENING = "（《「『“‘〔"
 _SOFT = "，、；：》）年度的"
 _TAIL = 3
+_WORDS = (
+    *("碳达峰", "碳中和", "双碳", "工作", "考核", "评价", "结果", "情况", "通报"),
+    *("报告", "任务", "重点", "进展", "完成", "实施", "方案", "整改", "督办", "单位"),
+    *("提醒", "约谈", "表彰", "自评", "落实", "推进", "建设", "项目", "目标", "年度"),
+)
+"""Words of titles that no line should cut in two."""
 _TITLE_SPARE = 0.8
 """Characters that a line of a title keeps free: bold digits are over half as wide."""
 _BASIS, _BASIS_SMALL = 8.0, 6.0
@@ -86,7 +92,8 @@ def title_lines(text: str, *, width: float) -> tuple[str, ...]:
     """A title in as few lines as it needs, of about the same length.
 
     A line does not break inside a number or a Latin word, nor before a closing mark;
-    it breaks after a mark or before 的 rather than elsewhere.
+    it breaks after a mark or before 的 rather than elsewhere, and not inside the words
+    that such titles are made of.
 
     Parameters
     ----------
@@ -99,6 +106,8 @@ def title_lines(text: str, *, width: float) -> tuple[str, ...]:
     --------
     >>> title_lines("关于2026年三季度碳达峰重点任务进展情况的通报", width=20)
     ('关于2026年三季度碳达峰', '重点任务进展情况的通报')
+    >>> title_lines("关于2025年度碳达峰工作考核评价结果的通报", width=20)
+    ('关于2025年度碳达峰工作', '考核评价结果的通报')
     """
     room = width - _TITLE_SPARE
     return tuple(
@@ -136,7 +145,15 @@ def _harm(text: str, at: int) -> float:
         return 40.0
     if before.isdigit() or (after == "的" and len(text) - at <= _TAIL):
         return 8.0
+    if any(_inside(text, word, at) for word in _WORDS):
+        return 6.0
     return 0.0 if before in _SOFT or after in "和及与" else 2.0
+
+
+def _inside(text: str, word: str, at: int) -> bool:
+    """Whether a word of the text reaches over a place."""
+    found = text.find(word, max(at - len(word) + 1, 0), at + len(word) - 1)
+    return found != -1 and found < at
 
 
 def attachment_label(number: int, count: int) -> str:

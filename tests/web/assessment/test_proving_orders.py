@@ -152,7 +152,7 @@ def test_the_database_keeps_one_waiting_order_of_a_kind(
     auditor: User,  # noqa: F811
 ) -> None:
     order = proof_order(subject=sealed.scores.get(unit="区发改委"), by=auditor)
-    for change in ({"state": "nothing"}, {"kind": "nothing"}):
+    for change in ({"state": "nothing"}, {"kind": "other"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProofOrder.objects.filter(pk=order.pk).update(**change)
     order.pk = None

@@ -259,5 +259,5 @@ def test_more_tasks_do_not_take_more_queries(
     for number in range(6):
         task(realm, "in-progress", title=f"任务 {number}")
     client = browser(realm.office)
-    with django_assert_max_num_queries(63):
+    with django_assert_max_num_queries(65):
         text(client, "/")

@@ -137,6 +137,7 @@ def draft(district: Organisation, people: People, facts: PlanFacts) -> Inspectio
     energy = {f"works-{n:02}": Decimal(2000 * n) for n in range(11)}
     subjects_fill(plan=plan, by=people.office, energy=energy)
     inspectors_set(plan=plan, by=people.office, users=people.inspectors)
+    plan.refresh_from_db()
     return plan
 
 

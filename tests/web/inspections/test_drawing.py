@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from dafeng.web.inspections.models import (
     PlanDraw,
     PlanState,
 )
+from dafeng.web.inspections.selectors.plans import drafts_to_approve
 from dafeng.web.inspections.services.drawing import draw_checks, plan_draw
 from dafeng.web.inspections.services.inspections import inspection_cancel
 from dafeng.web.inspections.services.plans import (
@@ -36,6 +38,7 @@ from dafeng.web.inspections.services.rosters import (
     inspectors_set,
     subjects_fill,
 )
+from dafeng.web.inspections.wording import error_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,11 +186,47 @@ def test_a_drawn_plan_is_not_reopened(plan: InspectionPlan, people: People) -> N
 def test_a_stale_change_is_refused(
     draft: InspectionPlan, people: People, facts: PlanFacts
 ) -> None:
-    plan_change(plan=draft, by=people.office, facts=facts, version=1)
+    seen = draft.version
+    plan_change(plan=draft, by=people.office, facts=facts, version=seen)
     code = refused(
-        lambda: plan_change(plan=draft, by=people.second, facts=facts, version=1)
+        lambda: plan_change(plan=draft, by=people.second, facts=facts, version=seen)
     )
     assert code == "inspection.stale"
+
+
+@pytest.mark.parametrize("what", ["facts", "roster"])
+def test_who_changed_a_plan_does_not_approve_it(
+    draft: InspectionPlan, people: People, facts: PlanFacts, what: str
+) -> None:
+    assert draft in drafts_to_approve(people.second)
+    if what == "facts":
+        plan_change(plan=draft, by=people.second, facts=facts, version=draft.version)
+    else:
+        subjects_fill(plan=draft, by=people.second, energy={})
+    assert refused(lambda: plan_approve(plan=draft, by=people.second)) == "plan.own"
+    assert draft not in drafts_to_approve(people.second)
+    assert draft in drafts_to_approve(people.leader)
+
+
+def test_a_plan_is_approved_as_it_was_seen(
+    draft: InspectionPlan, people: People
+) -> None:
+    seen = draft.version
+    inspectors_set(plan=draft, by=people.office, users=people.inspectors[:3])
+    code = refused(lambda: plan_approve(plan=draft, by=people.leader, version=seen))
+    assert code == "inspection.stale"
+    draft.refresh_from_db()
+    assert plan_approve(plan=draft, by=people.leader, version=draft.version).pk
+
+
+def test_a_day_without_rules_is_refused_when_the_plan_is_written(
+    draft: InspectionPlan, people: People, facts: PlanFacts
+) -> None:
+    old = attrs.evolve(facts, rules_on=date(2010, 1, 1))
+    with pytest.raises(NotFoundError) as caught:
+        plan_change(plan=draft, by=people.office, facts=old, version=draft.version)
+    assert caught.value.code == "rules.none"
+    assert "没有可用的监察规则" in error_words(caught.value)
 
 
 def test_conflicts_of_interest_are_kept_out_of_the_draw(

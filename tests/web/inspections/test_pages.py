@@ -14,14 +14,17 @@ from django.utils import timezone
 
 from dafeng.web.core.models import Organisation, RoleCode
 from dafeng.web.desk.needs.inspections import inspection_needs
+from dafeng.web.inspections.convert import record_digest
 from dafeng.web.inspections.models import (
     InspectionFinding,
     InspectionPlan,
     InspectionState,
     SharedCase,
 )
+from dafeng.web.inspections.services.findings import finding_add
 from dafeng.web.inspections.services.inspections import record_sign
-from tests.web.inspections.conftest import sent_to
+from dafeng.web.inspections.services.rosters import subjects_fill
+from tests.web.inspections.conftest import FACTS, sent_to
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -141,7 +144,7 @@ def test_what_is_wrong_is_said_and_kept(
     assert "nobody" in page
     assert "本区没有代码" in page
     assert "请至少选择一名" in client.post(f"{at}inspectors/", {}).text
-    assert "起草人不能批准" in client.post(f"{at}act/approve/", {}).text
+    assert "起草或更改过计划的人不能批准" in client.post(f"{at}act/approve/", {}).text
     stale = {
         "year": 2026,
         "title": "改",
@@ -150,13 +153,42 @@ def test_what_is_wrong_is_said_and_kept(
         "planned_from": "2026-04-01",
         "planned_to": "2026-03-01",
         "rules_on": "2026-03-02",
-        "version": 1,
+        "version": draft.version,
     }
     assert "结束日期早于开始日期" in client.post(f"{at}edit/", stale).text
     late = stale | {"planned_to": "2026-11-30", "version": 9}
     assert "他人改了" in client.post(f"{at}edit/", late).text
+    bare = stale | {"planned_to": "2026-11-30", "rules_on": "2010-01-01"}
+    assert "没有可用的监察规则" in client.post(f"{at}edit/", bare).text
     assert client.get(f"{at}act/dance/").status_code == 404
     assert client.get(f"{at}draw/").status_code == 404
+
+
+def test_a_signer_says_which_text_was_seen(
+    client: Client, draft: InspectionPlan, people: People
+) -> None:
+    at, seen = draft.get_absolute_url(), draft.version
+    assert f"act/approve/?version={seen}" in get(client, people.leader, at)
+    subjects_fill(plan=draft, by=people.office, energy={})
+    page = client.get(f"{at}act/approve/?version={seen}").text
+    assert f'name="version" value="{seen}"' in page
+    page = client.post(f"{at}act/approve/", {"version": seen}).text
+    assert "他人改了" in page
+    assert f'name="version" value="{seen}"' in page
+    subjects_fill(plan=draft, by=people.second, energy={})
+    assert "act/approve/" not in get(client, people.second, at)
+
+
+def test_an_inspector_says_which_record_was_seen(
+    client: Client, visited: Inspection
+) -> None:
+    first, second = sent_to(visited)
+    at, seen = visited.get_absolute_url(), record_digest(visited)
+    assert f"act/sign/?digest={seen}" in get(client, first, at)
+    finding_add(inspection=visited, by=second, facts=FACTS)
+    assert seen in client.get(f"{at}act/sign/?digest={seen}").text
+    assert "他人改了" in client.post(f"{at}act/sign/", {"digest": seen}).text
+    posted(client, first, f"{at}act/sign/", {"digest": record_digest(visited)})
 
 
 def test_a_failed_recomputation_is_said(

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from dafeng.base.errors import BadInputError
+from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.inspections import NoticeForm
-from dafeng.web.core.models import RoleCode
+from dafeng.web.core.models import AuditRow, RoleCode
 from dafeng.web.inspections.convert import draw_case, record_digest
 from dafeng.web.inspections.models import (
     FindingState,
@@ -109,6 +109,28 @@ def test_a_visit_to_come_is_refused(inspection: Inspection) -> None:
     assert code == "inspection.future"
 
 
+def test_a_visit_before_there_were_rules_is_refused(inspection: Inspection) -> None:
+    record = RecordFacts(visited_on=date(2010, 4, 8), facts="看了")
+    by = sent_to(inspection)[0]
+    with pytest.raises(NotFoundError) as caught:
+        record_write(inspection=inspection, by=by, facts=record, version=1)
+    assert caught.value.code == "rules.none"
+
+
+def test_the_day_of_a_visit_stands_once_a_finding_rests_on_it(
+    visited: Inspection, finding: InspectionFinding
+) -> None:
+    by, version = sent_to(visited)[0], visited.version
+    moved = RecordFacts(visited_on=VISITED + timedelta(days=1), facts="看了")
+    code = refused(
+        lambda: record_write(inspection=visited, by=by, facts=moved, version=version)
+    )
+    assert code == "inspection.dated"
+    same = RecordFacts(visited_on=finding.found_on, facts="改了")
+    held = record_write(inspection=visited, by=by, facts=same, version=version)
+    assert held.facts == "改了"
+
+
 def test_a_record_is_signed_by_both_and_changed_no_more(
     visited: Inspection, finding: InspectionFinding
 ) -> None:
@@ -181,6 +203,34 @@ def test_a_notice_needs_two_people_and_takes_the_next_number(
         "signature.issued"
     )
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.usefixtures("numbered")
+@pytest.mark.parametrize("left", [0, 1])
+def test_only_what_is_open_gets_a_term_with_the_notice(
+    visited: Inspection, finding: InspectionFinding, people: People, left: int
+) -> None:
+    by = sent_to(visited)[0]
+    more = [finding_add(inspection=visited, by=by, facts=FACTS) for _ in range(left)]
+    for user in sent_to(visited):
+        record_sign(inspection=visited, by=user)
+    finding_recheck(
+        finding=finding, by=by, result=RecheckResult.CLEARED, on=date(2026, 5, 4)
+    )
+    notice = notice_draft(inspection=visited, by=by, form=NoticeForm.ORDER)
+    notice_check(notice=notice, by=people.head)
+    issued = notice_issue(notice=notice, by=people.office)
+    before = finding.due_on, finding.recheck_on
+    finding.refresh_from_db()
+    assert finding.state == FindingState.CLEARED
+    assert (finding.due_on, finding.recheck_on) == before
+    terms = AuditRow.objects.get(action="inspections.inspection.issue").data["terms"]
+    assert [one["order"] for one in terms] == [2] * left
+    for one in more:
+        one.refresh_from_db()
+        assert issued.letter.reply_by == one.due_on > timezone.localdate()
+    if not more:
+        assert issued.letter.reply_by is None
 
 
 def test_without_characters_nothing_is_issued(

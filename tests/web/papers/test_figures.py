@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from dafeng.base.periods import Period
 from dafeng.reports.composing import PaperKind
+from dafeng.reports.dispatch import DispatchFacts
 from dafeng.reports.records import Chart, KeyFigures, Paragraph, Table
+from dafeng.web.papers.selectors.facts import facts_of
+from dafeng.web.papers.selectors.sources import sources_of
 from dafeng.web.papers.services.making import document_of
-from tests.web.papers.building import draft, rows_of, text_of
+from dafeng.web.pathways.models import OutlookRecord, OutlookRun
+from dafeng.web.work.models import Report, ReportingDuty, Round, Task
+from tests.web.papers.building import ON, draft, rows_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from dafeng.reports import Paper as Document
     from dafeng.web.accounts.models import AccountRun
     from dafeng.web.assessment.models import AssessmentRun
-    from dafeng.web.core.models import User
+    from dafeng.web.core.models import Organisation, User
     from tests.web.papers.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +165,73 @@ def test_a_unit_s_sheet_has_the_rows_of_its_page(
         assert shown[number][4].startswith(due)
     assert "牵头 2 项，配合和落实 1 项。" in text_of(page)
     assert "牵头 2 项，配合和落实 1 项。" in said(document)
+
+
+def verified_report(asker: Organisation) -> None:
+    """A report that a unit asked for, verified in the month of the sheet."""
+    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    duty = ReportingDuty.objects.create(
+        organisation=asker,
+        unit=asker,
+        form="月报",
+        frequency="monthly",
+        valid_from="2026-01-01",
+    )
+    asked = Round.objects.create(
+        organisation=asker,
+        frequency="monthly",
+        period="2026-10",
+        opens_on="2026-11-01",
+        due_on="2026-11-10",
+    )
+    Report.objects.create(
+        round=asked,
+        duty=duty,
+        unit=asker,
+        state="verified",
+        due_on="2026-11-10",
+        confirmed_at=now,
+        verified_at=now,
+    )
+
+
+def test_figures_are_those_of_the_district_whatever_the_writer_sees_beside_it(
+    full: House, outlook: OutlookRun
+) -> None:
+    def facts() -> DispatchFacts:
+        sources = sources_of(
+            kind=PaperKind.DISPATCH,
+            period=Period.parse("2026-11"),
+            plan=full.plan,
+            unit=full.root,
+            reader=full.office,
+            on=ON,
+        )
+        found = facts_of(sources)
+        assert sources.outlook == outlook
+        assert isinstance(found, DispatchFacts)
+        return found
+
+    verified_report(full.root)
+    before = facts()
+    assert before.moves == "本月销号任务 0 项，核实报送 1 件。"
+    Task.objects.create(
+        organisation=full.nyw,
+        plan=full.plan,
+        number="乡镇-1",
+        year=2026,
+        title="乡镇自己的任务",
+        lead=full.nyw,
+        first_due_on="2026-01-31",
+        due_on="2026-01-31",
+        state="in-progress",
+        created_at=timezone.now(),
+    )
+    verified_report(full.nyw)
+    record = OutlookRecord.objects.get(run=outlook)
+    own = OutlookRun.objects.get(pk=outlook.pk)
+    own.pk, own.organisation, own.seal = None, full.nyw, "e" * 64
+    own.came_out_at = timezone.now()
+    own.save()
+    OutlookRecord.objects.create(run=own, content=record.content)
+    assert facts() == before

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dafeng.web.projects.models import Milestone, Photo, ProgressReport, Project
+from dafeng.web.projects.panels import of_target
 from dafeng.web.projects.services.photos import photo_add, picture_of
 from dafeng.web.projects.services.registering import project_register
+from tests.web.plans.building import stored
 from tests.web.projects.conftest import TODAY, day
 from tests.web.projects.test_progress import picture
 from tests.web.projects.test_register import move
@@ -142,6 +144,21 @@ def test_the_sums_page_states_the_gap(
     assert "甲镇" in words
 
 
+def test_who_sees_a_part_of_the_projects_gets_their_list_without_sum_and_gap(
+    client: Client, office: User, townsman: User, building: Project
+) -> None:
+    words = page(client, townsman, reverse("projects:sums"))
+    assert "只列出您能看到的项目" in words
+    assert building.name in words
+    assert "还差" not in words
+    assert "缺口</th>" not in words
+    target = building.targets.get()
+    assert "还差 25" in page(client, office, target.get_absolute_url())
+    found = of_target(townsman, target)
+    assert found is not None
+    assert (len(found.rows), found.sum, found.sentence) == (1, None, "")
+
+
 def test_the_map_has_outlines_positions_and_a_table_beside_it(
     client: Client, office: User, building: Project
 ) -> None:
@@ -216,6 +233,28 @@ def test_the_form_of_a_named_project_is_filled_in_from_the_plan(
     words = page(client, office, address)
     assert NAME in words
     assert plan.projects.get(key="P001").unit in words
+
+
+def test_a_link_to_a_project_of_an_earlier_edition_outlives_an_edit(
+    client: Client, office: User, building: Project, district: Organisation
+) -> None:
+    linked = building.plan_project
+    assert linked is not None
+    old = stored(district)
+    earlier = old.projects.get(key="P001")
+    Project.objects.filter(pk=building.pk).update(plan_project=earlier)
+    address = reverse("projects:project-edit", args=[building.pk])
+    client.force_login(office)
+    form = client.get(address).context["form"]
+    choices = form.fields["plan_project"].queryset
+    assert linked in choices
+    assert choices.filter(plan=old).get() == earlier
+    data = {
+        name: "" if value is None else value for name, value in form.initial.items()
+    }
+    assert client.post(address, data | {"name": "改名"}).status_code == 302
+    building.refresh_from_db()
+    assert (building.name, building.plan_project) == ("改名", earlier)
 
 
 def test_a_stale_edit_comes_back_with_both_versions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -233,10 +234,21 @@ def test_a_large_photo_gets_a_small_one_beside_it(building: Project) -> None:
     assert photo_add(project=building, by=None, picture=made).pk != again.pk
 
 
+def spoilt() -> bytes:
+    """A picture to be turned upright, with a number in its notes that cannot be."""
+    out = io.BytesIO()
+    fields = struct.pack(">HHLHH", 0x0112, 3, 1, 6, 0)
+    fields += struct.pack(">HHLl", 0x0111, 9, 1, -1)
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + fields + bytes(4)
+    Image.new("RGB", (8, 4)).save(out, format="JPEG", exif=exif)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
         ("a.jpg", b"", "evidence.empty"),
+        ("a.jpg", spoilt(), "photo.broken"),
         ("a.exe", b"MZ", "evidence.type"),
         ("a.jpg", b"MZ\x90", "evidence.disguised"),
         ("a.csv", b"a,b\n", "photo.kind"),

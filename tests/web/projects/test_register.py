@@ -341,3 +341,24 @@ def test_the_ledger_of_a_past_day_does_not_change_when_the_project_does(
     (then,) = ledger_of_day(office, day(5))
     assert then.verdict.answer.value == "no"
     assert then.project.industry == "4416"
+
+
+def test_the_ledger_knows_backdated_facts_new_codes_and_what_was_merged(
+    project: Project, twin: Project, office: User, facts: ProjectFacts
+) -> None:
+    renamed = attrs.evolve(facts, code="P-9")
+    project_change(project=project, by=office, facts=renamed, version=1)
+    ProjectVersion.objects.filter(project=project, number=2).update(since=day(700))
+    assert [row.project.code for row in ledger_of_day(office, TODAY)] == ["P-2", "P-9"]
+    projects_merge(
+        kept=Project.objects.get(pk=project.pk),
+        gone=twin,
+        by=office,
+        reason="同一立项",
+        kept_version=2,
+        gone_version=1,
+    )
+    assert [row.project.code for row in ledger_of_day(office, TODAY)] == ["P-9"]
+    before = ProjectVersion.objects.get(project=twin).learned_at
+    then = ledger_of_day(office, TODAY, before)
+    assert "P-2" in [row.project.code for row in then]

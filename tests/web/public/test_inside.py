@@ -227,6 +227,9 @@ def test_a_unit_records_its_own_courses_and_the_coverage_follows(
     )
     csv = b"".join(clerk.get(reverse("public:events-csv")).streaming_content)  # type: ignore[attr-defined]
     assert "签到表".encode() in csv
+    for name in ("public:events", "public:events-csv"):
+        page = clerk.get(reverse(name), {"year": "0000"})
+        assert page.status_code == 200
 
 
 def test_counts_that_cannot_be_are_refused(

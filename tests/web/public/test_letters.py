@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from dafeng.web.sign_in_settings import Rate
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
+    from django.core.mail import EmailMessage
     from django.test import Client
 
     from dafeng.web.core.models import Organisation, User
@@ -67,6 +69,23 @@ def letter(district: Organisation, **facts: object) -> Feedback:
     )
 
 
+class Meanwhile(BaseEmailBackend):
+    """A mail server so slow that the office answers anew while a mail goes out."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        feedback_answer(feedback=Feedback.objects.get(), by=None, answer="改稿")
+        return len(messages)
+
+
+class OtherRun(BaseEmailBackend):
+    """A mail server so slow that another run mails what waits behind."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        rows = Feedback.objects.filter(mail_tries=0)
+        rows.update(mail_tries=1, mailed_at=timezone.now())
+        return len(messages)
+
+
 def test_a_letter_arrives_and_says_so(district: Organisation, visitor: Client) -> None:
     response = visitor.post(reverse(WRITE), SENT, follow=True)
     assert "来信已收到" in response.content.decode()
@@ -94,6 +113,7 @@ def test_without_consent_or_words_nothing_is_taken(
     assert write(visitor, text="") == 200
     assert write(visitor, text="长" * 2001) == 200
     assert write(visitor, email="no address") == 200
+    assert write(visitor, email="a@" + "b." * 130 + "org") == 200
     assert not Feedback.objects.exists()
 
 
@@ -207,6 +227,26 @@ def test_an_answer_is_mailed_once_in_the_writers_language(
     assert "按年度统计。" in mail.outbox[0].body
     row.refresh_from_db()
     assert row.mailed_at
+
+
+def test_what_changes_while_a_mail_goes_out_is_kept(
+    district: Organisation, office: User, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Meanwhile"
+    row = letter(district)
+    feedback_answer(feedback=row, by=office, answer="初稿")
+    assert answers_mail() == "1 answers sent, 0 not"
+    row.refresh_from_db()
+    assert (row.answer, row.mailed_at, row.mail_tries) == ("改稿", None, 0)
+
+
+def test_a_letter_that_another_run_has_taken_is_not_mailed_again(
+    district: Organisation, office: User, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.OtherRun"
+    for row in (letter(district), letter(district)):
+        feedback_answer(feedback=row, by=office, answer="答复")
+    assert answers_mail() == "1 answers sent, 0 not"
 
 
 def test_a_mail_server_that_fails_is_tried_again_and_at_last_left(

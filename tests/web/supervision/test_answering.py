@@ -18,7 +18,7 @@ from dafeng.web.core.models import AuditRow, RoleCode, User
 from dafeng.web.notices.models import Notice
 from dafeng.web.notices.services.reminding import reminders_foreseen
 from dafeng.web.office.models import Letter
-from dafeng.web.supervision.convert import trail_of
+from dafeng.web.supervision.convert import paper_facts, trail_of
 from dafeng.web.supervision.models import Reply
 from dafeng.web.supervision.selectors.cases import (
     CaseFilter,
@@ -46,6 +46,7 @@ from dafeng.web.supervision.services.replying import (
 )
 from dafeng.web.supervision.services.reviewing import (
     case_close,
+    case_withdraw,
     rectification_review,
     reply_accept,
     reply_return,
@@ -289,6 +290,16 @@ def test_the_plan_is_carried_out_line_by_line_before_the_review(hall: Hall) -> N
     case = rectification_review(case=case, by=hall.office, opinion="到位")
     assert case.state == "reviewed"
     refused("item.idle", item_done, item=item, by=hall.officer, on=today)
+
+
+def test_the_paper_keeps_the_deadline_that_was_signed(hall: Hall) -> None:
+    case = replied(hall)
+    signed, later = case.reply_by, timezone.now() + timedelta(days=30)
+    case = reply_return(case=case, by=hall.office, opinion="再报", at=later)
+    assert case.reply_by > signed
+    assert paper_facts(seen(hall.officer, case)).reply_by == signed
+    case = case_withdraw(case=case, by=hall.leader, reason="数据有误")
+    assert paper_facts(case).reply_by == signed
 
 
 def test_a_rectification_that_is_not_what_was_promised_is_returned(hall: Hall) -> None:

@@ -28,10 +28,19 @@ from dafeng.web.supervision.selectors.prefilling import (
 )
 from dafeng.web.supervision.services.documents import pdf_of
 from dafeng.web.supervision.services.drafting import case_draft
+from dafeng.web.supervision.services.replying import reply_confirm, reply_hand_in
 from dafeng.web.supervision.services.reviewing import case_withdraw
 from dafeng.web.supervision.services.signing import case_check, case_issue
+from dafeng.web.supervision.wording import error_words
 from tests.web.assessment.building import frozen, proposals, stored
-from tests.web.supervision.building import closed, drafted, issued, received, seen
+from tests.web.supervision.building import (
+    closed,
+    drafted,
+    issued,
+    received,
+    seen,
+    written,
+)
 
 if TYPE_CHECKING:
     from dafeng.web.assessment.models import AssessmentRun, ProposalRow
@@ -193,3 +202,27 @@ def test_silence_proposes_the_next_step_with_the_unanswered_paper_as_ground(
     assert (begun.step, origin.follows) == ("supervise", case)
     assert case.number in begun.facts
     assert begun.basis[-1].clause == f"{case.number}未按期回复"
+
+
+@pytest.mark.parametrize("unit", ["silent", "answered"])
+def test_a_step_after_silence_is_issued_only_while_the_unit_is_silent(
+    hall: Hall, unit: str
+) -> None:
+    case = received(hall, step="remind")
+    made = from_case(case, on=case.reply_by + timezone.timedelta(days=1))
+    assert made is not None
+    begun, origin = made
+    fresh = case_draft(
+        organisation=hall.district, by=hall.office, facts=begun, origin=origin
+    )
+    case_check(case=fresh, by=hall.office)
+    if unit == "silent":
+        assert case_issue(case=fresh, by=hall.leader).number
+        return
+    written(hall, case)
+    reply_hand_in(case=case, by=hall.officer)
+    reply_confirm(case=case, by=hall.head)
+    with pytest.raises(BadInputError) as caught:
+        case_issue(case=fresh, by=hall.leader)
+    assert caught.value.code == "case.answered"
+    assert case.number in error_words(caught.value)

@@ -19,8 +19,9 @@ from dafeng.web.desk.cards import needs_of
 from dafeng.web.desk.needs.supervision import supervision_needs
 from dafeng.web.plans.panels import target_panels, unit_panels
 from dafeng.web.supervision.models import Case
+from dafeng.web.supervision.selectors.prefilling import UnitLine
 from dafeng.web.supervision.services.replying import reply_hand_in
-from tests.web.plans.building import person
+from tests.web.plans.building import organisation, person
 from tests.web.supervision.building import (
     accepted,
     checked,
@@ -132,6 +133,30 @@ def test_a_unit_sees_its_own_cases_once_they_are_issued(
     ):
         page(user, case.get_absolute_url(), status)
         assert (case.item in page(user, LIST)) is (status == 200)
+
+
+def test_a_signer_sends_the_version_of_the_page(hall: Hall) -> None:
+    case = drafted(hall)
+    shown = '<input type="hidden" name="version" value="1">'
+    assert shown in page(hall.office, case.get_absolute_url())
+    Case.objects.filter(pk=case.pk).update(version=2)
+    answer = send(hall.office, act(case, "check"), version="1")
+    assert "他人改了" in answer.text
+    assert 'name="version" value="1"' in answer.text
+    send(hall.office, act(case, "check"), version="2")
+    case.refresh_from_db()
+    assert case.state == "checked"
+
+
+def test_who_has_two_units_of_a_circular_receives_it_for_both(hall: Hall) -> None:
+    below = organisation("nyw-lc", "林场", parent=hall.bureau)
+    both = [UnitLine(organisation=one) for one in (hall.bureau, below)]
+    case = issued(hall, step="circular", units=both, reply_by=None)
+    for state in ("issued", "received"):
+        send(hall.head, act(case, "receive"))
+        case.refresh_from_db()
+        assert case.state == state
+    assert not case.units.filter(received_at__isnull=True).exists()
 
 
 @pytest.mark.parametrize("role", [RoleCode.ANALYST, RoleCode.VERIFIER])

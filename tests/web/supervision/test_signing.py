@@ -269,6 +269,15 @@ def test_the_second_of_two_signers_is_told_who_was_first(hall: Hall) -> None:
     assert Letter.objects.count() == 1
 
 
+def test_nobody_signs_a_text_that_was_not_seen(hall: Hall) -> None:
+    case = drafted(hall)
+    case_change(case=case, by=hall.office, facts=facts(hall, item="甲"), version=1)
+    refused("case.stale", case_check, case=case, by=hall.office, version=1)
+    case_check(case=case, by=hall.office, version=2)
+    refused("case.stale", case_issue, case=case, by=hall.leader, version=1)
+    assert case_issue(case=case, by=hall.leader, version=2).number
+
+
 def test_without_characters_for_letters_nothing_is_signed(hall: Hall) -> None:
     case = checked(hall)
     Registry.objects.update(signs="")
@@ -314,6 +323,16 @@ def test_a_circular_carries_the_ranking_of_the_result(
     words = words_of(docx_of(seen(hall.office, case)).content)
     for said in ("区发改委", "91.25", "55.50"):
         assert said in words
+
+
+def test_a_circular_says_how_many_were_assessed_and_how_many_it_shows(
+    result: AssessmentRun,
+) -> None:
+    begun, _origin = from_run(result)
+    assert begun.facts == "2025年共考核3个单位，其中2个单位的得分和名次见下表。"
+    result.scores.filter(rank__isnull=True).delete()
+    begun, _origin = from_run(result)
+    assert begun.facts == "2025年共考核2个单位，得分和名次见下表。"
 
 
 def test_a_new_paper_takes_the_place_of_the_old_one_with_its_signature(

@@ -58,12 +58,16 @@ CHECK_WORDS: Mapping[str, tuple[StrPromise, StrPromise]] = {
     ),
 }
 """What a check says when it holds, and when it does not."""
-NO_SIGNER = gettext_lazy("起草人不能批准自己的计划。请由另一人批准。")
+NO_SIGNER = gettext_lazy("起草或更改过计划的人不能批准。请由另一人批准。")
 ERRORS: Mapping[str, StrPromise] = {
     "inspection.reason": gettext_lazy("请写明理由。"),
     "inspection.state": gettext_lazy("“%(name)s”现为“%(state)s”，不能办理这一步。"),
     "inspection.stale": gettext_lazy("保存期间他人改了“%(name)s”。请核对后再保存。"),
     "inspection.future": gettext_lazy("日期还没有到。请填写实际日期。"),
+    "inspection.dated": gettext_lazy(
+        "已按 %(day)s 登记问题，到场日期不能再改。请核对。"
+    ),
+    "rules.none": gettext_lazy("%(day)s 没有可用的监察规则。请核对日期。"),
     "inspection.not_yours": gettext_lazy("您没有被抽到这次监察，不能填写和签字。"),
     "inspection.signed": gettext_lazy("您已经签过字。"),
     "inspection.has_signature": gettext_lazy("记录已有人签字，不能再改。"),

@@ -80,6 +80,7 @@ ERRORS: Mapping[str, StrPromise] = {
     "meeting.no_units": gettext_lazy("没有选通知单位，不能发会议通知。"),
     "meeting.future": gettext_lazy("召开日期还没有到。请填写实际日期。"),
     "meeting.not_held": gettext_lazy("“%(meeting)s”%(state)s，不能记录纪要。"),
+    "meeting.point_gone": gettext_lazy("“%(point)s”已被他人从议程中删去。"),
     "meeting.point_open": gettext_lazy("第 %(order)s 项议题没有写明结果。"),
     "meeting.point_empty": gettext_lazy("第 %(order)s 项议题没有写明决定了什么。"),
     "meeting.reason": gettext_lazy("请写明理由。"),

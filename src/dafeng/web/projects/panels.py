@@ -21,7 +21,7 @@ from dafeng.web.projects.selectors.projects import (
     projects_for,
     rows_of,
 )
-from dafeng.web.projects.selectors.sums import TargetSum, sum_of
+from dafeng.web.projects.selectors.sums import TargetSum, sees_whole, sum_of
 from dafeng.web.projects.wording import gap_sentence
 
 SHOWN = 8
@@ -48,13 +48,17 @@ class UnitProjects:
 
 
 def of_target(reader: Person, target: Target) -> TargetProjects | None:
-    """Projects linked to a target; None without any."""
+    """Projects linked to a target; None without any.
+
+    Sum and gap are for who sees every project of the district.
+    """
     if not may(reader, VIEW):
         return None
     rows = _rows(reader, targets=target)
     if not rows:
         return None
-    total = sum_of(target, [one.project for one in rows])
+    whole = sees_whole(reader, target.plan)
+    total = sum_of(target, [one.project for one in rows]) if whole else None
     return TargetProjects(
         rows=rows[:SHOWN],
         more=max(len(rows) - SHOWN, 0),

@@ -110,6 +110,7 @@ class FeedbackForm(forms.Form):
     name = forms.CharField(label=_("称呼"), max_length=40, required=False)
     email = forms.EmailField(
         label=_("电子邮箱"),
+        max_length=254,
         required=False,
         help_text=_("需要书面答复时填写，只用于答复。"),
     )

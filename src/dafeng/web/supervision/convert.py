@@ -89,7 +89,7 @@ def paper_facts(case: Case, *, marks: tuple[str, ...] = ()) -> CaseFacts:
             for line in case.basis.all()
         ),
         number=case.number,
-        reply_by=case.reply_by,
+        reply_by=reply_by_signed(case),
         contact=case.contact,
         signed_on=signed_on(case),
         data_date=None if case.run is None else case.run.as_of,
@@ -105,6 +105,11 @@ def paper_facts(case: Case, *, marks: tuple[str, ...] = ()) -> CaseFacts:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The lines of a text that say something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def reply_by_signed(case: Case) -> date | None:
+    """The deadline that the paper names: as signed, whatever a return allowed since."""
+    return case.reply_by if case.letter is None else case.letter.reply_by
 
 
 def signed_on(case: Case) -> date | None:

@@ -70,6 +70,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "case.proposal_open": gettext_lazy("建议还没有同意，不能据此起草。请先决定建议。"),
     "case.proposal_gone": gettext_lazy("结果已更正，这条建议不再成立，不能据此起草。"),
     "case.corrected": gettext_lazy("所依据的结果已更正，不能签发。请撤回或重新起草。"),
+    "case.answered": gettext_lazy(
+        "上一件“%(case)s”已有回复或已办结，不能再升级签发。请撤回这件。"
+    ),
     "reply.stale": gettext_lazy("保存期间他人改了这份回复。请核对后再保存。"),
     "reply.none": gettext_lazy("还没有写回复。请先由经办人起草并呈报。"),
     "reply.not_handed": gettext_lazy("经办人还没有呈报回复，不能确认。"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dafeng.base.errors import DafengError, NotFoundError
 from dafeng.proofs import Proof, proof_pieces
@@ -33,6 +36,8 @@ from dafeng.web.core.models import User
 from dafeng.web.core.permissions import RightMissingError, require
 from dafeng.web.notices.services.writing import notices_write
 from dafeng.work import Channel, NoticeKind, Post, Recipient, Reminder, Why
+
+logger = logging.getLogger(__name__)
 
 JOB = "assessment.proofs-write"
 LARGE = 32 * 1024 * 1024
@@ -106,16 +111,31 @@ def proof_order_allowed(order: ProofOrder) -> None:
 def _carry_out(order: ProofOrder) -> bool:
     try:
         proof = _gathered(order)
+        _write(order, proof)
     except DafengError as error:
         return _end(order, None, error_words(error))
     except RightMissingError as error:
         return _end(order, None, str(error))
+    except (OSError, LookupError, ValueError) as error:
+        # A file is gone, or a seal is of an older form: the orders behind it go on.
+        logger.exception("The chain of order %s was not written.", order.pk)
+        trouble = _("写出证据链时出错：%(error)s") % {"error": type(error).__name__}
+        return _end(order, None, trouble)
+    return _end(order, proof, "")
+
+
+def _write(order: ProofOrder, proof: Proof) -> None:
+    """Write beside, then put in place: others may write the same, or read it."""
     path = Path(settings.MEDIA_ROOT) / FOLDER / f"{order.pk}.zip"
     path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        for piece in proof_pieces(proof, progress=_progress(order)):
-            file.write(piece)
-    return _end(order, proof, "")
+    beside = path.with_name(f"{order.pk}.{uuid4().hex}.part")
+    try:
+        with beside.open("wb") as file:
+            for piece in proof_pieces(proof, progress=_progress(order)):
+                file.write(piece)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _gathered(order: ProofOrder) -> Proof:

@@ -12,9 +12,9 @@ from functools import lru_cache
 import attrs
 from django.utils.translation import get_language
 
-from dafeng.web.core.models import AuditRow
 from dafeng.web.core.rights import HeldRole, roles_of
 from dafeng.web.core.selectors import Person
+from dafeng.web.core.selectors.marks import last_mark
 from dafeng.web.desk.cards import Need, needs_of
 from dafeng.web.desk.selectors.changes import Changes, changes_for
 from dafeng.web.desk.selectors.outlook import Outlook, outlook_for
@@ -25,7 +25,6 @@ from dafeng.web.pathways.selectors.runs import run_in_force
 from dafeng.web.work.models import Report, Task
 
 KEPT = 512
-COMING_AND_GOING = ("session.", "acting.", "sign-in.", "second-factor.")
 MOST_UNITS, MOST_OWED = 8, 10
 
 
@@ -68,14 +67,6 @@ def digest_for(user: Person, on: date) -> Digest | None:
     if not mark:
         return digest_of(user, on)
     return _kept(user, roles_of(user), mark, on, get_language() or "")
-
-
-def last_mark() -> str:
-    """Seal of the last act that may have changed what is shown; empty without any."""
-    rows = AuditRow.objects.order_by("-number")
-    for begin in COMING_AND_GOING:
-        rows = rows.exclude(action__startswith=begin)
-    return rows.values_list("hash", flat=True).first() or ""
 
 
 @lru_cache(maxsize=KEPT)

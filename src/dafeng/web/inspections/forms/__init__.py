@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dafeng.web.inspections.forms.acts import (
+    ApprovalForm,
     DecisionForm,
     NoteForm,
     PartNoteForm,
     PenaltyForm,
     ReasonForm,
     RecheckForm,
+    SignatureForm,
     StatementForm,
     WordForm,
 )
@@ -23,6 +25,7 @@ from dafeng.web.inspections.forms.plans import (
 from dafeng.web.inspections.forms.records import FileForm, RecordForm
 
 __all__ = [
+    "ApprovalForm",
     "CaseFilterForm",
     "CaseForm",
     "DecisionForm",
@@ -39,6 +42,7 @@ __all__ = [
     "ReasonForm",
     "RecheckForm",
     "RecordForm",
+    "SignatureForm",
     "StatementForm",
     "WordForm",
 ]

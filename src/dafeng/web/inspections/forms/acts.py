@@ -30,6 +30,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class ApprovalForm(forms.Form):
+    """The version of a plan that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SignatureForm(forms.Form):
+    """The digest of the record that the person saw."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
 class WordForm(forms.Form):
     """The public word of a draw."""
 

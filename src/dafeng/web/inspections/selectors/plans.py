@@ -13,6 +13,7 @@ from dafeng.web.inspections.models import (
     Inspection,
     InspectionFinding,
     InspectionInspector,
+    InspectionMove,
     InspectionPlan,
     InspectionState,
     PlanDraw,
@@ -25,6 +26,9 @@ CHECKED = (
     InspectionState.SIGNED,
     InspectionState.CLOSED,
 )
+
+WRITING = ("draft", "change")
+"""Acts by which somebody has a hand in a plan."""
 
 
 @attrs.frozen(kw_only=True)
@@ -110,12 +114,20 @@ def inspections_of(plan: InspectionPlan) -> QuerySet[Inspection]:
 
 
 def drafts_to_approve(user: Person) -> QuerySet[InspectionPlan]:
-    """Plans that wait for the person's approval: those of others."""
+    """Plans that wait for the person's approval: in which others had a hand alone."""
     paths = paths_where(user, "inspections.plan.approve")
     rows = InspectionPlan.objects.filter(within("organisation__path", paths))
-    return rows.filter(state=PlanState.DRAFT, subjects__isnull=False).exclude(
-        drafted_by=user.pk
+    own = InspectionMove.objects.filter(
+        plan=OuterRef("pk"), act__in=WRITING, by=user.pk
     )
+    return rows.filter(
+        ~Exists(own), state=PlanState.DRAFT, subjects__isnull=False
+    ).exclude(drafted_by=user.pk)
+
+
+def has_written(user: Person, plan: InspectionPlan) -> bool:
+    """Whether the person drafted or changed a plan, or what hangs on it."""
+    return plan.moves.filter(act__in=WRITING, by=user.pk).exists()
 
 
 def _seen_by(prefix: str, paths: tuple[str, ...]) -> Q:

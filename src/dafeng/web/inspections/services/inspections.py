@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
+from dafeng.inspections import rules_on
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.convert import record_digest
@@ -60,16 +61,19 @@ def record_write(
         ``inspection.not_yours``: somebody else was drawn. ``inspection.state``: it is
         signed, closed or cancelled. ``inspection.stale``: somebody changed it since
         the person saw it. ``inspection.future``: the day is still to come.
+        ``inspection.dated``: findings rest on the day of the visit.
+    NotFoundError
+        ``rules.none``: there are no rules for the day.
     """
     held = held_inspection(inspection, by, WRITE, PLANNED, VISITED)
     _see_it_is_theirs(held, by)
     see_it_is_unsigned(held)
     if held.version != version:
-        msg = f"{held} was changed by somebody else."
-        raise BadInputError(msg, code="inspection.stale", name=str(held))
+        raise _stale(held)
     if facts.visited_on > timezone.localdate():
         msg = f"{facts.visited_on} is still to come."
         raise BadInputError(msg, code="inspection.future")
+    _see_the_day_stands(held, facts.visited_on)
     before = {"visited_on": held.visited_on, "facts": held.facts, "place": held.place}
     held.visited_on, held.place = facts.visited_on, facts.place.strip()
     held.facts, held.state = facts.facts.strip(), VISITED
@@ -105,31 +109,43 @@ def record_file_add(
 
 @transaction.atomic
 def record_sign(
-    *, inspection: Inspection, by: User, at: datetime | None = None
+    *,
+    inspection: Inspection,
+    by: User,
+    at: datetime | None = None,
+    digest: str | None = None,
 ) -> Inspection:
     """Sign the record as it stands; with the last inspector it is signed.
+
+    Parameters
+    ----------
+    digest : str, optional
+        ``record_digest`` of what the person saw.
 
     Raises
     ------
     BadInputError
         ``inspection.not_yours``: somebody else was drawn. ``inspection.signed``: the
         person signed before. ``inspection.state``: there is nothing to sign.
+        ``inspection.stale``: somebody changed it since the person saw it.
     """
     held = held_inspection(inspection, by, WRITE, VISITED)
     _see_it_is_theirs(held, by)
     if held.signatures.filter(user=by).exists():
         msg = f"{by} has signed {held} before."
         raise BadInputError(msg, code="inspection.signed")
-    digest = record_digest(held)
+    stands = record_digest(held)
+    if digest is not None and digest != stands:
+        raise _stale(held)
     RecordSignature.objects.create(
-        inspection=held, user=by, signed_at=moment(at), digest=digest
+        inspection=held, user=by, signed_at=moment(at), digest=stands
     )
     wanted = set(held.sent.values_list("user_id", flat=True))
     if wanted <= set(held.signatures.values_list("user_id", flat=True)):
         held.state = SIGNED
         held.full_clean()
         held.save()
-    noted(held, "sign", by=by, at=moment(at), data={"digest": digest})
+    noted(held, "sign", by=by, at=moment(at), data={"digest": stands})
     return held
 
 
@@ -238,6 +254,19 @@ def see_it_is_unsigned(inspection: Inspection) -> None:
     if inspection.signatures.exists():
         msg = f"{inspection} carries a signature and is changed no more."
         raise BadInputError(msg, code="inspection.has_signature")
+
+
+def _stale(inspection: Inspection) -> BadInputError:
+    msg = f"{inspection} was changed by somebody else."
+    return BadInputError(msg, code="inspection.stale", name=str(inspection))
+
+
+def _see_the_day_stands(inspection: Inspection, day: date) -> None:
+    """Refuse a day without rules, and another day once findings rest on it."""
+    rules_on(day)
+    if inspection.visited_on != day and inspection.findings.exists():
+        msg = f"Findings of {inspection} rest on {inspection.visited_on}."
+        raise BadInputError(msg, code="inspection.dated", day=inspection.visited_on)
 
 
 def _see_it_is_theirs(inspection: Inspection, by: User | None) -> None:

@@ -12,6 +12,7 @@ from dafeng.inspections import NoticeForm, Severity, follow_up_dates, rules_on
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.models import (
+    FindingState,
     Inspection,
     InspectionFinding,
     InspectionNotice,
@@ -80,7 +81,8 @@ def notice_issue(
 ) -> InspectionNotice:
     """Sign as the one who issues (签发); the register of letters gives the number.
 
-    A term that has run out before the unit is told of it begins anew with this day.
+    A term that has run out before the unit is told of it begins anew with this day;
+    what was cleared or punished meanwhile keeps its days.
 
     Raises
     ------
@@ -92,14 +94,15 @@ def notice_issue(
     when = moment(at)
     held.issue_signed(by=by, at=when)
     day = timezone.localdate(when)
-    due = max(_term(one, day) for one in held.findings.all())
+    findings = held.findings.select_for_update(of=("self",)).order_by("order")
+    owed = [_term(one, day) for one in findings if one.state == FindingState.OPEN]
     title = f"{held.get_form_display()}（{held.inspection.subject.name_zh}）"
     facts = LetterFacts(
         title=title,
         correspondent=held.inspection.subject.name_zh,
         registered_on=day,
         dated=day,
-        reply_by=due,
+        reply_by=max((one.due_on for one in owed), default=None),
         units=[held.inspection.subject],
     )
     # The right to sign was asked above; the register numbers what was signed.
@@ -111,19 +114,23 @@ def notice_issue(
     )
     held.full_clean()
     held.save()
-    data = {"notice": held.pk, "number": held.letter.number}
+    terms = [
+        {"order": one.order, "due_on": one.due_on, "recheck_on": one.recheck_on}
+        for one in owed
+    ]
+    data = {"notice": held.pk, "number": held.letter.number, "terms": terms}
     noted(held.inspection, "issue", by=by, at=when, note=held.letter.number, data=data)
     return held
 
 
-def _term(finding: InspectionFinding, day: date) -> date:
-    """Return until when a finding is put right; nobody owes what is past already."""
+def _term(finding: InspectionFinding, day: date) -> InspectionFinding:
+    """Give a locked finding a term that is to come; nobody owes what is past."""
     if finding.due_on <= day:
         dates = follow_up_dates(Severity(finding.severity), rules_on(day), found_on=day)
         finding.due_on, finding.recheck_on = dates.due_on, dates.recheck_on
         finding.full_clean()
-        finding.save()
-    return finding.due_on
+        finding.save(update_fields=["due_on", "recheck_on"])
+    return finding
 
 
 def _held(notice: InspectionNotice, by: User) -> InspectionNotice:

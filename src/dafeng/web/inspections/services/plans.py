@@ -28,6 +28,7 @@ from dafeng.web.inspections.models import (
     PlanState,
 )
 from dafeng.web.inspections.sealing import new_seed, sealed
+from dafeng.web.inspections.selectors.plans import has_written
 from dafeng.web.inspections.services.frames import sha256_of
 from dafeng.web.inspections.services.moves import (
     given_reason,
@@ -62,7 +63,13 @@ def plan_draft(
     facts: PlanFacts,
     at: datetime | None = None,
 ) -> InspectionPlan:
-    """Begin a plan; rosters and inspectors follow."""
+    """Begin a plan; rosters and inspectors follow.
+
+    Raises
+    ------
+    NotFoundError
+        ``rules.none``: there are no rules for the day.
+    """
     if by is not None:
         require(by, DRAFT, organisation)
     plan = InspectionPlan(
@@ -84,11 +91,11 @@ def plan_change(
     BadInputError
         ``inspection.state``: it was approved. ``inspection.stale``: somebody changed
         it since the person saw it.
+    NotFoundError
+        ``rules.none``: there are no rules for the day.
     """
     held = held_plan(plan, by, DRAFT, PlanState.DRAFT)
-    if held.version != version:
-        msg = f"{held} was changed by somebody else."
-        raise BadInputError(msg, code="inspection.stale", name=str(held))
+    _see_it_was_seen(held, version)
     before = _told(facts_of(held))
     held.version += 1
     _write(held, facts)
@@ -104,6 +111,7 @@ def plan_approve(
     by: User | None,
     at: datetime | None = None,
     seed: str | None = None,
+    version: int | None = None,
 ) -> PlanDraw:
     """Approve a plan: its frame is fixed, a seed sealed, the commitment published.
 
@@ -112,17 +120,23 @@ def plan_approve(
     seed : str, optional
         Of a plan of the sample alone, which is drawn alike everywhere; every other plan
         gets 32 fresh random bytes that nobody has seen.
+    version : int, optional
+        Version that the person saw.
 
     Raises
     ------
     BadInputError
-        ``inspection.state``: it is no draft. ``plan.own``: the drafter approves.
+        ``inspection.state``: it is no draft. ``plan.own``: somebody approves who
+        drafted or changed it. ``inspection.stale``: somebody changed it since the
+        person saw it.
         ``draw.*``: the plan could not be drawn as it stands.
     """
     held = held_plan(plan, by, APPROVE, PlanState.DRAFT)
-    if by is not None and held.drafted_by_id == by.pk:
-        msg = f"{by} drafted the plan; another person approves it."
+    if by is not None and (held.drafted_by_id == by.pk or has_written(by, held)):
+        msg = f"{by} drafted or changed the plan; another person approves it."
         raise BadInputError(msg, code="plan.own")
+    if version is not None:
+        _see_it_was_seen(held, version)
     case, rules = draw_case(held), rules_on(held.rules_on)
     check_case(case)
     class_quotas(eligible(case, rules)[0], rules, quota=held.quota)
@@ -237,6 +251,12 @@ def facts_of(plan: InspectionPlan) -> PlanFacts:
     )
 
 
+def _see_it_was_seen(plan: InspectionPlan, version: int) -> None:
+    if plan.version != version:
+        msg = f"{plan} was changed by somebody else."
+        raise BadInputError(msg, code="inspection.stale", name=str(plan))
+
+
 def _see_there_are_inspectors(plan: InspectionPlan, needed: int) -> None:
     there = plan.inspectors.count()
     if there < needed:
@@ -245,6 +265,7 @@ def _see_there_are_inspectors(plan: InspectionPlan, needed: int) -> None:
 
 
 def _write(plan: InspectionPlan, facts: PlanFacts) -> None:
+    rules_on(facts.rules_on)  # a day without rules is refused here, not on the page
     for name in ("year", "lead", "quota", "planned_from", "planned_to", "rules_on"):
         setattr(plan, name, getattr(facts, name))
     plan.title, plan.basis = facts.title.strip(), facts.basis.strip()

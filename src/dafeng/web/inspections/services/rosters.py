@@ -59,7 +59,7 @@ def subjects_fill(
     ]
     PlanSubject.objects.bulk_create(rows)
     data = {"subjects": len(rows), "stated": len(energy)}
-    noted(held, "change", by=by, at=moment(at), data=data)
+    _changed(held, by, moment(at), data)
     return len(rows)
 
 
@@ -91,7 +91,7 @@ def inspectors_set(
         row.save()
     held.exclusions.exclude(user__in=users).delete()
     data = {"inspectors": sorted(user.username for user in users)}
-    noted(held, "change", by=by, at=moment(at), data=data)
+    _changed(held, by, moment(at), data)
     return len(users)
 
 
@@ -124,8 +124,17 @@ def exclusion_add(
     row.full_clean()
     row.save()
     data = {"user": user.username, "subject": subject.code, "reason": row.reason}
-    noted(held, "change", by=by, at=moment(at), data=data)
+    _changed(held, by, moment(at), data)
     return row
+
+
+def _changed(
+    plan: InspectionPlan, by: User | None, at: datetime, data: Mapping[str, object]
+) -> None:
+    """Raise the version: nobody approves a roster that was not seen."""
+    plan.version += 1
+    plan.save(update_fields=["version"])
+    noted(plan, "change", by=by, at=at, data=data)
 
 
 def enterprises_of(organisation: Organisation) -> Sequence[Organisation]:

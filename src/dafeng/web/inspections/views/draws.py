@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods
 from dafeng.inspections import holds, read_draw, read_frame
 from dafeng.web.core.access import signed_in
 from dafeng.web.inspections.exporting import draw_file
-from dafeng.web.inspections.forms import NoteForm, ReasonForm, WordForm
+from dafeng.web.inspections.forms import (
+    ApprovalForm,
+    NoteForm,
+    ReasonForm,
+    WordForm,
+)
 from dafeng.web.inspections.models import InspectionPlan
 from dafeng.web.inspections.selectors.plans import draw_of
 from dafeng.web.inspections.services.drawing import DRAW, draw_checks, plan_draw
@@ -38,6 +43,12 @@ def _nothing(request: HttpRequest, _plan: InspectionPlan) -> NoteForm:
     return form
 
 
+def _approval(request: HttpRequest, plan: InspectionPlan) -> ApprovalForm:
+    """A form with the version of the page that the person comes from."""
+    seen = request.GET.get("version") or plan.version
+    return ApprovalForm(posted(request), initial={"version": seen})
+
+
 DEEDS: dict[str, Deed[InspectionPlan]] = {
     "approve": Deed(
         title=_("批准计划"),
@@ -48,8 +59,8 @@ DEEDS: dict[str, Deed[InspectionPlan]] = {
         ),
         right=APPROVE,
         on=_plan,
-        form=_nothing,
-        run=lambda plan, by, _form: plan_approve(plan=plan, by=by),
+        form=_approval,
+        run=lambda plan, by, form: plan_approve(plan=plan, by=by, **form.cleaned_data),
     ),
     "reopen": Deed(
         title=_("退回起草"),

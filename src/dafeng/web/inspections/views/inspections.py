@@ -15,15 +15,21 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.inspections.convert import record_digest
 from dafeng.web.inspections.forms import (
     FileForm,
     FindingForm,
     NoteForm,
     ReasonForm,
     RecordForm,
+    SignatureForm,
     StatementForm,
 )
-from dafeng.web.inspections.models import Inspection, InspectionNotice
+from dafeng.web.inspections.models import (
+    Inspection,
+    InspectionNotice,
+    InspectionState,
+)
 from dafeng.web.inspections.selectors.inspections import (
     inspection_at,
     inspections_for,
@@ -72,6 +78,12 @@ def empty_form(request: HttpRequest, _thing: object) -> NoteForm:
     return form
 
 
+def _signature(request: HttpRequest, inspection: Inspection) -> SignatureForm:
+    """A form with the digest of the page that the person comes from."""
+    seen = request.GET.get("digest") or record_digest(inspection)
+    return SignatureForm(posted(request), initial={"digest": seen})
+
+
 def _drafting(form: NoticeForm, title: object) -> Deed[Inspection]:
     return Deed(
         title=title,  # type: ignore[arg-type] # lazy text
@@ -92,8 +104,10 @@ DEEDS: dict[str, Deed[Inspection]] = {
         tells=gettext_lazy("签字后记录、问题和证据不能再改。"),
         right=WRITE,
         on=lambda inspection: inspection.plan,
-        form=empty_form,
-        run=lambda inspection, by, _form: record_sign(inspection=inspection, by=by),
+        form=_signature,
+        run=lambda inspection, by, form: record_sign(
+            inspection=inspection, by=by, digest=form.cleaned_data["digest"] or None
+        ),
     ),
     "statement": Deed(
         title=gettext_lazy("填写意见"),
@@ -182,11 +196,14 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_inspection(user, pk)
     findings = list(found.findings.all())
     waiting = {one.form for one in findings if one.notice_id is None}
+    mine = any(one.user_id == user.pk for one in found.sent.all())
+    to_sign = mine and found.state == InspectionState.VISITED
     context = {
         "inspection": found,
+        "digest": record_digest(found) if to_sign else "",
         "findings": findings,
         "waiting": waiting,
-        "mine": any(one.user_id == user.pk for one in found.sent.all()),
+        "mine": mine,
         "signed": [one.user_id for one in found.signatures.all()],
         "me": user.pk,
         "today": timezone.localdate(),

@@ -29,6 +29,7 @@ from dafeng.web.inspections.models import InspectionPlan, PlanState
 from dafeng.web.inspections.selectors.cases import offices_to_ask
 from dafeng.web.inspections.selectors.plans import (
     draw_of,
+    has_written,
     inspections_of,
     plan_at,
     plan_list,
@@ -84,9 +85,11 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan: how far it has come, and every unit that was drawn."""
-    found = visible_plan(signed_in(request), pk)
+    user = signed_in(request)
+    found = visible_plan(user, pk)
     context = {
         "plan": found,
+        "wrote": found.state == PlanState.DRAFT and has_written(user, found),
         "progress": plan_progress(found),
         "draw": draw_of(found),
         "rows": inspections_of(found),

@@ -101,7 +101,7 @@ def agenda_change(
 ) -> AgendaRow:
     """Word a point anew, and say who reports on it."""
     held = _ahead(row.meeting, by)
-    row = held.agenda.get(pk=row.pk)
+    row = _still_there(held, row)
     before = _told(row)
     row.title, row.why, row.presenter = title.strip(), why.strip(), presenter
     row.full_clean()
@@ -115,6 +115,7 @@ def agenda_change(
 def agenda_move(*, row: AgendaRow, by: User, way: Way) -> None:
     """Move a point by one place; the first and the last stay where they are."""
     held = _ahead(row.meeting, by)
+    _still_there(held, row)
     rows = list(held.agenda.order_by("order", "pk"))
     place = next(n for n, one in enumerate(rows) if one.pk == row.pk)
     other = place - 1 if way is Way.UP else place + 1
@@ -130,11 +131,26 @@ def agenda_move(*, row: AgendaRow, by: User, way: Way) -> None:
 def agenda_drop(*, row: AgendaRow, by: User) -> None:
     """Take a point off; it is proposed again while it still waits."""
     held = _ahead(row.meeting, by)
-    row = held.agenda.get(pk=row.pk)
+    row = _still_there(held, row)
     data = {"before": _told(row)}
     row.delete()
     _number(list(held.agenda.order_by("order", "pk")))
     audit.record(by=by, action="office.agenda.drop", target=held, data=data)
+
+
+def _still_there(held: Meeting, row: AgendaRow) -> AgendaRow:
+    """Find a point again after the meeting was locked.
+
+    Raises
+    ------
+    BadInputError
+        ``meeting.point_gone``: somebody took it off meanwhile.
+    """
+    found = held.agenda.filter(pk=row.pk).first()
+    if found is None:
+        msg = f"{row} is no longer on the agenda of {held}."
+        raise BadInputError(msg, code="meeting.point_gone", point=row.title)
+    return found
 
 
 def _ahead(meeting: Meeting, by: User | None) -> Meeting:

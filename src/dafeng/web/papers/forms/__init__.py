@@ -137,4 +137,6 @@ class ReasonForm(forms.Form):
 
 
 class SureForm(forms.Form):
-    """Nothing to fill in: the page asks once more."""
+    """Nothing to fill in: the page asks once more, about the version it shows."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -35,8 +35,7 @@ from dafeng.web.papers.convert import (
 )
 from dafeng.web.papers.selectors import parts
 from dafeng.web.papers.selectors.sources import Sources
-from dafeng.web.work.models import Task, UnitRole
-from dafeng.web.work.selectors.reports import reports_for
+from dafeng.web.work.models import Report, Task, UnitRole
 from dafeng.web.work.selectors.task_sheets import sheet_of
 from dafeng.work import ReportState
 
@@ -55,7 +54,8 @@ def _dispatch(sources: Sources) -> DispatchFacts:
     found = parts.result_parts(sources)
     closed = len(parts.closed_in(sources))
     period = sources.period
-    verified = reports_for(sources.reader).filter(
+    verified = Report.objects.filter(
+        round__organisation=sources.plan.owner,
         state=ReportState.VERIFIED.value,
         verified_at__date__gte=period.start,
         verified_at__date__lte=period.end,

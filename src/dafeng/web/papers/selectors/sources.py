@@ -18,7 +18,7 @@ from dafeng.web.assessment.selectors.runs import runs_in_force as results_in_for
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
 from dafeng.web.pathways.models import OutlookRun
-from dafeng.web.pathways.selectors.runs import run_in_force
+from dafeng.web.pathways.selectors.runs import run_of
 from dafeng.web.plans.models import Plan
 from dafeng.web.work.models import Task
 
@@ -47,7 +47,8 @@ class Sources:
     Attributes
     ----------
     reader : Person
-        For whom everything is read: who asked for the document.
+        For whom results and accounts are read: who asked for the document. Tasks,
+        reports and the outlook are the plan owner's, whoever asks.
     on : date
         The day up to which tasks and reports are counted.
     tasks : int
@@ -116,7 +117,7 @@ def sources_of(
         reader=reader,
         on=min(on, period.end) if kind is PaperKind.QUARTER else on,
         run=_result(kind, plan, year, reader) if whole else None,
-        outlook=run_in_force(reader) if modelled else None,
+        outlook=run_of(plan.owner) if modelled else None,
         account=_account(reader, plan, year) if modelled else None,
         tasks=tasks.count(),
     )

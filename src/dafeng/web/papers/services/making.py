@@ -42,6 +42,7 @@ from dafeng.web.papers.services.setting import (
     draft_of,
     issued_of,
     set_to_fit,
+    withdrawn_of,
 )
 from dafeng.web.plans.models import Plan
 
@@ -64,6 +65,21 @@ class _Composed:
 
     facts: Facts
     files: SetPaper
+
+
+@attrs.frozen(kw_only=True)
+class _Before:
+    """What stood when the composing began.
+
+    Attributes
+    ----------
+    held : tuple of (int, int) or None
+        Key and version of the document in hand.
+    """
+
+    held: tuple[int, int] | None
+    texts: Mapping[str, str]
+    corrects: Paper | None
 
 
 def period_of(kind: PaperKind, code: str) -> Period:
@@ -96,7 +112,8 @@ def paper_make(*, plan: Plan, asked: Asked, by: User, on: date | None = None) ->
     BadInputError
         ``paper.period``; ``paper.ahead``: the period has not begun;
         ``paper.no_data``: there is nothing to tell yet; ``paper.checked``: a checked
-        one waits for its signature; ``paper.too_long``.
+        one waits for its signature; ``paper.stale``: somebody changed the draft while
+        it was composed; ``paper.too_long``.
     """
     require(by, MAKE, plan.owner)
     today = on or timezone.localdate()
@@ -115,17 +132,28 @@ def paper_make(*, plan: Plan, asked: Asked, by: User, on: date | None = None) ->
     if not sources.enough:
         msg = f"There is nothing to tell of {period} yet."
         raise BadInputError(msg, code="paper.no_data", period=period.name_zh)
+    before = _before(plan, asked)
+    facts = facts_of(sources)
+    if before.corrects is not None:
+        frame = attrs.evolve(facts.frame, corrects=before.corrects.number)
+        facts = attrs.evolve(facts, frame=frame)
+    made = _compose(with_texts(facts, _free(before.texts)), today)
+    return _store(made=made, sources=sources, by=by, before=before, on=today)
+
+
+def _before(plan: Plan, asked: Asked) -> _Before:
     in_hand = _of(plan, asked).filter(state__in=IN_HAND).first()
     in_force = _of(plan, asked).filter(state=PaperState.ISSUED).first()
-    texts = {} if in_hand is None else dict(in_hand.content.texts)
-    facts = facts_of(sources)
-    if in_force is not None:
-        frame = attrs.evolve(facts.frame, corrects=in_force.number)
-        facts = attrs.evolve(facts, frame=frame)
-    made = _compose(with_texts(facts, _free(texts)), today)
-    return _store(
-        made=made, sources=sources, by=by, texts=texts, corrects=in_force, on=today
+    # The version is read before the texts: newer texts are then seen as a change.
+    return _Before(
+        held=_stamp(in_hand),
+        texts={} if in_hand is None else dict(in_hand.content.texts),
+        corrects=in_force,
     )
+
+
+def _stamp(paper: Paper | None) -> tuple[int, int] | None:
+    return None if paper is None else (paper.pk, paper.version)
 
 
 def _of(plan: Plan, asked: Asked) -> Any:
@@ -148,8 +176,7 @@ def _store(
     made: _Composed,
     sources: Sources,
     by: User,
-    texts: Mapping[str, str],
-    corrects: Paper | None,
+    before: _Before,
     on: date,
 ) -> Paper:
     asked = Asked(kind=sources.kind, period=sources.period.code, unit=sources.unit)
@@ -166,17 +193,21 @@ def _store(
     if paper.state == PaperState.CHECKED:
         msg = f"{paper} waits for its signature."
         raise BadInputError(msg, code="paper.checked", paper=paper.title)
+    if _stamp(held) != before.held:
+        title = made.files.document.title
+        msg = f"{title} was changed meanwhile."
+        raise BadInputError(msg, code="paper.stale", paper=title)
     paper.assessment_run, paper.outlook_run = sources.run, sources.outlook
     paper.account_run = sources.account
     paper.seals = [[one.what, one.on, one.seal] for one in made.facts.frame.seals]
-    paper.data_on, paper.corrects = sources.on, corrects
+    paper.data_on, paper.corrects = sources.on, before.corrects
     paper.made_by, paper.made_at = by, timezone.now()
     paper.synthetic = bool(made.facts.frame.marks)
     paper.version += 0 if held is None else 1
     files_laid(paper, made.files)
     paper.full_clean()
     paper.save()
-    _keep(paper, made, texts)
+    _keep(paper, made, before.texts)
     note_move(paper, act, by)
     data = {
         "kind": paper.kind,
@@ -278,6 +309,8 @@ def shown_document(paper: Paper) -> tuple[Document, date]:
     if paper.letter is None:
         return draft_of(document), timezone.localdate(paper.made_at)
     on = paper.letter.dated or paper.letter.registered_on
+    if paper.state == PaperState.WITHDRAWN:
+        document = withdrawn_of(document)
     return issued_of(document, number=paper.number, on=on), on
 
 

@@ -1,16 +1,18 @@
 """Documents that are asked for on a page and composed by a worker, with progress.
 
 The page answers at once and tells how far it is.  A worker that was killed leaves the
-order waiting; composing again what is composed changes nothing but the data's day.
+order waiting; what was composed since it was asked for is not composed again.  An
+order always ends: what stands in its way is its trouble, and the next one goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dafeng.base.errors import BadInputError, DafengError
 from dafeng.reports.composing import PaperKind
@@ -19,7 +21,13 @@ from dafeng.web.core.job_queue import job_enqueue
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.papers.jobs import MAKE as JOB
-from dafeng.web.papers.models import OrderScope, OrderState, Paper, PaperOrder
+from dafeng.web.papers.models import (
+    OrderScope,
+    OrderState,
+    Paper,
+    PaperOrder,
+    PaperState,
+)
 from dafeng.web.papers.selectors.units import units_with_tasks
 from dafeng.web.papers.services.making import (
     MAKE,
@@ -33,6 +41,8 @@ from dafeng.web.papers.wording import error_words
 from dafeng.web.plans.models import Plan
 
 LONGEST = 500
+TROUBLES = (DafengError, ValidationError, PermissionDenied, IntegrityError, OSError)
+"""What may stand in the way of one document, and must not of the others."""
 
 
 @transaction.atomic
@@ -85,20 +95,46 @@ def _carry_out(order: PaperOrder) -> bool:
     first: Paper | None = None
     troubles: list[str] = []
     for at, unit in enumerate(units, start=1):
-        asked = Asked(kind=PaperKind(order.kind), period=order.period, unit=unit)
         try:
-            made = paper_make(plan=order.plan, asked=asked, by=order.asked_by)
-        except DafengError as error:
-            troubles.append(f"{unit.name_zh}：{error_words(error)}")
-        except ValidationError as problem:
-            troubles.append(f"{unit.name_zh}：{'；'.join(problem.messages)}")
-        else:
+            made = _made(order, unit)
             first = first or made
             # Who opens the document next need not wait for its pictures.
             document, day = shown_document(made)
             page_pictures(document, made.pdf_sha256, day)
+        except TROUBLES as trouble:
+            troubles.append(f"{unit.name_zh}：{_words(trouble)}")
         _tell(order, at, len(units))
     return _end(order, first, troubles)
+
+
+def _made(order: PaperOrder, unit: Organisation) -> Paper:
+    """The document of a unit: the one that was made since it was asked for, or new."""
+    standing = Paper.objects.filter(
+        organisation=order.plan.owner,
+        kind=order.kind,
+        period=order.period,
+        unit=unit,
+        made_at__gte=order.asked_at,
+    ).exclude(state=PaperState.WITHDRAWN)
+    found = standing.order_by("-pk").first()
+    if found is not None:
+        return found
+    asked = Asked(kind=PaperKind(order.kind), period=order.period, unit=unit)
+    return paper_make(plan=order.plan, asked=asked, by=order.asked_by)
+
+
+def _words(trouble: Exception) -> str:
+    """The sentence that a person reads for what stood in the way."""
+    match trouble:
+        case DafengError():
+            return error_words(trouble)
+        case ValidationError():
+            return "；".join(trouble.messages)
+        case PermissionDenied():
+            return _("提出人已没有编写文件的权限。")
+        case IntegrityError():
+            return _("这一期已有正在办理的文件。")
+    return _("文件写不进去：%(reason)s。") % {"reason": trouble}
 
 
 def _units(order: PaperOrder) -> Sequence[Organisation]:

@@ -22,7 +22,7 @@ FOLDER, PICTURES = "papers", "paper-pages"
 FOLDER_MODE = 0o700
 PICTURE_PPI = 96
 FEWEST_ROWS = 2
-DRAFT_MARK = "草稿"
+DRAFT_MARK, WITHDRAWN_MARK = "草稿", "已撤回"
 WHOLE = "whole"
 """Lies beside the pictures when all of them are drawn."""
 
@@ -73,6 +73,11 @@ def draft_of(document: Document) -> Document:
 def issued_of(document: Document, *, number: str, on: date) -> Document:
     """The document as it looks once it is signed and has its number."""
     return attrs.evolve(document, number=number, signed_on=on)
+
+
+def withdrawn_of(document: Document) -> Document:
+    """The document as it looks once it is taken back."""
+    return attrs.evolve(document, marks=(*document.marks, WITHDRAWN_MARK))
 
 
 def set_issued(document: Document, *, number: str, on: date) -> SetPaper:

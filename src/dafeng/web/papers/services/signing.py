@@ -13,9 +13,9 @@ from dafeng.web.assessment.models import RunStatus
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
-from dafeng.web.office.models import Direction
+from dafeng.web.office.models import Direction, Letter
 from dafeng.web.office.services.letter_facts import LetterFacts
-from dafeng.web.office.services.letters import letter_register
+from dafeng.web.office.services.letters import ENDED, letter_register, letter_void
 from dafeng.web.papers.models import Paper, PaperAct, PaperState
 from dafeng.web.papers.services.making import (
     MAKE,
@@ -24,25 +24,27 @@ from dafeng.web.papers.services.making import (
     locked,
     note_move,
 )
-from dafeng.web.papers.services.setting import set_issued
+from dafeng.web.papers.services.setting import set_issued, withdrawn_of
 
 CHECK, ISSUE = "papers.paper.check", "papers.paper.issue"
 
 
 @transaction.atomic
-def paper_check(*, paper: Paper, by: User) -> Paper:
-    """Sign a draft as checked.
+def paper_check(*, paper: Paper, by: User, version: int | None = None) -> Paper:
+    """Sign a draft as checked; the version that was read, where it is given.
 
     Raises
     ------
     BadInputError
-        ``paper.not_draft``, ``signature.checked``.
+        ``paper.not_draft``, ``signature.checked``; ``paper.stale``: somebody changed
+        it since the page was opened.
     """
     held = locked(paper)
     require(by, CHECK, held.organisation)
     if held.state != PaperState.DRAFT:
         msg = f"{held} is {held.state}."
         raise BadInputError(msg, code="paper.not_draft", paper=held.title)
+    _see_version(held, version)
     held.check_signed(by=by, at=timezone.now())
     held.state = PaperState.CHECKED
     held.full_clean()
@@ -81,13 +83,16 @@ def paper_return(*, paper: Paper, by: User, reason: str) -> Paper:
 
 
 @transaction.atomic
-def paper_issue(*, paper: Paper, by: User, on: date | None = None) -> Paper:
+def paper_issue(
+    *, paper: Paper, by: User, on: date | None = None, version: int | None = None
+) -> Paper:
     """Sign a checked document: it gets its number, and the one it corrects goes.
 
     Raises
     ------
     BadInputError
         ``signature.unchecked``, ``signature.same_person``, ``signature.issued``;
+        ``paper.stale``: somebody changed it since the page was opened;
         ``paper.unsealed``: a result that it rests on can still change;
         ``paper.corrected``: a result that it rests on was corrected: compose it anew;
         ``letter.no_signs``: the office has no characters for its letters yet.
@@ -98,6 +103,7 @@ def paper_issue(*, paper: Paper, by: User, on: date | None = None) -> Paper:
         msg = f"{held} is withdrawn."
         raise BadInputError(msg, code="paper.withdrawn", paper=held.title)
     held.issue_signed(by=by, at=timezone.now())
+    _see_version(held, version)
     _see_sealed(held)
     day = on or timezone.localdate()
     document = document_of(held)
@@ -131,6 +137,8 @@ def paper_issue(*, paper: Paper, by: User, on: date | None = None) -> Paper:
 def paper_withdraw(*, paper: Paper, by: User, reason: str) -> Paper:
     """Take a document back; its number is never given again.
 
+    The register says so too, and its files bear the mark.
+
     Raises
     ------
     BadInputError
@@ -147,14 +155,44 @@ def paper_withdraw(*, paper: Paper, by: User, reason: str) -> Paper:
 
 def _withdraw(held: Paper, by: User | None, reason: str) -> Paper:
     before = held.state
+    _mark_withdrawn(held)
     held.state, held.reason = PaperState.WITHDRAWN, reason
     held.version += 1
     held.full_clean()
     held.save()
+    _void_letter(held, reason)
     note_move(held, PaperAct.WITHDRAW, by, reason)
-    data = {"before": before, "reason": reason, "number": held.number}
+    data = {
+        "before": before,
+        "reason": reason,
+        "number": held.number,
+        "pdf": held.pdf_sha256,
+    }
     audit.record(by=by, action="papers.paper.withdraw", target=held, data=data)
     return held
+
+
+def _mark_withdrawn(held: Paper) -> None:
+    """Set the files of a numbered document anew, with the mark."""
+    letter = held.letter
+    if letter is None:
+        return
+    try:
+        document = document_of(held)
+    except BadInputError:
+        # Another version wrote it: it is taken back all the same, with its old files.
+        return
+    on = letter.dated or letter.registered_on
+    files_laid(held, set_issued(withdrawn_of(document), number=held.number, on=on))
+
+
+def _void_letter(held: Paper, reason: str) -> None:
+    """Say in the register that the document no longer holds; its place stays."""
+    if held.letter_id is None:
+        return
+    letter = Letter.objects.filter(pk=held.letter_id).exclude(state__in=ENDED).first()
+    if letter is not None:
+        letter_void(letter=letter, by=None, reason=reason)
 
 
 def _registered_title(held: Paper, title: str) -> str:
@@ -201,6 +239,12 @@ def _see_sealed(held: Paper) -> None:
     if replaced:
         msg = f"{held} rests on a corrected result."
         raise BadInputError(msg, code="paper.corrected", paper=held.title)
+
+
+def _see_version(held: Paper, version: int | None) -> None:
+    if version is not None and held.version != version:
+        msg = f"{held} was changed meanwhile."
+        raise BadInputError(msg, code="paper.stale", paper=held.title)
 
 
 def _see_reason(reason: str) -> None:

@@ -58,7 +58,9 @@ DEEDS = {
     "check": _Deed(
         right=lambda _user, _paper: CHECK,
         form=SureForm,
-        run=lambda paper, by, _form: paper_check(paper=paper, by=by),
+        run=lambda paper, by, form: paper_check(
+            paper=paper, by=by, **form.cleaned_data
+        ),
         title=_("审核"),
         asks=_("确认数字、文字和依据无误，送领导签发。审核人不能再签发。"),
         done=_("已审核，等待签发。"),
@@ -76,7 +78,9 @@ DEEDS = {
     "issue": _Deed(
         right=lambda _user, _paper: ISSUE,
         form=SureForm,
-        run=lambda paper, by, _form: paper_issue(paper=paper, by=by),
+        run=lambda paper, by, form: paper_issue(
+            paper=paper, by=by, **form.cleaned_data
+        ),
         title=_("签发"),
         asks=_("签发后编文号、登记发文，不能再改；有错按更正办理。"),
         done=_("已签发，文号已编，发文已登记。"),
@@ -103,7 +107,7 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     if what is None:
         raise Http404
     require(user, what.right(user, found), found.organisation)
-    form = what.form(posted(request))
+    form = what.form(posted(request), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
             what.run(found, user, form)

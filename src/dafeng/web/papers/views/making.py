@@ -39,7 +39,7 @@ from dafeng.web.papers.selectors.units import units_with_tasks
 from dafeng.web.papers.services.making import Asked, paper_edit
 from dafeng.web.papers.services.ordering import paper_order
 from dafeng.web.papers.views.visible import posted, visible_paper
-from dafeng.web.papers.wording import MISSING, error_words
+from dafeng.web.papers.wording import ERRORS, MISSING, error_words
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import current_plan_for
 
@@ -181,10 +181,17 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the words of people in a draft."""
+    """Change the words of people in a draft; of a signed one they cannot be changed.
+
+    What was sent too late stays on the page, with what the service says.
+    """
     user = signed_in(request)
     found = visible_paper(user, pk)
     require(user, MAKE, found.organisation)
+    if found.state != PaperState.DRAFT and request.method != "POST":
+        words = ERRORS["paper.not_draft"] % {"paper": found.title}
+        messages.error(request, words)
+        return redirect(found)
     form = _texts_form(request, found)
     if request.method == "POST" and form.is_valid():
         try:

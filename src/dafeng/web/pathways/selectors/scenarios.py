@@ -28,6 +28,10 @@ def every_scenario_for(user: Person) -> QuerySet[SavedScenario]:
     return rows.select_related("saved_by", "organisation")
 
 
+DIGITS = 18
+"""Longer numbers fit no column of the database."""
+
+
 def scenarios_for(user: Person) -> QuerySet[SavedScenario]:
     """Scenarios that a person finds in lists."""
     return every_scenario_for(user).filter(withdrawn_at=None)
@@ -44,6 +48,7 @@ def scenarios_of_keys(user: Person, keys: Iterable[str]) -> dict[str, SavedScena
         int(key.removeprefix(SAVED))
         for key in keys
         if key.startswith(SAVED) and key.removeprefix(SAVED).isdecimal()
+        if len(key) <= len(SAVED) + DIGITS
     ]
     rows = every_scenario_for(user).filter(pk__in=numbers) if numbers else ()
     return {row.key: row for row in rows}

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -218,10 +218,11 @@ class ProjectForm(LinkedForm):
             field: Any = self.fields[name]
             field.queryset = units
         named: Any = self.fields["plan_project"]
+        # A link to an earlier edition stays a choice: saving must not drop it.
+        offered = Q(pk=self.initial.get("plan_project"))
         if plan is not None:
-            named.queryset = PlanProject.objects.filter(
-                plan=plan, state__in=LIVE
-            ).order_by("order")
+            offered |= Q(plan=plan, state__in=LIVE)
+        named.queryset = PlanProject.objects.filter(offered).order_by("order", "pk")
         measure: Any = self.fields["measure"]
         measure.choices = [("", _("无")), *measure_choices()]
 

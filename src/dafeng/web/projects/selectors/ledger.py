@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dafeng.base.days import end_of_day
 from dafeng.base.plain import record_from_json
@@ -19,7 +20,7 @@ def versions_for(user: Person) -> QuerySet[ProjectVersion]:
     """Versions of the projects that the person may see, merged ones too."""
     seen = Project.objects.filter(visible(user)).values("pk")
     rows = ProjectVersion.objects.filter(project__in=seen)
-    return rows.select_related("project__merged_into")
+    return rows.order_by("learned_at", "number")
 
 
 def ledger_of_day(
@@ -31,14 +32,19 @@ def ledger_of_day(
     ----------
     known : datetime, optional
         By what was known then. Default: by what was known at the end of that day.
+        From now on a project that was merged into another is left out.
     """
     moment = known or end_of_day(day)
+    rows = versions_for(user).filter(since__lte=day, learned_at__lte=moment)
+    if moment >= timezone.now():
+        rows = rows.filter(project__merged_into=None)
     versions = [
         Version(
+            of=str(row.project_id),
             project=record_from_json(row.content.encode(), Record),
             since=row.since,
             learned=row.learned_at,
         )
-        for row in versions_for(user).filter(since__lte=day, learned_at__lte=moment)
+        for row in rows
     ]
     return ledger_on(as_of(versions, day, moment), day)

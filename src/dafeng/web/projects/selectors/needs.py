@@ -11,7 +11,7 @@ from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.projects.models import Project
 from dafeng.web.projects.permissions import KEEP, REPORT
-from dafeng.web.projects.selectors.projects import ProjectRow, in_full, rows_of
+from dafeng.web.projects.selectors.projects import ProjectRow, rows_of
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +49,7 @@ def projects_waiting(user: Person, on: date) -> ProjectsWaiting:
         | within("unit__path", reporting)
         | within("builder_unit__path", reporting)
     )
-    rows = rows_of(in_full(Project.objects.filter(mine, merged_into=None)), on)
+    rows = rows_of(Project.objects.filter(mine, merged_into=None), on)
     kept = [one for one in rows if _below([one.project.organisation.path], keeping)]
     own = [one for one in rows if _below(_reporters(one), reporting)]
     lapsing = [one for one in kept if one.worst is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import attrs
 from django.db.models import Prefetch, Q, QuerySet
@@ -27,6 +28,7 @@ from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import Organisation, OrganisationKind
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors.marks import last_mark
 from dafeng.web.projects.convert import to_record
 from dafeng.web.projects.models import (
     Approval,
@@ -44,6 +46,7 @@ SORTS = {
     "operation": ("operation_due", "code"),
 }
 SOON = timedelta(days=90)
+KEPT = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -130,8 +133,7 @@ def visible(user: Person, right: str = VIEW) -> Q:
 
 def projects_for(user: Person) -> QuerySet[Project]:
     """Projects that the person may see, without those that were merged away."""
-    rows = Project.objects.filter(visible(user), merged_into=None)
-    return in_full(rows)
+    return Project.objects.filter(visible(user), merged_into=None)
 
 
 def in_full(rows: QuerySet[Project]) -> QuerySet[Project]:
@@ -171,9 +173,24 @@ def row_of(project: Project, on: date) -> ProjectRow:
     )
 
 
-def rows_of(projects: Iterable[Project], on: date) -> list[ProjectRow]:
-    """Lay out projects on a day, in their order."""
-    return [row_of(one, on) for one in projects]
+def rows_of(projects: QuerySet[Project], on: date) -> list[ProjectRow]:
+    """Lay out projects on a day, in their order.
+
+    What the core says of all projects is kept until somebody does something.
+    """
+    mark = last_mark()
+    if not mark:
+        return [row_of(one, on) for one in in_full(projects)]
+    laid, wanted = _laid(mark, on), list(projects.values_list("pk", flat=True))
+    # What came in since the mark was read is laid out besides.
+    new = Project.objects.filter(pk__in=[pk for pk in wanted if pk not in laid])
+    found = laid | {one.pk: row_of(one, on) for one in in_full(new)}
+    return [found[pk] for pk in wanted]
+
+
+@lru_cache(maxsize=KEPT)
+def _laid(_mark: str, on: date) -> dict[int, ProjectRow]:
+    return {one.pk: row_of(one, on) for one in in_full(Project.objects.all())}
 
 
 def narrowed(user: Person, wanted: ProjectFilter, *, on: date) -> list[ProjectRow]:
@@ -217,7 +234,7 @@ def _fits(row: ProjectRow, wanted: ProjectFilter) -> bool:
 def project_in_full(user: Person, pk: int) -> Project | None:
     """One project with everything; None where the person may see none."""
     photos = Photo.objects.filter(withdrawn_at=None)
-    rows = projects_for(user).prefetch_related(
+    rows = in_full(projects_for(user)).prefetch_related(
         "targets__plan",
         "tasks",
         "moves__by",

@@ -10,11 +10,13 @@ import attrs
 
 from dafeng.base.errors import UnitError
 from dafeng.projects import CapacitySum, Goal, capacity_sum, town_sums
+from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person
 from dafeng.web.plans.models import ACCEPTED, Plan, Target
 from dafeng.web.projects.convert import to_record
 from dafeng.web.projects.models import Project
-from dafeng.web.projects.selectors.projects import projects_for
+from dafeng.web.projects.permissions import VIEW
+from dafeng.web.projects.selectors.projects import in_full, projects_for
 
 
 @attrs.frozen(kw_only=True)
@@ -33,13 +35,21 @@ class TargetSum:
         return None if share is None else share * 100
 
 
+def sees_whole(user: Person, plan: Plan) -> bool:
+    """Whether a person sees every project of a plan's district.
+
+    To anybody else the sum of what they see would look like the district's.
+    """
+    return any(plan.owner.path.startswith(one) for one in paths_where(user, VIEW))
+
+
 def target_sums(user: Person, plan: Plan | None) -> list[TargetSum]:
     """Each target of a plan with a size that projects are linked to, in its order."""
     if plan is None:
         return []
     linked: dict[int, list[Project]] = defaultdict(list)
     targets: dict[int, Target] = {}
-    rows = projects_for(user).filter(targets__plan=plan).distinct()
+    rows = in_full(projects_for(user).filter(targets__plan=plan)).distinct()
     for project in rows.prefetch_related("targets__plan"):
         for target in project.targets.all():
             if target.plan_id == plan.pk and target.state in ACCEPTED:
@@ -71,12 +81,7 @@ def sum_of(target: Target, projects: Iterable[Project]) -> TargetSum | None:
     return TargetSum(target=target, sum=found, rows=rows)
 
 
-def sum_for_target(user: Person, target: Target) -> TargetSum | None:
-    """What the projects linked to a target give; None without any."""
-    return sum_of(target, projects_for(user).filter(targets=target))
-
-
 def towns_in(user: Person, target: Target) -> dict[str, Decimal]:
     """What the projects of a target give in each town, in the target's unit."""
-    rows = projects_for(user).filter(targets=target)
+    rows = in_full(projects_for(user).filter(targets=target))
     return town_sums([to_record(one) for one in rows], target.unit)

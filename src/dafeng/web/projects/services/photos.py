@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import date
 
 import attrs
@@ -74,12 +75,11 @@ def _drawn(content: bytes, side: int, name: str) -> tuple[bytes, int, int]:
                     msg, code="photo.pixels", name=name, most=MOST_PIXELS // 10**6
                 )
             upright = ImageOps.exif_transpose(given).convert("RGB")
+    # What a camera wrote into a file is read by hand: anything there may be broken.
     except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
+        *(UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError),
+        *(SyntaxError, TypeError, LookupError, ValueError, ArithmeticError),
+        *(AttributeError, struct.error),
     ) as error:
         if isinstance(error, BadInputError):
             raise

@@ -34,7 +34,12 @@ from dafeng.web.projects.selectors.projects import (
     narrowed,
     towns_of,
 )
-from dafeng.web.projects.selectors.sums import TargetSum, target_sums, towns_in
+from dafeng.web.projects.selectors.sums import (
+    TargetSum,
+    sees_whole,
+    target_sums,
+    towns_in,
+)
 from dafeng.web.projects.views.visible import owner_of
 from dafeng.web.projects.wording import gap_sentence
 
@@ -127,14 +132,17 @@ def sums(request: HttpRequest) -> HttpResponse:
     organisation = owner_of(user)
     plan = current_plan_for(user)
     found = target_sums(user, plan)
-    context = {
+    whole = plan is not None and sees_whole(user, plan)
+    context: dict[str, Any] = {
         "plan": plan,
-        "sums": [(one, gap_sentence(one)) for one in found],
-        "chart": gap_bars(found) if found else None,
-        "chart_title": gap_sentence(_widest(found)) if found else "",
+        "whole": whole,
+        "sums": [(one, gap_sentence(one) if whole else "") for one in found],
+        "chart": None,
         "towns": [],
     }
-    if found:
+    if found and whole:
+        context["chart"] = gap_bars(found)
+        context["chart_title"] = gap_sentence(_widest(found))
         widest = _widest(found)
         names = {one.place_code: str(one) for one in towns_of(organisation)}
         parts = towns_in(user, widest.target)

@@ -112,10 +112,8 @@ def _accounts(organisation: Organisation) -> Iterator[ReleasedFigure]:
         run__status=AccountStatus.SEALED,
         boundary=BoundaryCode.CONTROL,
     )
-    rows = list(totals.select_related("run").order_by("run__year"))
-    for total in rows:
+    for total in totals.select_related("run").order_by("run__year"):
         yield _total(total)
-    for total in rows[-1:]:
         yield from _per_person(total)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import attrs
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -177,7 +178,9 @@ def answers_mail() -> str:
     waiting = Feedback.objects.filter(
         answered_at__isnull=False, mailed_at=None, mail_tries__lt=MOST_TRIES
     ).exclude(email="")
-    for row in waiting.order_by("pk"):
+    for row in waiting.select_related("organisation").order_by("pk"):
+        if not _claimed(row):
+            continue
         if _mailed(row):
             sent += 1
         else:
@@ -202,6 +205,19 @@ def contacts_forget(*, now: datetime | None = None) -> str:
     return f"{wiped} contacts wiped"
 
 
+def _still_waiting(row: Feedback) -> QuerySet[Feedback]:
+    """The letter, as long as it has the answer that was read, and that not mailed."""
+    return Feedback.objects.filter(
+        pk=row.pk, answered_at=row.answered_at, mailed_at=None
+    )
+
+
+def _claimed(row: Feedback) -> bool:
+    """Count the try before it is made: of two runs at once only one counts it."""
+    waiting = _still_waiting(row).filter(mail_tries=row.mail_tries).exclude(email="")
+    return bool(waiting.update(mail_tries=row.mail_tries + 1))
+
+
 def _mailed(row: Feedback) -> bool:
     with translation.override(row.language):
         message = EmailMessage(
@@ -216,15 +232,13 @@ def _mailed(row: Feedback) -> bool:
             },
             to=[row.email],
         )
-    row.mail_tries += 1
     try:
         message.send()
     # An address that no mail can carry is a ValueError: it must not stop the others.
     except (OSError, ValueError, smtplib.SMTPException):
-        row.save(update_fields=["mail_tries"])
         return False
-    row.mailed_at = timezone.now()
-    row.save(update_fields=["mail_tries", "mailed_at"])
+    # Nothing else of the row is written: somebody may have changed it meanwhile.
+    _still_waiting(row).update(mailed_at=timezone.now())
     return True
 
 

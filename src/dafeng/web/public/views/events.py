@@ -42,7 +42,7 @@ AUDIENCE = "public.audience.change"
 
 def _year(request: HttpRequest) -> int | None:
     text = request.GET.get("year", "")
-    return int(text) if text.isdecimal() and len(text) == 4 else None
+    return int(text) or None if text.isdecimal() and len(text) == 4 else None
 
 
 @require_http_methods(["GET", "HEAD"])

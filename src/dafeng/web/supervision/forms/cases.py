@@ -227,7 +227,7 @@ def _basis_line(line: str) -> BasisLine:
 
 
 class WordsForm(forms.Form):
-    """The words of an act: a reason or an opinion."""
+    """The words of an act: a reason or an opinion; and the version it is about."""
 
     words = LongText(
         label=_("意见"),
@@ -235,10 +235,20 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写明理由或意见。")},
     )
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_VERSIONS,
+        widget=forms.HiddenInput(),
+        required=False,
+    )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, label: str | Promise
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        label: str | Promise,
+        version: int | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"version": version})
         field: Any = self.fields["words"]
         field.label = label

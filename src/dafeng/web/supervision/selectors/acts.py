@@ -9,7 +9,7 @@ from dafeng.web.core.models import User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.selectors import Person
 from dafeng.web.supervision.models import Case, CaseUnit, Reply
-from dafeng.web.supervision.selectors.cases import own_unit
+from dafeng.web.supervision.selectors.cases import own_unit, own_units
 
 CHECK, ISSUE = "supervision.case.check", "supervision.case.issue"
 DRAFT, REVIEW = "supervision.case.draft", "supervision.case.review"
@@ -76,11 +76,11 @@ def _may(user: Person, case: Case, act: CaseAct) -> bool:
 
 
 def unit_to_receive(user: Person, case: Case) -> CaseUnit | None:
-    """The person's unit that has not received the case yet."""
+    """The first of the person's units that has not received the case yet."""
     if not isinstance(user, User):
         return None
-    unit = own_unit(user, case, RECEIVE)
-    return unit if unit is not None and unit.received_at is None else None
+    mine = own_units(user, case, RECEIVE)
+    return next((unit for unit in mine if unit.received_at is None), None)
 
 
 def unit_to_write(user: Person, case: Case) -> CaseUnit | None:

@@ -164,11 +164,16 @@ def tally_of(user: Person, *, on: date) -> Tally:
     """Count what has not ended, what is late, what was corrected."""
     rows = with_days(cases_for(user)).order_by()
     counted = rows.aggregate(
-        open=Count("pk", filter=~Q(state__in=ENDED)),
-        late=Count("pk", filter=overdue(on)),
-        corrected=Count("pk", filter=Q(corrected=True)),
+        going_on=Count("pk", filter=~Q(state__in=ENDED)),
+        too_late=Count("pk", filter=overdue(on)),
+        # Not "corrected": PostgreSQL would take the sum itself for the annotation.
+        set_right=Count("pk", filter=Q(corrected=True)),
     )
-    return Tally(**counted)
+    return Tally(
+        open=counted["going_on"],
+        late=counted["too_late"],
+        corrected=counted["set_right"],
+    )
 
 
 def case_in_full(user: Person, pk: int) -> Case | None:
@@ -224,11 +229,17 @@ def related_cases(user: Person, case: Case) -> list[Case]:
 
 def own_unit(user: Person, case: Case, right: str) -> CaseUnit | None:
     """The unit of the case for which the person has a right; the first of several."""
+    return next(iter(own_units(user, case, right)), None)
+
+
+def own_units(user: Person, case: Case, right: str) -> list[CaseUnit]:
+    """The units of the case for which the person has a right."""
     paths = paths_where(user, right)
-    for unit in case.units.all():
-        if any(unit.organisation.path.startswith(path) for path in paths):
-            return unit
-    return None
+    return [
+        unit
+        for unit in case.units.all()
+        if any(unit.organisation.path.startswith(path) for path in paths)
+    ]
 
 
 def units_to_address(organisation: Organisation) -> QuerySet[Organisation]:

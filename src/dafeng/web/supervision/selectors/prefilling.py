@@ -207,7 +207,7 @@ def from_run(run: AssessmentRun) -> tuple[DraftFacts, Origin]:
         units=units,
         item=WHOLE,
         period=f"{run.period}年",
-        facts=f"{run.period}年共考核{len(units)}个单位，得分和名次见下表。",
+        facts=_told(run, len(units)),
         demand="得分靠后的单位对照失分项目逐项整改。",
         basis=[
             BasisLine(
@@ -218,6 +218,13 @@ def from_run(run: AssessmentRun) -> tuple[DraftFacts, Origin]:
         ],
     )
     return facts, Origin(run=run)
+
+
+def _told(run: AssessmentRun, shown: int) -> str:
+    """How many were assessed, and how many of them the table can show."""
+    total = UnitScore.objects.filter(run=run).count()
+    some = f"其中{shown}个单位的" if shown < total else ""
+    return f"{run.period}年共考核{total}个单位，{some}得分和名次见下表。"
 
 
 def from_case(case: Case, *, on: date) -> tuple[DraftFacts, Origin] | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
-from dafeng.supervision import CaseAct, check_case, unsure_days
+from dafeng.supervision import AT_UNIT, CaseAct, CaseState, check_case, unsure_days
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.supervision.convert import draft_of
@@ -52,20 +52,32 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
 
 @transaction.atomic
 def case_check(
-    *, case: Case, by: User, at: datetime | None = None, note: str = ""
+    *,
+    case: Case,
+    by: User,
+    at: datetime | None = None,
+    note: str = "",
+    version: int | None = None,
 ) -> Case:
     """Set the first signature.
+
+    Parameters
+    ----------
+    version : int, optional
+        Version that the person saw.
 
     Raises
     ------
     CaseNotReadyError
         Something is missing.
     BadInputError
-        ``signature.checked``: somebody checked it before.
+        ``signature.checked``: somebody checked it before. ``case.stale``: somebody
+        changed it since the person saw it.
     """
     held, now = case_held(case), moment(at)
     require(by, CHECK, held.organisation)
     held.check_signed(by=by, at=now)
+    _see_it_was_seen(held, version)
     _see_it_is_ready(held, now)
     case_moved(held, CaseAct.CHECK, by=by, at=now, note=note)
     return held
@@ -84,12 +96,22 @@ def case_amend(*, case: Case, by: User, note: str, at: datetime | None = None) -
 
 @transaction.atomic
 def case_issue(
-    *, case: Case, by: User, at: datetime | None = None, note: str = ""
+    *,
+    case: Case,
+    by: User,
+    at: datetime | None = None,
+    note: str = "",
+    version: int | None = None,
 ) -> Case:
     """Set the second signature: the case gets its number, its files, and leaves.
 
     Of two people who sign at once one is told that the other signed.  What it replaces
     is superseded with the same signature.
+
+    Parameters
+    ----------
+    version : int, optional
+        Version that the person saw.
 
     Raises
     ------
@@ -97,12 +119,16 @@ def case_issue(
         Something is missing.
     BadInputError
         ``signature.unchecked``, ``signature.issued``, ``signature.same_person``;
-        ``case.corrected``: the result no longer carries it; ``letter.no_signs``.
+        ``case.stale``: somebody changed it since the person saw it;
+        ``case.corrected``: the result no longer carries it; ``case.answered``: what
+        it follows was answered meanwhile; ``letter.no_signs``.
     """
     held, now = case_held(case), moment(at)
     require(by, ISSUE, held.organisation)
     held.issue_signed(by=by, at=now)
+    _see_it_was_seen(held, version)
     _see_it_stands(held)
+    _see_the_unit_is_silent(held)
     _see_it_is_ready(held, now)
     letter = letter_entered(held, now)
     held.letter, held.number = letter, letter.number
@@ -123,6 +149,22 @@ def _superseded(old: Case, fresh: Case, by: User, now: datetime) -> None:
     letter_voided(held, note)
     documents_keep(held, mark=DocumentMark.SUPERSEDED, at=now)
     units_told(held, NoticeKind.WITHDRAWN, by=by, on=timezone.localdate(now), note=note)
+
+
+def _see_it_was_seen(held: Case, version: int | None) -> None:
+    if version is not None and version != held.version:
+        msg = f"{held} was changed by somebody else."
+        raise BadInputError(msg, code="case.stale", version=held.version)
+
+
+def _see_the_unit_is_silent(held: Case) -> None:
+    """Refuse a step after silence once the unit has answered what it follows."""
+    if held.follows is None:
+        return
+    before = case_held(held.follows)
+    if CaseState(before.state) not in AT_UNIT:
+        msg = f"{before} is {before.state}: nobody waits for its answer."
+        raise BadInputError(msg, code="case.answered", case=str(before))
 
 
 def _see_it_stands(held: Case) -> None:

@@ -21,7 +21,7 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.supervision.forms import WordsForm
 from dafeng.web.supervision.models import Case
-from dafeng.web.supervision.selectors.acts import require_right
+from dafeng.web.supervision.selectors.acts import require_right, unit_to_receive
 from dafeng.web.supervision.selectors.cases import own_unit
 from dafeng.web.supervision.services.replying import case_receive, reply_confirm
 from dafeng.web.supervision.services.reviewing import (
@@ -39,18 +39,26 @@ RECEIVE = "supervision.case.receive"
 
 
 @attrs.frozen(kw_only=True)
+class _Given:
+    """What comes with an act: its words, and the version that the person saw."""
+
+    words: str = ""
+    version: int | None = None
+
+
+@attrs.frozen(kw_only=True)
 class _Deed:
     """One act: the label of its words (empty for none), what it does, what is said."""
 
-    run: Callable[[Case, User, str], Case]
+    run: Callable[[Case, User, _Given], Case]
     title: str | Promise
     done: str | Promise
     label: str | Promise = ""
     hint: str | Promise = ""
 
 
-def _receive(case: Case, by: User, _words: str) -> Case:
-    unit = own_unit(by, case, RECEIVE)
+def _receive(case: Case, by: User, _given: _Given) -> Case:
+    unit = unit_to_receive(by, case) or own_unit(by, case, RECEIVE)
     if unit is None:
         raise PermissionDenied
     return case_receive(case=case, unit=unit.organisation, by=by)
@@ -59,55 +67,67 @@ def _receive(case: Case, by: User, _words: str) -> Case:
 DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
     {
         CaseAct.CHECK: _Deed(
-            run=lambda case, by, _words: case_check(case=case, by=by),
+            run=lambda case, by, given: case_check(
+                case=case, by=by, version=given.version
+            ),
             title=_("审核"),
             done=_("已审核，请另一人签发。"),
         ),
         CaseAct.AMEND: _Deed(
-            run=lambda case, by, words: case_amend(case=case, by=by, note=words),
+            run=lambda case, by, given: case_amend(case=case, by=by, note=given.words),
             title=_("退回修改"),
             done=_("已退回修改。"),
             label=_("理由"),
         ),
         CaseAct.ISSUE: _Deed(
-            run=lambda case, by, _words: case_issue(case=case, by=by),
+            run=lambda case, by, given: case_issue(
+                case=case, by=by, version=given.version
+            ),
             title=_("签发"),
             done=_("已签发，文号 %(number)s；责任单位已收到提醒。"),
         ),
         CaseAct.RECEIVE: _Deed(run=_receive, title=_("签收"), done=_("已签收。")),
         CaseAct.REPLY: _Deed(
-            run=lambda case, by, _words: reply_confirm(case=case, by=by),
+            run=lambda case, by, _given: reply_confirm(case=case, by=by),
             title=_("确认回复"),
             done=_("已确认，回复已送双碳办。"),
         ),
         CaseAct.RETURN: _Deed(
-            run=lambda case, by, words: reply_return(case=case, by=by, opinion=words),
+            run=lambda case, by, given: reply_return(
+                case=case, by=by, opinion=given.words
+            ),
             title=_("退回重报"),
             done=_("已退回，责任单位已收到提醒。"),
             label=_("退回的理由"),
         ),
         CaseAct.ACCEPT: _Deed(
-            run=lambda case, by, words: reply_accept(case=case, by=by, opinion=words),
+            run=lambda case, by, given: reply_accept(
+                case=case, by=by, opinion=given.words
+            ),
             title=_("审核通过"),
             done=_("已通过，责任单位按整改方案办理。"),
             label=_("审核意见"),
         ),
         CaseAct.REVIEW: _Deed(
-            run=lambda case, by, words: rectification_review(
-                case=case, by=by, opinion=words
+            run=lambda case, by, given: rectification_review(
+                case=case, by=by, opinion=given.words
             ),
             title=_("复核整改"),
             done=_("已复核，可以销号。"),
             label=_("复核意见"),
         ),
         CaseAct.CLOSE: _Deed(
-            run=lambda case, by, words: case_close(case=case, by=by, opinion=words),
+            run=lambda case, by, given: case_close(
+                case=case, by=by, opinion=given.words
+            ),
             title=_("销号"),
             done=_("已销号。"),
             label=_("销号意见"),
         ),
         CaseAct.WITHDRAW: _Deed(
-            run=lambda case, by, words: case_withdraw(case=case, by=by, reason=words),
+            run=lambda case, by, given: case_withdraw(
+                case=case, by=by, reason=given.words
+            ),
             title=_("撤回"),
             done=_("已撤回；已印发的，责任单位已收到提醒。"),
             label=_("撤回的理由"),
@@ -126,13 +146,15 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     if what is None:
         raise Http404
     require_right(user, found, CaseAct(deed))
-    form = WordsForm(posted(request), label=what.label or _("意见"))
+    form = WordsForm(
+        posted(request), label=what.label or _("意见"), version=found.version
+    )
     if not what.label:
         del form.fields["words"]
     if request.method == "POST" and form.is_valid():
-        words = str(form.cleaned_data.get("words", ""))
+        given = _Given(**form.cleaned_data)
         try:
-            done = what.run(found, user, words)
+            done = what.run(found, user, given)
         except ValidationError as problem:
             add_errors(form, problem)
         except DafengError as error:
