@@ -190,6 +190,18 @@ def test_who_may_not_see_other_units_gets_the_excerpt_alone(house: Sealed) -> No
     }
 
 
+@pytest.mark.parametrize("reach", Reach)
+def test_entries_of_a_register_are_named_and_not_given_with_an_excerpt(
+    house: Sealed, reach: Reach
+) -> None:
+    seal = house.bundle.seal
+    tables = (*seal.tables, ("registers", 1))
+    bundle = attrs.evolve(house.bundle, seal=attrs.evolve(seal, tables=tables))
+    proof = score_proof(bundle, BUREAU, known=known(reach=reach), lake=house.lake)
+    named = "lake/registers.csv" in {one.name for one in proof.withheld}
+    assert named is (reach is Reach.EXCERPT)
+
+
 def test_an_unknown_figure_and_a_unit_without_demands_are_proven_as_such(
     tmp_path: Path,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ from tests.web.assessment.test_proving import (
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
 
     from dafeng.web.core.models import User
 
@@ -147,6 +149,24 @@ def test_what_is_no_longer_in_the_result_is_told(
 
 
 @pytest.mark.database
+def test_a_chain_that_cannot_be_written_ends_its_order_with_the_reason(
+    client: Client,
+    sealed: AssessmentRun,  # noqa: F811
+    auditor: User,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    settings: SettingsWrapper,
+) -> None:
+    monkeypatch.setattr(proof_orders, "LARGE", 0)
+    order = asked(client, auditor, sealed)
+    in_the_way = Path(settings.MEDIA_ROOT) / proof_orders.FOLDER
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_text("", encoding="utf-8")
+    assert proof_orders_work() == 1
+    order.refresh_from_db()
+    assert order.state == OrderState.FAILED
+    assert order.trouble == "写出证据链时出错：FileExistsError"
+
+
 def test_the_database_keeps_one_waiting_order_of_a_kind(
     sealed: AssessmentRun,  # noqa: F811
     auditor: User,  # noqa: F811
