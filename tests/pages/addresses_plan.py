@@ -156,7 +156,7 @@ def assessment() -> Arguments:
         scheme=run.scheme,
         as_of=timezone.localdate(),
         state=OrderState.FAILED,  # one that waits would stand in the way of the loop
-        trouble="数据不足。",
+        trouble="Too few figures.",
         asked_by=User.objects.get(username=VIEWER),
         asked_at=timezone.now(),
         ended_at=timezone.now(),
@@ -166,7 +166,7 @@ def assessment() -> Arguments:
         kind="score",
         subject=best.unit,
         state=OrderState.FAILED,  # one that waits would stand in the way of the loop
-        trouble="数据不足。",
+        trouble="Too few figures.",
         asked_by=User.objects.get(username=VIEWER),
         asked_at=timezone.now(),
         ended_at=timezone.now(),

@@ -8,7 +8,7 @@ order waiting, and it is made by the next one.
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dafeng.base.errors import DafengError
 from dafeng.web.assessment.models import OrderState, ScoreOrder
@@ -66,7 +66,9 @@ def score_order(*, plan: Plan, asked: Asked, by: User, address: str = "") -> Sco
 def orders_work() -> int:
     """Make every result that waits; return how many orders ended."""
     waiting = ScoreOrder.objects.filter(state=OrderState.WAITING)
-    return sum(_carry_out(order) for order in waiting.select_related("plan"))
+    return sum(
+        _carry_out(order) for order in waiting.select_related("plan", "asked_by")
+    )
 
 
 def _carry_out(order: ScoreOrder) -> bool:
@@ -74,7 +76,8 @@ def _carry_out(order: ScoreOrder) -> bool:
     try:
         made = made_of(case_of_house(order.plan, asked))
     except DafengError as error:
-        return _end(order, None, error_words(error))
+        with translation.override(order.asked_by.language):
+            return _end(order, None, error_words(error))
     return _end(order, made, "")
 
 

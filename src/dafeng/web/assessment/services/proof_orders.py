@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dafeng.base.errors import DafengError, NotFoundError
@@ -42,6 +42,8 @@ logger = logging.getLogger(__name__)
 JOB = "assessment.proofs-write"
 LARGE = 32 * 1024 * 1024
 """From so many bytes on a worker writes the archive."""
+TROUBLES = (DafengError, RightMissingError, OSError, LookupError, ValueError)
+"""What may stand in the way of one chain, and must not of the others."""
 FOLDER = "proofs"
 FOLDER_MODE = 0o700
 KEPT = timedelta(days=7)
@@ -112,16 +114,23 @@ def _carry_out(order: ProofOrder) -> bool:
     try:
         proof = _gathered(order)
         _write(order, proof)
-    except DafengError as error:
-        return _end(order, None, error_words(error))
-    except RightMissingError as error:
-        return _end(order, None, str(error))
-    except (OSError, LookupError, ValueError) as error:
-        # A file is gone, or a seal is of an older form: the orders behind it go on.
-        logger.exception("The chain of order %s was not written.", order.pk)
-        trouble = _("写出证据链时出错：%(error)s") % {"error": type(error).__name__}
-        return _end(order, None, trouble)
+    except TROUBLES as error:
+        if not isinstance(error, DafengError | RightMissingError):
+            # A file is gone, or a seal is of an older form: other orders go on.
+            logger.exception("The chain of order %s was not written.", order.pk)
+        with translation.override(order.asked_by.language):
+            return _end(order, None, _words(error))
     return _end(order, proof, "")
+
+
+def _words(trouble: Exception) -> str:
+    """The sentence that a person reads for what stood in the way."""
+    match trouble:
+        case DafengError():
+            return error_words(trouble)
+        case RightMissingError():
+            return str(trouble)
+    return _("写出证据链时出错：%(error)s") % {"error": type(trouble).__name__}
 
 
 def _write(order: ProofOrder, proof: Proof) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dafeng.base.errors import BadInputError, DafengError
@@ -102,7 +102,8 @@ def _carry_out(order: PaperOrder) -> bool:
             document, day = shown_document(made)
             page_pictures(document, made.pdf_sha256, day)
         except TROUBLES as trouble:
-            troubles.append(f"{unit.name_zh}：{_words(trouble)}")
+            with translation.override(order.asked_by.language):
+                troubles.append(f"{unit}：{_words(trouble)}")
         _tell(order, at, len(units))
     return _end(order, first, troubles)
 
