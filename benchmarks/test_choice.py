@@ -79,6 +79,15 @@ def start_and_level(problem: ChoiceProblem) -> tuple[float, float, int]:
     return perf_counter() - began, gap, len(of)
 
 
+@pytest.mark.parametrize("seed", [2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.benchmark(group="choice")
+def test_least_cost_of_other_problems(benchmark: BenchmarkFixture, seed: int) -> None:
+    problem = many(200, YEARS, seed)
+    choice = benchmark.pedantic(choose, args=(problem,), rounds=ROUNDS, warmup_rounds=1)
+    assert choice.status is Status.OPTIMAL
+    assert choice.gap <= GAP
+
+
 @pytest.mark.parametrize("count", [60, 200])
 @pytest.mark.benchmark(group="choice")
 def test_least_cost(benchmark: BenchmarkFixture, count: int) -> None:

@@ -71,11 +71,20 @@ ROOMS = {
     "measures": Room(
         "dafeng.cli.measures", "List, show and check what can be done, and its cost."
     ),
+    "meters": Room(
+        "dafeng.cli.meters", "Roll meter readings up; judge how good they are."
+    ),
     "outlook": Room(
         "dafeng.cli.outlook", "Say when it will peak, how sure, and what it would take."
     ),
+    "supervision": Room(
+        "dafeng.cli.supervision", "Say which step follows for each case of supervision."
+    ),
     "inspections": Room(
         "dafeng.cli.inspections", "Draw who is inspected and by whom; check a draw."
+    ),
+    "enterprises": Room(
+        "dafeng.cli.enterprises", "See what has to be published, and who is missing."
     ),
     "public": Room(
         "dafeng.cli.public",

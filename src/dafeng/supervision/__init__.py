@@ -28,6 +28,13 @@ if TYPE_CHECKING:
         case_moves_of,
         state_of_trail,
     )
+    from dafeng.supervision.proposing import (
+        LadderCase,
+        ProposedStep,
+        Why,
+        steps_proposed,
+    )
+    from dafeng.supervision.reading import read_ladder_cases
     from dafeng.supervision.records import (
         AT_UNIT,
         ENDED,
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
         Form,
         Rung,
     )
+    from dafeng.supervision.rule_checks import check_ladder
 
 __all__ = [
     "AT_UNIT",
@@ -61,22 +69,28 @@ __all__ = [
     "CaseUrgency",
     "DayKind",
     "Form",
+    "LadderCase",
+    "ProposedStep",
     "Rung",
     "Subject",
     "Turn",
+    "Why",
     "case_move",
     "case_moves",
     "case_moves_from",
     "case_moves_of",
     "case_urgency",
     "check_case",
+    "check_ladder",
     "ladder_of",
     "ladder_rungs",
+    "read_ladder_cases",
     "reply_day",
     "review_day",
     "rung_on",
     "state_of_trail",
     "step_after_silence",
+    "steps_proposed",
     "turn_of",
     "unsure_days",
 ]
@@ -105,6 +119,8 @@ __getattr__ = lazy_door(
             "case_moves_of",
             "state_of_trail",
         ],
+        "proposing": ["LadderCase", "ProposedStep", "Why", "steps_proposed"],
+        "reading": ["read_ladder_cases"],
         "records": [
             "AT_UNIT",
             "ENDED",
@@ -120,5 +136,6 @@ __getattr__ = lazy_door(
             "Form",
             "Rung",
         ],
+        "rule_checks": ["check_ladder"],
     },
 )

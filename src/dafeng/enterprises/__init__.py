@@ -1,0 +1,205 @@
+"""Enterprises: who has to publish what by when, what is missing, what differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dafeng.base.doors import lazy_door
+
+if TYPE_CHECKING:
+    from dafeng.enterprises.differing import (
+        difference,
+    )
+    from dafeng.enterprises.disclosing import (
+        counts_of,
+        duties_in,
+        firm_states,
+        missing_firms,
+        standings,
+    )
+    from dafeng.enterprises.errors import (
+        RegisterError,
+        UnknownClaimError,
+    )
+    from dafeng.enterprises.open_list import (
+        DESCRIPTION,
+        FIGURES,
+        SIGNATURE,
+        TABLE,
+        ListFile,
+        OpenList,
+        OpenRow,
+        OpenTerms,
+        list_files,
+        list_zip,
+        open_rows,
+    )
+    from dafeng.enterprises.reading import (
+        Case,
+        read_case,
+    )
+    from dafeng.enterprises.records import (
+        Agreement,
+        Claim,
+        Counts,
+        Cycle,
+        Difference,
+        Duty,
+        DutyClass,
+        Enterprise,
+        MissingFirm,
+        Occasion,
+        Publication,
+        Register,
+        Standing,
+        State,
+        VerifiedValue,
+    )
+    from dafeng.enterprises.redacting import (
+        Redaction,
+        Withheld,
+        Withholding,
+        check_claim,
+        claimable,
+        redactions,
+        withheld_fields,
+    )
+    from dafeng.enterprises.rules import (
+        ClassWord,
+        Held,
+        Rule,
+        disclosure_classes,
+        disclosure_rules,
+        rule_of,
+        rule_words,
+        rules_of,
+    )
+    from dafeng.enterprises.signing import (
+        check_list,
+        package_files_of,
+        public_key_of,
+        signer,
+    )
+
+_OFFERED = {
+    "differing": ["difference"],
+    "disclosing": [
+        "counts_of",
+        "duties_in",
+        "firm_states",
+        "missing_firms",
+        "standings",
+    ],
+    "errors": ["RegisterError", "UnknownClaimError"],
+    "open_list": [
+        "DESCRIPTION",
+        "FIGURES",
+        "SIGNATURE",
+        "TABLE",
+        "ListFile",
+        "OpenList",
+        "OpenRow",
+        "OpenTerms",
+        "list_files",
+        "list_zip",
+        "open_rows",
+    ],
+    "reading": ["Case", "read_case"],
+    "records": [
+        "Agreement",
+        "Claim",
+        "Counts",
+        "Cycle",
+        "Difference",
+        "Duty",
+        "DutyClass",
+        "Enterprise",
+        "MissingFirm",
+        "Occasion",
+        "Publication",
+        "Register",
+        "Standing",
+        "State",
+        "VerifiedValue",
+    ],
+    "redacting": [
+        "Redaction",
+        "Withheld",
+        "Withholding",
+        "check_claim",
+        "claimable",
+        "redactions",
+        "withheld_fields",
+    ],
+    "rules": [
+        "ClassWord",
+        "Held",
+        "Rule",
+        "disclosure_classes",
+        "disclosure_rules",
+        "rule_of",
+        "rule_words",
+        "rules_of",
+    ],
+    "signing": ["check_list", "package_files_of", "public_key_of", "signer"],
+}
+
+__all__ = [
+    "Agreement",
+    "Case",
+    "Claim",
+    "ClassWord",
+    "Counts",
+    "Cycle",
+    "DESCRIPTION",
+    "Difference",
+    "Duty",
+    "DutyClass",
+    "Enterprise",
+    "FIGURES",
+    "Held",
+    "ListFile",
+    "MissingFirm",
+    "Occasion",
+    "OpenList",
+    "OpenRow",
+    "OpenTerms",
+    "Publication",
+    "Redaction",
+    "Register",
+    "RegisterError",
+    "Rule",
+    "SIGNATURE",
+    "Standing",
+    "State",
+    "TABLE",
+    "UnknownClaimError",
+    "VerifiedValue",
+    "Withheld",
+    "Withholding",
+    "check_claim",
+    "check_list",
+    "claimable",
+    "counts_of",
+    "difference",
+    "disclosure_classes",
+    "disclosure_rules",
+    "duties_in",
+    "firm_states",
+    "list_files",
+    "list_zip",
+    "missing_firms",
+    "open_rows",
+    "package_files_of",
+    "public_key_of",
+    "read_case",
+    "redactions",
+    "rule_of",
+    "rule_words",
+    "rules_of",
+    "signer",
+    "standings",
+    "withheld_fields",
+]
+
+__getattr__ = lazy_door(__name__, _OFFERED)
