@@ -208,6 +208,7 @@ class TestChoose:
     def test_a_set_is_verified_on_fresh_draws(self, file: Path) -> None:
         found = told("choose", "--input", file, "--cut", "10", "--probability", "80")
         assert found["verified_probability"] >= 0.75
+        assert 0 <= found["cost_gap"] <= 1e-3
         assert {one["measure"] for one in found["measures"]} <= {"boilers", "solar"}
         assert found["since"] == 2025
         ended = outlook("choose", "--input", file)

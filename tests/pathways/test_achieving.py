@@ -6,14 +6,15 @@ import attrs
 import pytest
 
 from dafeng.base.errors import BadInputError
-from dafeng.pathways.achieving import ROUNDS, Wish, achieve
+from dafeng.pathways.achieved import ROUNDS, Wish
+from dafeng.pathways.achieving import achieve
 from tests.pathways.whole_case import whole_case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dafeng.pathways import OutlookCase
-    from dafeng.pathways.achieving import Achieved
+    from dafeng.pathways.achieved import Achieved
 
 GAP = 0.03
 """So far may both answers be from the least cost: the need is raised in steps."""

@@ -23,7 +23,8 @@ from dafeng.pathways import (
     outlook_of,
     review_of,
 )
-from dafeng.pathways.achieving import Wish, achieve
+from dafeng.pathways.achieved import Wish
+from dafeng.pathways.achieving import achieve
 from dafeng.pathways.history import HistoryError
 from dafeng.pathways.past import past_peak
 from tests.pathways.small_case import changed, small_case

@@ -10,6 +10,8 @@ import pytest
 from scipy.stats import qmc
 
 from dafeng.base.errors import BadInputError
+from dafeng.base.tables import packaged_rows
+from dafeng.pathways.case import OutlookCase
 from dafeng.pathways.draws import (
     draws_at,
     one_draw,
@@ -20,7 +22,14 @@ from dafeng.pathways.draws import (
 )
 from dafeng.pathways.explaining import Came, explain_draw
 from dafeng.pathways.projecting import project, totals
-from dafeng.pathways.streams import RESERVED, WIDTH, Sobol, national_dimensions
+from dafeng.pathways.streams import (
+    RESERVED,
+    WIDTH,
+    Sobol,
+    _scrambled,
+    national_dimensions,
+    scrambled_by_scipy,
+)
 from tests.pathways.building import EMISSION_G, small_compiled, small_inputs
 
 if TYPE_CHECKING:
@@ -30,6 +39,14 @@ if TYPE_CHECKING:
 def sobol(count: int = 256, **changes: object) -> Draws:
     """Draws of the small district."""
     return sobol_draws(small_compiled(**changes), count=count, seed=7, place="a")
+
+
+def test_the_packaged_net_is_that_of_scipy() -> None:
+    seed = attrs.fields(OutlookCase).seed.default
+    rows = packaged_rows("dafeng.pathways", "sobol_net.csv")
+    assert {int(row["seed"]) for row in rows} == {seed}
+    for ours, own in zip(_scrambled(seed), scrambled_by_scipy(seed), strict=True):
+        np.testing.assert_array_equal(ours, own)
 
 
 @pytest.mark.parametrize("method", ["sobol", "random"])

@@ -8,8 +8,11 @@ import pytest
 
 from dafeng.base.errors import NotFoundError
 from dafeng.pathways import answer, outlook_of, start_of
-from dafeng.pathways.compiling import named_scenario
+from dafeng.pathways.compiling import compile_model, named_scenario
+from dafeng.pathways.draws import sobol_draws
 from dafeng.pathways.levers import MOST, with_levers
+from dafeng.pathways.paths import fan_of
+from dafeng.pathways.projecting import totals
 from tests.pathways.whole_case import quick, whole_case
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ def test_levers_at_their_start_give_the_scenario_itself(
         for settings in ({}, start):
             found = answer(start_of(case, scenario, convention), settings)
             assert (found.fan, found.peak) == (own.fan, own.peak)
+            assert found.targets == own.targets
 
 
 @pytest.mark.parametrize("scenario", ["plan", "fast"])
@@ -110,3 +114,28 @@ def test_sizes_of_the_scenario_that_nobody_moved_stay(case: OutlookCase) -> None
     # Half of what the scenario itself has named, not half of the plan.
     [(_code, path)] = other.sizes
     assert dict(path)[2030] == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize("code", ["boilers", "sun"])
+def test_what_a_start_holds_ready_changes_no_digit(
+    case: OutlookCase, code: str
+) -> None:
+    """Levers moved one after the other on one start, and each on a new one."""
+    held = start_of(case, "plan", "average")
+    for share in ("0.5", "0", "1.5", "0.5"):
+        settings = quick({code: share})
+        alone = answer(start_of(case, "plan", "average"), settings)
+        assert answer(held, settings) == alone
+        way = with_levers(case, named_scenario(case.model, "plan"), settings)
+        whole = compile_model(
+            case.model,
+            case.base,
+            case.measures,
+            case.potentials,
+            scenario=way,
+            convention="average",
+        ).compiled
+        draws = sobol_draws(
+            whole, count=case.draws, seed=case.seed, place=case.base.place
+        )
+        assert alone.fan == fan_of(whole.years, totals(whole, draws))

@@ -33,7 +33,7 @@ from dafeng.cli.results import (
 
 if TYPE_CHECKING:
     from dafeng.base.plain import Plain
-    from dafeng.pathways.achieving import Achieved, Wish
+    from dafeng.pathways.achieved import Achieved, Wish
     from dafeng.sheets import Sheet
 
 _PERCENT = 100
@@ -81,7 +81,8 @@ def choose(
     Exits with 1 when a finding blocks, or a case misses what it expects.
     """
     from dafeng.cli.outlook_cases import answer_cases
-    from dafeng.pathways.achieving import Wish, achieve
+    from dafeng.pathways.achieved import Wish
+    from dafeng.pathways.achieving import achieve
     from dafeng.pathways.cases import Kind, is_outlook_case
     from dafeng.sheets import workbook_bytes
 
@@ -105,8 +106,7 @@ def choose(
         capital=capital,
     )
     with progress_shown() as progress:
-        progress("choosing", 0, 1)
-        found = achieve(wanted, wish)
+        found = achieve(wanted, wish, progress)
     give(
         form,
         output,
@@ -145,11 +145,18 @@ def _sheet(found: Achieved) -> Sheet:
             for one in found.measures
         ],
         note=(
-            f"净成本 {plain_number(found.cost, 0)} 元,"
+            f"净成本 {plain_number(found.cost, 0)} 元{_bound(found)},"
             f"复核概率 {plain_number(found.verified * _PERCENT, 2)}%"
             f"(标准误差 {plain_number(found.error * _PERCENT, 2)}%)"
         ),
     )
+
+
+def _bound(found: Achieved) -> str:
+    """How far the cost may lie from the least, as the search proved it."""
+    if found.gap is None:
+        return "(未证明与最低成本的差距)"
+    return f"(与最低成本相差不超过 {plain_number(found.gap * _PERCENT, 2)}%)"
 
 
 def _plain(found: Achieved, wish: Wish, by: int) -> Plain:
@@ -161,6 +168,7 @@ def _plain(found: Achieved, wish: Wish, by: int) -> Plain:
         "by": by,
         "since": wish.since,
         "cost_yuan": found.cost,
+        "cost_gap": found.gap,
         "sampled_probability": found.sampled,
         "verified_probability": found.verified,
         "verified_error": found.error,

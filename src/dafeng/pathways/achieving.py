@@ -8,7 +8,6 @@ of draws that no choice has seen, and that probability is told.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -17,8 +16,16 @@ import numpy as np
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
 from dafeng.measures import ASSUMED_RATE
+from dafeng.pathways.achieved import (
+    AFTER,
+    ROUNDS,
+    STEPS,
+    Achieved,
+    chosen_measures,
+    proven_gap,
+    yearly_capital,
+)
 from dafeng.pathways.choice import (
-    Choice,
     ChoiceProblem,
     Goal,
     GoalDraws,
@@ -42,11 +49,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from dafeng.measures import Measure
+    from dafeng.pathways.achieved import Wish
     from dafeng.pathways.case import OutlookCase
     from dafeng.pathways.choice.records import Option, Sizes
     from dafeng.pathways.choice.robust import Robust
     from dafeng.pathways.choice.verifying import Verified
     from dafeng.pathways.compiled import Compiled, Draws
+    from dafeng.pathways.outlook import Progress
     from dafeng.pathways.records import Scenario
     from dafeng.pathways.schedules import Schedule
 
@@ -55,98 +64,25 @@ if TYPE_CHECKING:
 GRAMS = 1e6
 SAMPLE, FRESH = 64, 1024
 """Draws that the choice sees, and draws that test and that verify it."""
-ROUNDS = 4
-"""Times that a set is chosen at most, each with a higher need than the one before."""
 FIRST_SECONDS, LATER_SECONDS = 6.0, 3.0
 """Time of the search in the first round, and in each that follows."""
-AFTER = 5
-"""Years beyond the promised one that costs and savings are counted for."""
 GOAL = "cut"
 
 
-@attrs.frozen(kw_only=True)
-class Wish:
-    """What is to be reached.
-
-    Attributes
-    ----------
-    cut : float
-        Share of the base year's total by which the promised year lies below it.
-    probability : float
-    since : int
-        First year in which anything can be built: nobody builds in the past.
-    capital : float or None
-        Yuan that can be invested in a year; None is no limit.
-    """
-
-    cut: float
-    probability: float
-    since: int
-    capital: float | None = None
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody."""
 
 
-@attrs.frozen(kw_only=True)
-class ChosenMeasure:
-    """A measure of the set.
-
-    Attributes
-    ----------
-    size : Decimal
-        Units built by the promised year.
-    start : int
-    investment : Decimal
-        Yuan for ``size``, not discounted.
-    """
-
-    measure: str
-    name_zh: str
-    name_en: str
-    field: str
-    unit: str
-    owner: str
-    clause: str
-    start: int
-    size: Decimal
-    investment: Decimal
-
-
-@attrs.frozen(kw_only=True)
-class Achieved:
-    """The answer.
-
-    Attributes
-    ----------
-    measures : tuple of ChosenMeasure
-    asked : Decimal
-        The probability that was wished for.
-    rounds : int
-        Sets that were chosen, each with a higher need, until the wish was met.
-    cost : Decimal
-        Discounted yuan: investment and operation less savings, up to :data:`AFTER`
-        years beyond the promised one.
-    sampled, verified : Decimal
-        Probability on the sample of the choice, and on fresh draws of the whole model.
-        Where ``verified`` stays below ``asked`` the finding ``choice.below_wish`` says
-        so.
-    error : Decimal
-        Standard error of ``verified``.
-    yearly : tuple of (int, Decimal)
-        Yuan invested in each year up to the promised one.
-    """
-
-    measures: tuple[ChosenMeasure, ...]
-    asked: Decimal
-    rounds: int
-    cost: Decimal
-    sampled: Decimal
-    verified: Decimal
-    error: Decimal
-    yearly: tuple[tuple[int, Decimal], ...]
-    findings: tuple[Finding, ...]
-
-
-def achieve(case: OutlookCase, wish: Wish) -> Achieved:
+def achieve(case: OutlookCase, wish: Wish, progress: Progress = _silent) -> Achieved:
     """Choose measures so that the promised year lies low enough, often enough.
+
+    Parameters
+    ----------
+    case : OutlookCase
+    wish : Wish
+    progress : callable
+        Told what is being done: ``effects``, ``choice`` once for each round (at most
+        :data:`ROUNDS`), ``verification``.
 
     Raises
     ------
@@ -157,8 +93,10 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
     if not 0 <= wish.probability <= 1:
         msg = f"{wish.probability:g} is no probability. Ask for one from 0 to 1."
         raise BadInputError(msg, code="wish.probability")
+    progress("effects", 0, STEPS)
     ground = _ground(case, wish)
-    found, rounds = _raised(ground)
+    found, rounds = _raised(ground, progress)
+    progress("verification", STEPS - 1, STEPS)
     compiled = _compiled(case, ground.free, found.choice.sizes)
     checked = verify(
         lambda _sizes: compiled,
@@ -170,14 +108,15 @@ def achieve(case: OutlookCase, wish: Wish) -> Achieved:
     if checked.probability < wish.probability and found.met:
         findings = (*findings, _below_wish(checked, wish, rounds))
     return Achieved(
-        measures=_rows(case, found.choice),
+        measures=chosen_measures(case, found.choice),
         asked=exact(wish.probability),
         rounds=rounds,
+        gap=proven_gap(found.choice),
         cost=exact(found.choice.cost),
         sampled=exact(dict(found.met).get(GOAL, 0.0)),
         verified=exact(checked.probability),
         error=exact(checked.error),
-        yearly=_yearly(found.choice, until=case.by),
+        yearly=yearly_capital(found.choice, until=case.by),
         findings=findings,
     )
 
@@ -232,7 +171,7 @@ def _ground(case: OutlookCase, wish: Wish) -> _Ground:
     )
 
 
-def _raised(ground: _Ground) -> tuple[Robust, int]:
+def _raised(ground: _Ground, progress: Progress) -> tuple[Robust, int]:
     """Choose until the whole model meets the wish; return the best set and the rounds.
 
     What the wished quantile of the tested draws lies above the limit is added to the
@@ -244,6 +183,7 @@ def _raised(ground: _Ground) -> tuple[Robust, int]:
     margin = 0.0
     tried: list[tuple[float, Robust]] = []
     for at in range(ROUNDS):
+        progress("choice", 1 + at, STEPS)
         seconds = LATER_SECONDS if at else FIRST_SECONDS
         found = _chosen(ground, margin, seconds)
         if tried and _out_of_reach(found):
@@ -358,42 +298,3 @@ def _delivered(case: OutlookCase, options: Sequence[Option], first: int) -> Arra
         came = np.searchsorted(ends, numbers[:, at], side="right")
         found[:, at] = np.array([*parts, 0.0])[came]
     return found
-
-
-def _rows(case: OutlookCase, choice: Choice) -> tuple[ChosenMeasure, ...]:
-    library = {one.id: one for one in case.measures}
-    potentials = {one.measure: one for one in case.potentials}
-    at = choice.problem.years.index(case.by)
-    rows = []
-    for option, built, start in zip(
-        choice.problem.options, choice.built, choice.started, strict=True
-    ):
-        size = float(built[: at + 1].sum())
-        if start is None or exact(size) <= 0:
-            continue
-        measure, potential = library[option.measure], potentials[option.measure]
-        rows.append(
-            ChosenMeasure(
-                measure=measure.id,
-                name_zh=measure.name_zh,
-                name_en=measure.name_en,
-                field=measure.field,
-                unit=measure.unit,
-                owner=potential.owner,
-                clause=potential.clause,
-                start=start,
-                size=exact(size),
-                investment=exact(size * option.investment),
-            )
-        )
-    return tuple(sorted(rows, key=lambda one: -one.investment))
-
-
-def _yearly(choice: Choice, *, until: int) -> tuple[tuple[int, Decimal], ...]:
-    prices = np.array([one.investment for one in choice.problem.options])
-    spent = prices @ choice.built
-    return tuple(
-        (year, exact(float(yuan)))
-        for year, yuan in zip(choice.problem.years, spent, strict=True)
-        if year <= until
-    )

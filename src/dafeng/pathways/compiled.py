@@ -200,7 +200,10 @@ def in_years(compiled: Compiled, years: tuple[int, ...]) -> Compiled:
         raise BadInputError(msg, code="model.year", years=lacking)
     at = [compiled.years.index(year) for year in years]
     cut: dict[str, Any] = {
-        name: np.ascontiguousarray(np.take(getattr(compiled, name), at, axis=axis))
+        # By index and not np.take, which first lays all years side by side.
+        name: np.ascontiguousarray(
+            getattr(compiled, name)[(slice(None),) * axis + (at,)]
+        )
         for name, axis in _BY_YEAR.items()
     }
     return attrs.evolve(compiled, years=tuple(years), **cut)

@@ -12,6 +12,7 @@ from dafeng.base.errors import NotFoundError
 from dafeng.pathways.compiled import Compiled
 from dafeng.pathways.effects import effects
 from dafeng.pathways.frozen import frame, frozen
+from dafeng.pathways.reach import Reach
 from dafeng.pathways.schedules import schedules
 
 if TYPE_CHECKING:
@@ -19,8 +20,54 @@ if TYPE_CHECKING:
 
     from dafeng.base.findings import Finding
     from dafeng.measures import Measure, Potential
+    from dafeng.pathways.frozen import Frame, Frozen
     from dafeng.pathways.records import BaseYear, GridPath, Model, Scenario
     from dafeng.pathways.schedules import Schedule
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ground:
+    """What stays the same of a scenario, whatever sizes somebody gives its measures.
+
+    Attributes
+    ----------
+    layout : Frame
+    paths : Frozen
+        Of the scenario under one convention.
+    reach : Reach
+    known : mapping of str to Schedule
+        Measures that are scheduled by themselves already.
+    """
+
+    layout: Frame
+    paths: Frozen
+    reach: Reach
+    known: Mapping[str, Schedule]
+
+
+def ground_of(
+    model: Model,
+    base: BaseYear,
+    *,
+    scenario: Scenario,
+    convention: str = "",
+    known: Mapping[str, Schedule],
+) -> Ground:
+    """Make ready what many compilations of one scenario share.
+
+    Raises
+    ------
+    NotFoundError
+        ``convention.unknown``.
+    """
+    layout = frame(model, base)
+    grid = named_convention(model, convention)
+    return Ground(
+        layout=layout,
+        paths=frozen(model, scenario, grid, layout),
+        reach=Reach(model, base, layout),
+        known=known,
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +86,7 @@ def compile_model(
     *,
     scenario: Scenario | str,
     convention: str = "",
-    known: Mapping[str, Schedule] | None = None,
+    ground: Ground | None = None,
 ) -> Compilation:
     """Make a model ready for arithmetic.
 
@@ -56,8 +103,8 @@ def compile_model(
         One of the model's by its code, or one of the user's own.
     convention : str
         Code of a grid path; empty is the first.
-    known : mapping of str to Schedule, optional
-        As for :func:`dafeng.pathways.schedules.schedules`.
+    ground : Ground, optional
+        Of the same model, base year, growth and convention, made ready already.
 
     Returns
     -------
@@ -71,10 +118,11 @@ def compile_model(
     """
     way = named_scenario(model, scenario) if isinstance(scenario, str) else scenario
     grid = named_convention(model, convention)
-    layout = frame(model, base)
-    paths = frozen(model, way, grid, layout)
-    made, findings = schedules(measures, potentials, way, layout.years, known)
-    done = effects(made, model, base, layout, paths)
+    if ground is None:
+        ground = ground_of(model, base, scenario=way, convention=convention, known={})
+    layout, paths = ground.layout, ground.paths
+    made, findings = schedules(measures, potentials, way, layout.years, ground.known)
+    done = effects(made, model, layout, paths, ground.reach)
     power = layout.power
     groups = {one.code: one.group for one in model.carriers}
     compiled = Compiled(

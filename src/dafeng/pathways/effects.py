@@ -17,7 +17,6 @@ from dafeng.base.units import convert, parse_unit
 from dafeng.measures import Action
 from dafeng.pathways.compiled import Delivery
 from dafeng.pathways.frozen import demand, supplied
-from dafeng.pathways.reach import Part, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from dafeng.pathways.frozen import Frame, Frozen
-    from dafeng.pathways.records import BaseYear, Model
+    from dafeng.pathways.reach import Part, Reach
+    from dafeng.pathways.records import Model
     from dafeng.pathways.schedules import Schedule
 
     Array: TypeAlias = npt.NDArray[np.float64]
@@ -55,18 +55,14 @@ class Effects:
 
 
 def effects(
-    made: Sequence[Schedule], model: Model, base: BaseYear, layout: Frame, paths: Frozen
+    made: Sequence[Schedule], model: Model, layout: Frame, paths: Frozen, reach: Reach
 ) -> Effects:
     """Fill the arrays of all deliveries.
 
     A measure that is not built, or that acts on nothing here, has no delivery; the
     second is said.
     """
-    reach = Reach(model, base, layout)
-    parts = [
-        [part for effect in one.measure.effects for part in reach.parts(effect)]
-        for one in made
-    ]
+    parts = [reach.of(one.measure) for one in made]
     findings = [
         _strange(one.measure.id, code)
         for one in made
@@ -103,7 +99,7 @@ def effects(
     )
 
 
-_Acting: TypeAlias = "tuple[Schedule, list[Part]]"
+_Acting: TypeAlias = "tuple[Schedule, tuple[Part, ...]]"
 
 
 def _deliveries(acting: Sequence[_Acting]) -> list[Delivery]:
@@ -135,7 +131,7 @@ class _Arrays:
         self.capacity_mw = np.zeros((count, years))
 
     def add(
-        self, at: slice, one: Schedule, parts: list[Part], late: Sequence[int]
+        self, at: slice, one: Schedule, parts: Sequence[Part], late: Sequence[int]
     ) -> None:
         """Add all effects of a measure that comes so many years late, ``(D,)``."""
         if not late:
@@ -208,7 +204,9 @@ def _supply(model: Model, layout: Frame, paths: Frozen, filled: _Arrays) -> None
         if not whole.all():
             continue
         moved = np.einsum("vts,ts->vt", filled.energy[:, :, :, carrier], factor)
-        kept = np.expm1(filled.log_sector[:, :, acting])
+        kept = filled.log_sector[:, :, acting]
+        some = kept != 0  # most measures touch few sectors
+        kept[some] = np.expm1(kept[some])
         moved += np.einsum("vts,ts->vt", kept, use[:, acting])
         left[carrier] = np.log(np.maximum(1.0 + moved / whole, _LEFT))
     for s, carrier in following:

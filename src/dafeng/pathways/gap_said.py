@@ -96,6 +96,22 @@ class TargetPart:
 
 
 @attrs.frozen(kw_only=True)
+class TargetDriver:
+    """What one driver has in the gap of a target.
+
+    Attributes
+    ----------
+    driver : str
+        ``activity``, ``intensity``, ``mix``, ``grid`` or ``generation``.
+    amount : Decimal
+        In the unit of the target, positive is to the bad.
+    """
+
+    driver: str
+    amount: Decimal
+
+
+@attrs.frozen(kw_only=True)
 class TargetGap:
     """One target: where plan and half delivery end, and which measures part them.
 
@@ -116,6 +132,9 @@ class TargetGap:
     rest : Decimal
     units : tuple of TargetPart
         The same parts by the unit that answers, every measure.
+    drivers : tuple of TargetDriver
+        The same distance by driver (LMDI), the largest first; empty in outlooks that
+        were made before this was told.
     """
 
     key: str
@@ -130,3 +149,4 @@ class TargetGap:
     measures: tuple[TargetPart, ...]
     rest: Decimal
     units: tuple[TargetPart, ...]
+    drivers: tuple[TargetDriver, ...] = ()

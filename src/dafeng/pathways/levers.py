@@ -15,13 +15,25 @@ import attrs
 import numpy as np
 
 from dafeng.base.errors import NotFoundError
-from dafeng.pathways.compiling import compile_model, named_scenario
+from dafeng.pathways.compiling import (
+    Ground,
+    compile_model,
+    ground_of,
+    named_scenario,
+)
 from dafeng.pathways.draws import sobol_draws
-from dafeng.pathways.paths import exact, fan_of, peak_chance
+from dafeng.pathways.paths import (
+    asked_and_seen,
+    exact,
+    fan_of,
+    peak_chance,
+    seen_rows,
+)
 from dafeng.pathways.peak import peak_outlook
-from dafeng.pathways.projecting import totals
-from dafeng.pathways.results import FanYear, Lever, PeakChance
+from dafeng.pathways.projecting import totals_and_block
+from dafeng.pathways.results import FanYear, Lever, PeakChance, SeenTarget
 from dafeng.pathways.schedules import schedule
+from dafeng.pathways.targets import years_needed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,6 +44,7 @@ if TYPE_CHECKING:
     from dafeng.pathways.records import Input, Scenario
     from dafeng.pathways.schedules import Schedule
     from dafeng.pathways.sensitivity import Bar, Tornado
+    from dafeng.pathways.targets import Asked
 
     Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -45,10 +58,17 @@ MOST = Decimal("1.5")
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """What comes out with the levers where they were put."""
+    """What comes out with the levers where they were put.
+
+    Attributes
+    ----------
+    targets : tuple of SeenTarget
+        How probable each target is that the model sees.
+    """
 
     fan: tuple[FanYear, ...]
     peak: PeakChance
+    targets: tuple[SeenTarget, ...]
 
 
 def strongest_levers(case: OutlookCase, bars: Tornado) -> tuple[Lever, ...]:
@@ -107,15 +127,19 @@ class Start:
 
     Attributes
     ----------
-    known : mapping of str to Schedule
-        Each measure as the scenario builds it; only what is moved is scheduled anew.
+    ground : Ground
+        With each measure as the scenario builds it; only what is moved is scheduled
+        anew.
+    seen : tuple of Asked
+        Targets that the model sees: levers change nothing about that.
     """
 
     case: OutlookCase
     scenario: Scenario
     compiled: Compiled
     draws: Draws
-    known: Mapping[str, Schedule]
+    ground: Ground
+    seen: tuple[Asked, ...]
 
 
 def start_of(case: OutlookCase, scenario: str, convention: str) -> Start:
@@ -134,13 +158,17 @@ def start_of(case: OutlookCase, scenario: str, convention: str) -> Start:
         for one in case.measures
         if one.id in planned
     }
-    compiled = _compiled(case, way, convention, known)
+    ground = ground_of(
+        case.model, case.base, scenario=way, convention=convention, known=known
+    )
+    compiled = _compiled(case, way, convention, ground)
     return Start(
         case=case,
         scenario=way,
         compiled=compiled,
         draws=_drawn(case, compiled),
-        known=known,
+        ground=ground,
+        seen=asked_and_seen(case, compiled),
     )
 
 
@@ -163,17 +191,24 @@ def answer(start: Start, settings: Mapping[str, Decimal]) -> Answer:
     case, compiled, draws = start.case, start.compiled, start.draws
     way = with_levers(case, start.scenario, settings)
     if way != start.scenario:
-        known = {c: one for c, one in start.known.items() if c not in settings}
-        compiled = _compiled(case, way, compiled.convention, known)
+        known = {c: o for c, o in start.ground.known.items() if c not in settings}
+        ground = attrs.evolve(start.ground, known=known)
+        compiled = _compiled(case, way, compiled.convention, ground)
         if _columns(compiled) != _columns(start.compiled):
             draws = _drawn(case, compiled)
-    found = totals(compiled, _shifted(compiled, draws, settings))
+    shifted = _shifted(compiled, draws, settings)
+    years = years_needed(compiled, start.seen)
+    found, block = totals_and_block(compiled, shifted, years)
     peak = peak_outlook(compiled.history, found, compiled.years, by=case.by)
-    return Answer(fan=fan_of(compiled.years, found), peak=peak_chance(peak))
+    return Answer(
+        fan=fan_of(compiled.years, found),
+        peak=peak_chance(peak),
+        targets=tuple(seen_rows(case, compiled, shifted, start.seen, block)),
+    )
 
 
 def _compiled(
-    case: OutlookCase, way: Scenario, convention: str, known: Mapping[str, Schedule]
+    case: OutlookCase, way: Scenario, convention: str, ground: Ground
 ) -> Compiled:
     return compile_model(
         case.model,
@@ -182,7 +217,7 @@ def _compiled(
         case.potentials,
         scenario=way,
         convention=convention,
-        known=known,
+        ground=ground,
     ).compiled
 
 

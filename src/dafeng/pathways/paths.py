@@ -21,7 +21,7 @@ from dafeng.pathways.results import (
     SectorPath,
     SeenTarget,
 )
-from dafeng.pathways.targets import target_chances
+from dafeng.pathways.targets import seen_chances, seen_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from dafeng.pathways.case import OutlookCase
     from dafeng.pathways.compiled import Compiled, Draws
     from dafeng.pathways.peak import PeakOutlook
+    from dafeng.pathways.projecting import Block
     from dafeng.pathways.records import Model
+    from dafeng.pathways.targets import Asked
 
     Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -62,17 +64,25 @@ def path_of(case: OutlookCase, compiled: Compiled) -> Pathway:
         fan=fan_of(compiled.years, found),
         peak=peak_chance(peak),
         sectors=sector_paths(case.model, compiled),
-        targets=tuple(_seen_targets(case, compiled, draws)),
+        targets=tuple(seen_rows(case, compiled, draws, asked_and_seen(case, compiled))),
     )
 
 
-def _seen_targets(
-    case: OutlookCase, compiled: Compiled, draws: Draws
+def asked_and_seen(case: OutlookCase, compiled: Compiled) -> tuple[Asked, ...]:
+    """Targets of a case that the model sees."""
+    return seen_targets(compiled, case.asked, stated=_stated(case))
+
+
+def seen_rows(
+    case: OutlookCase,
+    compiled: Compiled,
+    draws: Draws,
+    seen: Sequence[Asked],
+    block: Block | None = None,
 ) -> Iterator[SeenTarget]:
-    """What the same draws say about the plan's targets."""
-    stated = {(one.definition, one.year): one.value for one in case.stated}
+    """Yield what the same draws say about the targets that the model sees."""
     units = definition_register()
-    for found in target_chances(compiled, draws, case.asked, stated=stated):
+    for found in seen_chances(compiled, draws, seen, stated=_stated(case), block=block):
         if found.probability is None:
             continue
         yield SeenTarget(
@@ -85,6 +95,10 @@ def _seen_targets(
             p50=exact(found.median),
             p95=exact(found.high),
         )
+
+
+def _stated(case: OutlookCase) -> dict[tuple[str, int], Decimal]:
+    return {(one.definition, one.year): one.value for one in case.stated}
 
 
 def fan_of(years: Sequence[int], found: Array) -> tuple[FanYear, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = npt.NDArray[np.float64]
     Places: TypeAlias = npt.NDArray[np.intp]
+    Flags: TypeAlias = npt.NDArray[np.bool_]
 
 BLOCK = 256
 """Draws at a time: what they need fits in the cache and bounds the memory.
@@ -56,11 +57,25 @@ class Block:
     @property
     def total_g(self) -> Array:
         """Grams of all, ``(N, T)``."""
-        total = np.zeros_like(self.generation_g)
+        years = range(self.generation_g.shape[1])
+        return np.stack([self.year_g(at) for at in years], axis=1)
+
+    def year_g(self, at: int) -> Array:
+        """Grams of all in one of the years, ``(N,)``."""
+        total = np.zeros(len(self.generation_g))
         for sector in range(self.sector_g.shape[2]):  # in the order of totals()
-            total += self.sector_g[:, :, sector]
-        total -= self.generation_g
+            total += self.sector_g[:, at, sector]
+        total -= self.generation_g[:, at]
         return total
+
+    def part(self, where: slice) -> Block:
+        """Some of the draws, in order."""
+        return Block(
+            index=self.index[where],
+            grid=self.grid[where],
+            sector_g=self.sector_g[where],
+            generation_g=self.generation_g[where],
+        )
 
 
 def project(compiled: Compiled, draws: Draws) -> Block:
@@ -94,12 +109,43 @@ def totals(compiled: Compiled, draws: Draws) -> Array:
     return found
 
 
-def drivers(compiled: Compiled, draws: Draws) -> Array:
-    """Drivers relative to the base year, ``(N, D, T)``."""
-    shape = (len(draws), len(compiled.drivers), len(compiled.years))
-    flat = compiled.log_driver_inputs.reshape(len(compiled.inputs), -1)
+def totals_and_block(
+    compiled: Compiled, draws: Draws, years: tuple[int, ...]
+) -> tuple[Array, Block]:
+    """Return the grams of all years, and everything about some of them, in one pass."""
+    at = [compiled.years.index(year) for year in years]
+    found = np.empty((len(draws), len(compiled.years)))
+    shape = (len(draws), len(at), len(compiled.sectors))
+    index, sector_g = np.empty(shape), np.empty(shape)
+    grid, generation = np.empty(shape[:2]), np.empty(shape[:2])
+    plan = _plan(compiled)
+    for where, rows in _blocks(draws):
+        count = where.stop - where.start
+        factor = plan.grid(rows)
+        total = np.zeros_like(factor)
+        for sector, part in enumerate(plan.parts):
+            moved, grams = part.run(rows, factor)
+            total += grams
+            index[where, :, sector] = moved[at, :count].T
+            sector_g[where, :, sector] = grams[at, :count].T
+        made = plan.generation(rows) * factor
+        total -= made
+        found[where] = total.T[:count]
+        grid[where], generation[where] = factor[at, :count].T, made[at, :count].T
+    block = Block(index=index, grid=grid, sector_g=sector_g, generation_g=generation)
+    return found, block
+
+
+def drivers(
+    compiled: Compiled, draws: Draws, years: tuple[int, ...] | None = None
+) -> Array:
+    """Drivers relative to the base year, of some years or all, ``(N, D, T)``."""
+    wanted = compiled.years if years is None else years
+    at = [compiled.years.index(year) for year in wanted]
+    shape = (len(draws), len(compiled.drivers), len(at))
+    flat = compiled.log_driver_inputs[:, :, at].reshape(len(compiled.inputs), -1)
     moved = (draws.inputs @ flat).reshape(shape)
-    found: Array = np.exp(compiled.log_driver + moved)
+    found: Array = np.exp(compiled.log_driver[:, at] + moved)
     return found
 
 
@@ -198,10 +244,14 @@ _plans: WeakKeyDictionary[Compiled, _Plan] = WeakKeyDictionary()
 
 def _plan(compiled: Compiled) -> _Plan:
     if compiled not in _plans:
+        turns = _turns(compiled)
         # Few measures generate; a small product stays on one core.
         makers = np.flatnonzero(compiled.generation_g.any(axis=1))
         _plans[compiled] = _Plan(
-            parts=tuple(_part(compiled, s) for s in range(len(compiled.sectors))),
+            parts=tuple(
+                _part(compiled, s, np.flatnonzero(moves), np.flatnonzero(switches))
+                for s, (moves, switches) in enumerate(zip(*turns, strict=True))
+            ),
             log_grid=compiled.log_grid[:, np.newaxis],
             log_grid_moved=np.ascontiguousarray(compiled.log_grid_inputs.T),
             makers=makers + len(compiled.inputs),
@@ -210,24 +260,40 @@ def _plan(compiled: Compiled) -> _Plan:
     return _plans[compiled]
 
 
-def _part(compiled: Compiled, sector: int) -> _Part:
-    moved = np.concatenate(
+def _turns(compiled: Compiled) -> tuple[Flags, Flags]:
+    """Which rows move the index of each sector, and which deliveries its unit."""
+    moves = np.concatenate(
         [
-            compiled.log_sector_inputs[:, :, sector],
-            compiled.log_sector_delivered[:, :, sector],
+            compiled.log_sector_inputs.any(axis=1),
+            compiled.log_sector_delivered.any(axis=1),
         ]
     )
-    fuel = compiled.fuel_delivered_g[:, :, sector]
-    power = compiled.power_delivered_g[:, :, sector]
-    movers = np.flatnonzero(moved.any(axis=1))
-    switches = np.flatnonzero(fuel.any(axis=1) | power.any(axis=1))
+    switches = np.logical_or(
+        compiled.fuel_delivered_g.any(axis=1), compiled.power_delivered_g.any(axis=1)
+    )
+    return moves.T, switches.T
+
+
+def _part(compiled: Compiled, sector: int, movers: Places, switches: Places) -> _Part:
+    inputs = len(compiled.inputs)
+    shifts, measures = movers[movers < inputs], movers[movers >= inputs] - inputs
+    moved = np.concatenate(
+        [
+            compiled.log_sector_inputs[shifts, :, sector],
+            compiled.log_sector_delivered[measures, :, sector],
+        ]
+    )
     return _Part(
         movers=movers,
-        switches=switches + len(compiled.inputs),
+        switches=switches + inputs,
         log=compiled.log_sector[:, sector, np.newaxis].copy(),
         fuel=compiled.fuel_g[:, sector, np.newaxis].copy(),
         power=compiled.power_g[:, sector, np.newaxis].copy(),
-        log_moved=np.ascontiguousarray(moved[movers].T),
-        fuel_moved=np.ascontiguousarray(fuel[switches].T),
-        power_moved=np.ascontiguousarray(power[switches].T),
+        log_moved=np.ascontiguousarray(moved.T),
+        fuel_moved=np.ascontiguousarray(
+            compiled.fuel_delivered_g[switches, :, sector].T
+        ),
+        power_moved=np.ascontiguousarray(
+            compiled.power_delivered_g[switches, :, sector].T
+        ),
     )

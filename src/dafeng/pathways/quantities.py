@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Array: TypeAlias = npt.NDArray[np.float64]
 
 TCE_PER_TJ = float(convert(Fraction(1), "TJ", "tce当量"))
-_KWH_PER_TJ = convert(Fraction(1), "TJ", "kWh")
+KWH_PER_TJ = convert(Fraction(1), "TJ", "kWh")
 _GRAMS_PER_TONNE = 10**6
-_GROUPS = ("coal", "oil", "gas", "power", "heat", "renewable")
+GROUPS = ("coal", "oil", "gas", "power", "heat", "renewable")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -117,7 +117,7 @@ def power_worth(year: int) -> float:
     if worth.power is None:
         msg = f"Nobody knows what power is worth in {year}: {worth.remark}"
         raise BadInputError(msg, code="quantities.power", year=year)
-    equal = convert(Fraction(worth.power) * _KWH_PER_TJ, "kgce等价", "tce等价")
+    equal = convert(Fraction(worth.power) * KWH_PER_TJ, "kgce等价", "tce等价")
     return float(equal) / TCE_PER_TJ
 
 
@@ -136,33 +136,70 @@ def quantities(
     """
     part = in_years(compiled, tuple(sorted(set(years))))
     worth = power_worth(compiled.years[0])
+    uses = [uses_of(part, at, at) for at in range(len(part.years))]
     found: dict[int, list[Quantities]] = {year: [] for year in part.years}
     for begin in range(0, len(draws), BLOCK):
         some = draws.part(slice(begin, begin + BLOCK))
         block = project(part, some)
         moved = drivers(part, some)
         for at, year in enumerate(part.years):
-            made = _of_year(part, some, block, at, worth, moved[:, :, at])
+            made = _of_year(part, some, block, uses[at], worth, moved[:, :, at])
             found[year].append(made)
     return {year: _joined(parts) for year, parts in found.items()}
+
+
+def quantities_of(
+    compiled: Compiled, draws: Draws, years: tuple[int, ...], block: Block
+) -> dict[int, Quantities]:
+    """Reckon the quantities of years that were projected already.
+
+    Parameters
+    ----------
+    years : tuple of int
+        Those of the block, in order.
+    block : Block
+        As :func:`dafeng.pathways.projecting.totals_and_block` makes it.
+    """
+    worth, moved = power_worth(compiled.years[0]), drivers(compiled, draws, years)
+    found = {}
+    for at, year in enumerate(years):
+        uses = uses_of(compiled, compiled.years.index(year), at)
+        # Nothing has moved in the base year: one draw is all draws.
+        some = slice(0, 1) if uses.place == 0 else slice(None)
+        made = _of_year(
+            compiled,
+            draws.part(some),
+            block.part(some),
+            uses,
+            worth,
+            moved[some, :, at],
+        )
+        found[year] = made if uses.place else _repeated(made, len(draws))
+    return found
+
+
+def _repeated(one: Quantities, count: int) -> Quantities:
+    arrays = {name: np.repeat(getattr(one, name), count) for name in _NAMES}
+    moved = {code: np.repeat(values, count) for code, values in one.drivers.items()}
+    return Quantities(drivers=moved, **arrays)
 
 
 def _of_year(
     compiled: Compiled,
     draws: Draws,
     block: Block,
-    at: int,
+    uses: Uses,
     worth: float,
     moved: Array,
 ) -> Quantities:
-    used = _by_group(compiled, draws, block, at)
-    whole = dict(zip(_GROUPS, used.sum(axis=1).T, strict=True))
-    final = used[:, _final_sectors(compiled)].sum(axis=1)
-    made = draws.delivered @ compiled.generation_tj[:, at] * TCE_PER_TJ
+    place, used = uses.place, by_group(draws, block, uses)
+    whole = dict(zip(GROUPS, used.sum(axis=1).T, strict=True))
+    final = used[:, uses.is_final].sum(axis=1)
+    made = _delivered(draws, compiled.generation_tj[:, place]) * TCE_PER_TJ
     total = sum(whole.values(), np.zeros(len(draws)))
     equal = total + whole["power"] * (worth - 1)
     return Quantities(
-        co2_t=block.total_g[:, at] / _GRAMS_PER_TONNE,
+        co2_t=block.year_g(uses.at) / _GRAMS_PER_TONNE,
         energy=total,
         energy_equal=equal,
         fossil_equal=equal - whole["renewable"] - made * worth,
@@ -171,11 +208,11 @@ def _of_year(
         gas=whole["gas"],
         power=whole["power"],
         final=final.sum(axis=1),
-        final_power=final[:, _GROUPS.index("power")],
+        final_power=final[:, GROUPS.index("power")],
         added=whole["renewable"] + made,
         added_equal=whole["renewable"] + made * worth,
-        generated_kwh=made / TCE_PER_TJ * float(_KWH_PER_TJ),
-        capacity_mw=draws.delivered @ compiled.capacity_mw[:, at],
+        generated_kwh=made / TCE_PER_TJ * float(KWH_PER_TJ),
+        capacity_mw=_delivered(draws, compiled.capacity_mw[:, place]),
         drivers={
             code: compiled.driver_values[d] * moved[:, d]
             for d, code in enumerate(compiled.drivers)
@@ -183,24 +220,70 @@ def _of_year(
     )
 
 
-def _by_group(compiled: Compiled, draws: Draws, block: Block, at: int) -> Array:
-    """Tce by sector and group of carriers, ``(N, S, groups)``; groups before draws."""
+def _delivered(draws: Draws, amounts: Array) -> Array:
+    """What comes of amounts by delivery; most deliveries have none."""
+    some = np.flatnonzero(amounts)
+    found: Array = draws.delivered[:, some] @ amounts[some]
+    return found
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Uses:
+    """What sectors use in one year, carriers counted together by group.
+
+    Attributes
+    ----------
+    place, at : int
+        Index of the year in the model, and in the block.
+    tce : Array, (S, groups)
+        At base-year activity and intensity, without measures.
+    moved : tuple of (Places, Array)
+        For each sector the deliveries that change it, and by how much,
+        ``(acting, groups)``.
+    is_final : Array of bool, (S,)
+        Sectors that sell neither power nor heat in the first year.
+    """
+
+    place: int
+    at: int
+    tce: Array
+    moved: tuple[tuple[npt.NDArray[np.intp], Array], ...]
+    is_final: npt.NDArray[np.bool_]
+
+
+def uses_of(compiled: Compiled, place: int, at: int) -> Uses:
+    """Count the carriers of a year together, before anything is drawn."""
     counts = np.array(
-        [[one == name for name in _GROUPS] for one in compiled.groups], dtype=np.float64
+        [[one == name for name in GROUPS] for one in compiled.groups], dtype=np.float64
     )
-    moved = compiled.energy_delivered[:, at] @ counts
-    touches = np.asarray(np.any(moved, axis=2))
-    used = np.repeat((compiled.energy[at] @ counts)[np.newaxis], len(draws), axis=0)
+    counts *= TCE_PER_TJ
+    delivered = compiled.energy_delivered[:, place]
     # Sector by sector: few measures touch each, and small products stay on one core.
-    for sector in range(len(compiled.sectors)):
-        acting = np.flatnonzero(touches[:, sector])
-        used[:, sector] += draws.delivered[:, acting] @ moved[acting, sector]
-    used *= block.index[:, at, :, np.newaxis]
-    used *= TCE_PER_TJ
+    touches = np.asarray(np.any(delivered, axis=2))
+    acting = [np.flatnonzero(one) for one in touches.T]
+    return Uses(
+        place=place,
+        at=at,
+        tce=compiled.energy[place] @ counts,
+        moved=tuple(
+            (rows, delivered[rows, sector] @ counts)
+            for sector, rows in enumerate(acting)
+        ),
+        is_final=final_sectors(compiled),
+    )
+
+
+def by_group(draws: Draws, block: Block, uses: Uses) -> Array:
+    """Tce by sector and group of carriers, ``(N, S, groups)``."""
+    used = np.repeat(uses.tce[np.newaxis], len(draws), axis=0)
+    for sector, (acting, moved) in enumerate(uses.moved):
+        if len(acting):
+            used[:, sector] += draws.delivered[:, acting] @ moved
+    used *= block.index[:, uses.at, :, np.newaxis]
     return used
 
 
-def _final_sectors(compiled: Compiled) -> npt.NDArray[np.bool_]:
+def final_sectors(compiled: Compiled) -> npt.NDArray[np.bool_]:
     """Sectors that sell neither power nor heat in the first year."""
     sold = [group in ("power", "heat") for group in compiled.groups]
     uses: npt.NDArray[np.bool_] = (compiled.energy[0][:, sold] >= 0).all(axis=1)

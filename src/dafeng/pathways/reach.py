@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from dafeng.measures import Effect
+    from dafeng.measures import Effect, Measure
     from dafeng.pathways.frozen import Frame
     from dafeng.pathways.records import BaseYear, Model
 
@@ -63,11 +63,20 @@ class Reach:
         covers = {one.code: one.covers for one in model.sectors}
         self._covers = [covers.get(code, ()) for code in sectors]
         self._shares: dict[tuple[str, ...], Array] = {}
+        self._of: dict[str, tuple[Part, ...]] = {}
         negative = (layout.emission < 0) | (layout.energy < 0)
         self._unsold = ~negative.any(axis=1)
         self._emits = (layout.energy != 0) | (layout.emission != 0)
         self._gases = layout.process & (layout.emission > 0)
         self._energy = (layout.energy > 0) & ~layout.process
+
+    def of(self, measure: Measure) -> tuple[Part, ...]:
+        """What a measure does, all its effects: the same however much is built."""
+        if measure.id not in self._of:
+            self._of[measure.id] = tuple(
+                part for effect in measure.effects for part in self.parts(effect)
+            )
+        return self._of[measure.id]
 
     def parts(self, effect: Effect) -> Iterator[Part]:
         """Yield what an effect does; generation touches no sector."""

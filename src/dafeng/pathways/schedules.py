@@ -43,6 +43,8 @@ class Schedule:
     potential: Potential
     standing: float
     built: Array
+    _acting: dict[int, Array] = attrs.field(factory=dict, init=False, repr=False)
+    """Units that act, by delay: asked for again and again, reckoned once."""
 
     @property
     def begins(self) -> int:
@@ -52,10 +54,14 @@ class Schedule:
 
     def effective(self, delay: int) -> Array:
         """Units that act, ramp and delay counted, ``(T,)``."""
-        years = len(self.built)
-        grown = np.diff(self.built, prepend=0.0)
-        acting = np.convolve(grown, _growing(self.measure.ramp, years))[:years]
-        return _late(acting, delay)
+        if delay not in self._acting:
+            years = len(self.built)
+            grown = np.diff(self.built, prepend=0.0)
+            soon = np.convolve(grown, _growing(self.measure.ramp, years))[:years]
+            acting = _late(soon, delay)
+            acting.flags.writeable = False
+            self._acting[delay] = acting
+        return self._acting[delay]
 
     def finished(self, delay: int) -> Array:
         """Units beyond those of the base year that stand, delay counted, ``(T,)``."""
@@ -164,7 +170,10 @@ def _growing(ramp: Ramp, years: int) -> Array:
 
 
 def _exclude(made: list[Schedule]) -> list[Finding]:
-    order = sorted(range(len(made)), key=lambda at: (made[at].begins, at))
+    tied = {one.measure.id for one in made if one.measure.excludes}
+    tied |= {name for one in made for name in one.measure.excludes}
+    which = [at for at, one in enumerate(made) if one.measure.id in tied]
+    order = sorted(which, key=lambda at: (made[at].begins, at))
     kept: dict[str, Schedule] = {}
     found = []
     for at in order:

@@ -100,8 +100,22 @@ _PAGE = 10
 def _scrambled(seed: int) -> tuple[Bits, Bits]:
     """First point, and what each digit of the index turns, for every dimension.
 
-    They are read off the points of scipy, which stand in Gray order: point
-    ``2^(k+1) - 1`` differs from the first by direction ``k`` alone.
+    Those of the seed that the house has by itself are packaged: scipy takes two seconds
+    to load, and nobody who moves a slider waits for it.
+    """
+    rows = [
+        np.frombuffer(bytes.fromhex(row["numbers"]), dtype=">u4").astype(np.uint64)
+        for row in packaged_rows("dafeng.pathways", "sobol_net.csv")
+        if int(row["seed"]) == seed
+    ]
+    return (rows[0], np.array(rows[1:])) if rows else scrambled_by_scipy(seed)
+
+
+def scrambled_by_scipy(seed: int) -> tuple[Bits, Bits]:
+    """First point, and what each digit of the index turns, read off scipy's points.
+
+    They stand in Gray order: point ``2^(k+1) - 1`` differs from the first by direction
+    ``k`` alone.
     """
     from scipy.stats import qmc
 

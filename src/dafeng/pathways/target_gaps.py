@@ -14,8 +14,10 @@ import numpy as np
 
 from dafeng.indicators import definition_register
 from dafeng.pathways.compiled import in_years
+from dafeng.pathways.gap.cells import PARTS
 from dafeng.pathways.gap.shapley import shapley_shares
-from dafeng.pathways.gap_said import TargetGap, TargetPart
+from dafeng.pathways.gap.target_drivers import driver_parts
+from dafeng.pathways.gap_said import TargetDriver, TargetGap, TargetPart
 from dafeng.pathways.paths import exact
 from dafeng.pathways.switching import switch
 from dafeng.pathways.targets import seen_targets, target_figures, years_needed
@@ -74,12 +76,21 @@ def target_gaps(
         made.after, made.draws(np.concatenate([none, ~none])), asked, stated=stated
     )
     owners = {one.measure: one.owner for one in case.potentials}
+    moved = driver_parts(
+        planned,
+        expected,
+        case.model.sectors,
+        asked,
+        moved=(ends[1] - ends[0]).tolist(),
+        stated=stated,
+    )
     return tuple(
         _gap(
             one,
             (float(ends[0, at]), float(ends[1, at])),
             _Parts(made.measures, shares.parts[:, at], shares.error[:, at], names),
             owners,
+            moved[at],
         )
         for at, one in enumerate(asked)
     )
@@ -112,7 +123,11 @@ class _Parts:
 
 
 def _gap(
-    asked: Asked, ends: tuple[float, float], parts: _Parts, owners: Mapping[str, str]
+    asked: Asked,
+    ends: tuple[float, float],
+    parts: _Parts,
+    owners: Mapping[str, str],
+    moved: Array,
 ) -> TargetGap:
     demand = asked.demand
     if demand is None:
@@ -134,6 +149,7 @@ def _gap(
         measures=every[:SHOWN],
         rest=sum((one.amount for one in every[SHOWN:]), exact(0.0)),
         units=_by_unit(every, owners),
+        drivers=_by_driver(sign * moved),
     )
 
 
@@ -143,6 +159,15 @@ def _nearer(demand: Demand, figure: float) -> tuple[float, float]:
     if high is not None and (low is None or figure > (float(low) + float(high)) / 2):
         return float(high), 1.0
     return float(low if low is not None else 0), -1.0
+
+
+def _by_driver(parts: Array) -> tuple[TargetDriver, ...]:
+    found = [
+        TargetDriver(driver=name, amount=exact(float(amount)))
+        for name, amount in zip(PARTS, parts, strict=True)
+    ]
+    kept = [one for one in found if one.amount]
+    return tuple(sorted(kept, key=lambda one: -abs(one.amount)))
 
 
 def _by_unit(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -19,13 +19,14 @@ from dafeng.base.tables import packaged_rows
 from dafeng.indicators import Demand  # noqa: TC001 - read back by type
 from dafeng.pathways.chances import chance
 from dafeng.pathways.compiled import central
-from dafeng.pathways.quantities import Quantities, quantities
+from dafeng.pathways.quantities import Quantities, quantities, quantities_of
 from dafeng.pathways.rules import peak_rules
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from dafeng.pathways.compiled import Compiled, Draws
+    from dafeng.pathways.projecting import Block
 
     Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -231,10 +232,33 @@ def target_chances(
     BadInputError
         ``quantities.power``: nobody knows what power is worth in the base year.
     """
-    known = stated or {}
-    seen = seen_targets(compiled, demands, stated=known)
-    at = _years_of(compiled, draws, seen)
-    return tuple(_chance(one, _values(compiled, one, at, known)) for one in seen)
+    seen = seen_targets(compiled, demands, stated=stated)
+    return seen_chances(compiled, draws, seen, stated=stated or {})
+
+
+def seen_chances(
+    compiled: Compiled,
+    draws: Draws,
+    seen: Sequence[Asked],
+    *,
+    stated: Stated,
+    block: Block | None = None,
+) -> tuple[TargetChance, ...]:
+    """Say the same of targets that are known to be seen.
+
+    Parameters
+    ----------
+    seen : sequence of Asked
+        As :func:`seen_targets` returns them; what is built changes nothing about it.
+    block : Block, optional
+        The years of :func:`years_needed`, projected already.
+    """
+    if not seen:
+        return ()
+    years = years_needed(compiled, seen)
+    made = quantities if block is None else partial(quantities_of, block=block)
+    at = made(compiled, draws, years)
+    return tuple(_chance(one, _values(compiled, one, at, stated)) for one in seen)
 
 
 def seen_targets(
@@ -261,23 +285,17 @@ def target_figures(
         As :func:`seen_targets` returns them.
     """
     wanted = tuple(seen)
-    at = _years_of(compiled, draws, wanted)
+    at = quantities(compiled, draws, years_needed(compiled, wanted)) if wanted else {}
     rows = [_values(compiled, one, at, stated or {}) for one in wanted]
     return np.stack(rows, axis=1) if rows else np.zeros((len(draws), 0))
-
-
-def _years_of(
-    compiled: Compiled, draws: Draws, seen: Sequence[Asked]
-) -> Mapping[int, Quantities]:
-    """Quantities of the years that targets speak of."""
-    return quantities(compiled, draws, years_needed(compiled, seen)) if seen else {}
 
 
 def years_needed(compiled: Compiled, seen: Iterable[Asked]) -> tuple[int, ...]:
     """Years of the model that the figures of targets are made from, in order."""
     years = {compiled.years[0]}
     for one in seen:
-        years |= {one.year, *([one.year - 1] if _kind(one) == "growth" else [])}
+        grows = seen_definitions()[one.definition].kind == "growth"
+        years |= {one.year, *([one.year - 1] if grows else [])}
     return tuple(sorted(years))
 
 
@@ -377,7 +395,3 @@ def _met(values: Array, demand: Demand) -> npt.NDArray[np.bool_]:
 
 def _drivers(seen: SeenDefinition) -> list[str]:
     return [one for one in seen.quantity.split("/") if one.startswith("driver:")]
-
-
-def _kind(asked: Asked) -> str:
-    return seen_definitions()[asked.definition].kind

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dafeng.pathways.choice.checks import ChoiceError
 from dafeng.pathways.choice.choice_cases import evaluate_choice
+from dafeng.pathways.choice.formulation import formulate
 from dafeng.pathways.choice.highs import Settings
 from dafeng.pathways.choice.records import (
     Build,
@@ -18,7 +19,7 @@ from dafeng.pathways.choice.records import (
     OwnerLimit,
     Status,
 )
-from dafeng.pathways.choice.solving import choose
+from dafeng.pathways.choice.solving import choose, values_of
 from tests.pathways.choice.problems import SHARED, brute_force, many, option, problem
 
 EXACT = Settings(gap=0.0)
@@ -238,3 +239,20 @@ def test_schedules_count_what_stands_already() -> None:
     [(measure, sizes)] = found.sizes
     assert measure == "a"
     assert sizes[-1] == (2027, pytest.approx(13.0))
+
+
+@pytest.mark.parametrize("starts", [None, 4])
+def test_a_choice_written_as_columns_keeps_every_row(starts: int | None) -> None:
+    """It is what a search begins with, sums over years and begins included."""
+    asked = many(25, 9, 3)
+    asked = attrs.evolve(asked, limits=attrs.evolve(asked.limits, starts=starts))
+    choice = choose(asked)
+    form = formulate(asked)
+    values = values_of(form, choice)
+    for rows in form.families:
+        found = rows.matrix @ values
+        slack = 5e-6 * np.maximum(np.abs(found), 1.0)
+        assert np.all(found >= rows.lower - slack), rows.family
+        assert np.all(found <= rows.upper + slack), rows.family
+    assert choice.status is Status.OPTIMAL
+    assert form.cost @ values == pytest.approx(choice.cost, rel=1e-6)

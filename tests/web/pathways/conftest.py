@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import translation
 
 from dafeng.web.core.models import RoleCode, User
-from dafeng.web.pathways.selectors import answers, choices, runs
+from dafeng.web.pathways.selectors import answers, runs
 from dafeng.web.pathways.services.running import outlook_keep
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
+from tests.web.layers import layer
 from tests.web.pathways.building import tiny_case, tiny_outlook
 from tests.web.plans.building import organisation, person
 from tests.web.plans.building import stored as plan_stored
@@ -37,12 +38,7 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.MODEL_ROOT = tmp_path / "model"
     settings.SECOND_FACTOR_ROLES = ()
     yield
-    for kept in (
-        runs._read,
-        answers.case_of,
-        answers.start_held,
-        choices.achieved,
-    ):
+    for kept in (runs._read, answers.case_of, answers.start_held):
         kept.cache_clear()
 
 
@@ -53,8 +49,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district that owns the plan, with two bureaus below it."""
     root = organisation(
         "demo", "示范区人民政府", kind="government", place_code="990000"
@@ -64,7 +60,7 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     """The small plan, confirmed by the program and open to everybody."""
     plan = plan_stored(district)
@@ -73,32 +69,32 @@ def plan(district: Organisation) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def run(plan: Plan) -> OutlookRun:
     """An outlook of the small district."""
     return outlook_keep(plan=plan, case=tiny_case(), outlook=tiny_outlook(), by=None)
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     """A person of the carbon office."""
     return person("office", district, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def officer(district: Organisation) -> User:
     """The officer of a bureau: reads outlooks, changes nothing."""
     return person("officer", district.children.get(code="fgw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def leader(district: Organisation) -> User:
     """A leader of the district."""
     return person("leader", district, RoleCode.LEADER)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The carbon office of another district."""
     return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)
 

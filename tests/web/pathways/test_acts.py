@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import attrs
 import pytest
@@ -28,12 +27,10 @@ from dafeng.web.core.job_queue import jobs_queued
 from dafeng.web.core.models import AuditRow
 from dafeng.web.pathways.jobs import MAKE, make
 from dafeng.web.pathways.models import OutlookRun, SavedScenario
-from dafeng.web.pathways.selectors import answers, choices
+from dafeng.web.pathways.selectors import answers
 from dafeng.web.pathways.selectors.runs import outlook_of, run_in_force
-from dafeng.web.pathways.services.proposing import tasks_propose
 from dafeng.web.pathways.services.running import outlook_make, outlook_store
 from dafeng.web.pathways.services.saving import Label, scenario_save
-from dafeng.web.work.models import Task
 from tests.pathways.small_district import small_account, written
 from tests.web.pathways.building import tiny_case
 from tests.web.pathways.conftest import text
@@ -90,6 +87,16 @@ def test_the_page_of_levers_stands_where_the_address_puts_them(
 
 
 @pytest.mark.usefixtures("run")
+def test_levers_tell_of_every_target_what_it_was_before(
+    browser: Browser, officer: User
+) -> None:
+    page = text(browser(officer), "/outlook/levers/answer/?boilers=0")
+    assert "达到的概率" in page
+    assert "调节前" in page
+    assert page.count('class="indicator"') == 1
+
+
+@pytest.mark.usefixtures("run")
 @pytest.mark.parametrize("value", ["", "x", "nan", "sNaN", "Infinity", "1e9999", "--"])
 def test_nonsense_in_the_address_of_levers_is_left_out_or_held_at_the_ends(
     browser: Browser, officer: User, value: str
@@ -111,11 +118,6 @@ def test_levers_say_so_when_the_sealed_case_is_gone(
     assert "封存的输入不在" in told(response)
     text(client, "/outlook/levers/answer/", 404)
     text(client, "/outlook/files/case.json", 404)
-    choices.achieved.cache_clear()
-    page = text(client, "/outlook/choose/?probability=50&cut=5")
-    assert "封存的输入不在" in page
-    response = client.post("/outlook/choose/propose/", WISH, follow=True)
-    assert "封存的输入不在" in told(response)
 
 
 # Scenarios that people keep -----------------------------------------------------------
@@ -188,103 +190,6 @@ def test_a_kept_scenario_of_another_district_is_not_found(
     browser(office).post("/outlook/levers/save/", {"name": "甲"})
     kept = SavedScenario.objects.get()
     text(browser(stranger), f"/outlook/saved/{kept.pk}/", 404)
-
-
-# Choosing and proposing ---------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("run")
-def test_a_set_is_chosen_and_its_probability_told(
-    browser: Browser, officer: User
-) -> None:
-    client = browser(officer)
-    page = text(client, "/outlook/choose/?probability=50&cut=5")
-    assert "选出 1 项措施，完整模型用新抽样核验" in page
-    assert "措施boilers" in page
-    assert "由所选措施拟定任务" not in page
-    part = client.get("/outlook/choose/", WISH, headers={"HX-Request": "true"})
-    assert "<html" not in part.content.decode()
-    assert "措施boilers" in part.content.decode()
-
-
-@pytest.mark.usefixtures("run")
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "probability=150&cut=5",
-        "probability=x&cut=5",
-        "probability=50&cut=-1",
-        "probability=50&cut=5&capital=1e400",
-        "probability=50",
-    ],
-)
-def test_a_wish_that_cannot_be_is_told_and_nothing_is_chosen(
-    browser: Browser, officer: User, asked: str
-) -> None:
-    page = text(browser(officer), f"/outlook/choose/?{asked}")
-    assert "请更正上面的数值" in page
-    assert "核验的概率" not in page
-
-
-@pytest.mark.usefixtures("run")
-def test_a_wish_out_of_reach_is_answered_with_its_shortfall(
-    browser: Browser, officer: User
-) -> None:
-    page = text(browser(officer), "/outlook/choose/?probability=99&cut=90")
-    assert "可用的措施达不到这个要求" in page
-
-
-@pytest.mark.usefixtures("run")
-def test_tasks_are_drafted_from_the_ticked_measures_once(
-    browser: Browser, office: User
-) -> None:
-    client = browser(office)
-    wish = {**WISH, "cut": "60", "probability": "90"}
-    ticked = {"measure": ["boilers", "offices", "unknown"]}
-    response = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
-    assert "已拟定 1 项任务草稿" in told(response)
-    assert "责任单位不在系统中，没有拟定任务：措施offices。" in told(response)
-    draft = Task.objects.get()
-    assert (draft.state, draft.lead.code) == ("draft", "fgw")
-    assert draft.title == "实施“措施boilers”"
-    assert draft.clause.ref == "三(一)1"
-    entry = AuditRow.objects.get(action="pathways.task.propose")
-    assert (entry.data["tasks"], entry.data["left_out"]) == (1, ["offices"])
-    again = client.post("/outlook/choose/propose/", wish | ticked, follow=True)
-    assert told(again)
-    assert Task.objects.count() == 1
-
-
-@pytest.mark.usefixtures("run")
-def test_a_measure_without_a_unit_is_marked_and_alone_drafts_nothing(
-    browser: Browser, office: User
-) -> None:
-    client = browser(office)
-    wish = {**WISH, "cut": "60", "probability": "90"}
-    page = text(client, f"/outlook/choose/?{urlencode(wish)}")
-    assert "gone 不在系统中，不能拟定任务" in page
-    assert 'value="boilers"' in page
-    assert 'value="offices"' not in page
-    sent = wish | {"measure": ["offices"]}
-    response = client.post("/outlook/choose/propose/", sent, follow=True)
-    assert "没有拟定任务：措施offices" in told(response)
-    assert not Task.objects.exists()
-
-
-@pytest.mark.usefixtures("run")
-def test_nothing_ticked_drafts_nothing(browser: Browser, office: User) -> None:
-    response = browser(office).post("/outlook/choose/propose/", WISH, follow=True)
-    assert "没有选择措施" in told(response)
-    assert not Task.objects.exists()
-
-
-def test_who_may_not_propose_tasks_is_refused(
-    browser: Browser, leader: User, plan: Plan, run: OutlookRun
-) -> None:
-    answer = browser(leader).post("/outlook/choose/propose/", WISH)
-    assert answer.status_code == 403
-    with pytest.raises(PermissionDenied):
-        tasks_propose(by=leader, run=run, plan=plan, chosen=())
 
 
 # Making -------------------------------------------------------------------------------

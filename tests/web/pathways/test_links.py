@@ -17,6 +17,7 @@ from dafeng.web.pathways.selectors import runs
 from dafeng.web.plans.models import Target
 from tests.web.assessment.building import frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.layers import layer
 from tests.web.pathways.conftest import text
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ UNSEEN = "区域模型看不见这个目标"
 NOT_RUN = "全区达峰模型尚未运行"
 
 
-@pytest.fixture
+@layer
 def result(plan: Plan) -> AssessmentRun:
     """The result of 2025, frozen."""
     return frozen(result_stored(plan))

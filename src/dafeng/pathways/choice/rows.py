@@ -32,6 +32,8 @@ def families(form: Formulation) -> Iterator[Rows]:
     yield from _budgets(form)
     yield from _starts(form)
     yield _goals(form)
+    yield _sums(form, "stock", form.share, form.stock)
+    yield _sums(form, "begun", form.begin, form.begun)
 
 
 def _sizes(form: Formulation) -> Iterator[Rows]:
@@ -80,13 +82,34 @@ def at_least(form: Formulation, least: Array) -> Rows:
     )
 
 
+def _sums(form: Formulation, family: str, yearly: Index, summed: Index) -> Rows:
+    """What there is by a year is what there was before it and the year's own."""
+    of = np.flatnonzero(summed[:, 0] >= 0)
+    years = summed.shape[1]
+    at = np.arange(len(of) * years).reshape(-1, years)
+    by, own = summed[of], yearly[of]
+    names = form.problem.measures
+    return Rows(
+        family=family,
+        names=tuple(f"{names[m]} {year}" for m in of for year in form.problem.years),
+        matrix=entries(
+            form.columns,
+            (at, by, 1.0),
+            (at[:, 1:], by[:, :-1], -1.0),
+            (at, own, -1.0),
+            rows=at.size,
+        ),
+        lower=np.zeros(at.size),
+        upper=np.zeros(at.size),
+    )
+
+
 def _begins(form: Formulation) -> Iterator[Rows]:
     """Nothing is built before the beginning; the beginning is real, and it is one."""
     own = np.flatnonzero((form.begin[:, 0] >= 0) & ~form.made.whole)
     count, years = len(own), form.share.shape[1]
     at = np.arange(count * years).reshape(count, years)
     begin, share, most = form.begin[own], form.share[own], form.made.most[own]
-    late, early = np.tril_indices(years)
     names = tuple(form.problem.measures[m] for m in own)
     yearly = tuple(f"{name} {year}" for name in names for year in form.problem.years)
     yield Rows(
@@ -95,7 +118,7 @@ def _begins(form: Formulation) -> Iterator[Rows]:
         matrix=entries(
             form.columns,
             (at, share, 1.0),
-            (at[:, late], begin[:, early], -most[:, late]),
+            (at, form.begun[own], -most),
             rows=count * years,
         ),
         lower=np.full(count * years, -np.inf),
@@ -140,8 +163,6 @@ def _prerequisites(form: Formulation) -> Rows:
     years = form.share.shape[1]
     own, before = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     at = np.arange(len(pairs) * years).reshape(-1, years)
-    late, early = np.tril_indices(years)
-    after, sooner = np.tril_indices(years, -1)
     names = form.problem.measures
     return Rows(
         family="prerequisite",
@@ -152,8 +173,8 @@ def _prerequisites(form: Formulation) -> Rows:
         ),
         matrix=entries(
             form.columns,
-            (at[:, late], form.share[own][:, early], 1.0),
-            (at[:, after], form.share[before][:, sooner], -1.0),
+            (at, form.stock[own], 1.0),
+            (at[:, 1:], form.stock[before][:, :-1], -1.0),
             rows=at.size,
         ),
         lower=np.full(at.size, -np.inf),

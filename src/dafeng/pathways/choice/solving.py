@@ -135,6 +135,9 @@ def values_of(form: Formulation, choice: Choice) -> Array:
     for at in np.flatnonzero(began & (form.begin[:, 0] >= 0)):
         year = choice.problem.years.index(choice.started[at] or 0)
         values[form.begin[at, year]] = 1.0
+    for yearly, summed in ((form.share, form.stock), (form.begin, form.begun)):
+        there = summed >= 0
+        values[summed[there]] = np.cumsum(values[yearly], axis=1)[there]
     values[form.short] = [one.shortfall for one in choice.reached]
     return values
 

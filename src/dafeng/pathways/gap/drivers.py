@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
-from dafeng.accounts import lmdi
 from dafeng.pathways.compiled import central, in_years
+from dafeng.pathways.gap.cells import FACTORS, GENERATION, activities
+from dafeng.pathways.gap.logarithms import effects_of
 from dafeng.pathways.gap.shapley import closed
 from dafeng.pathways.projecting import drivers, project
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from dafeng.pathways.records import Sector
 
     Array: TypeAlias = npt.NDArray[np.float64]
-
-FACTORS = ("activity", "intensity", "mix", "grid")
-GENERATION = "generation"
 
 
 @attrs.frozen(kw_only=True)
@@ -107,7 +105,7 @@ def gap_by_drivers(
     second = _future(in_years(outlook, (year,)), sectors)
     effects = np.zeros((len(path.sectors), len(FACTORS)))
     for begin, end in ((first.fuel, second.fuel), (first.power, second.power)):
-        effects += _effects(begin, end)
+        effects += effects_of(begin, end)
     generation = -(second.generation - first.generation)
     whole = second.total - first.total
     flat = closed(np.append(effects, generation)[:, None], np.array([whole]))[:, 0]
@@ -125,35 +123,12 @@ def gap_by_drivers(
     )
 
 
-def _effects(begin: Array, end: Array) -> Array:
-    """LMDI of cells of one sign; what turns its sign turned its mix."""
-    found = np.zeros_like(begin)
-    values = begin.prod(axis=1), end.prod(axis=1)
-    turned = values[0] * values[1] < 0
-    found[turned, FACTORS.index("mix")] = (values[1] - values[0])[turned]
-    sign = np.where((values[0] < 0) | (values[1] < 0), -1.0, 1.0)
-    some = ~turned & ((values[0] != 0) | (values[1] != 0))
-    if some.any():
-        mix = FACTORS.index("mix")
-        turn = np.ones_like(begin)
-        turn[:, mix] = sign
-        x0, x1 = (begin * turn)[some], (end * turn)[some]
-        told = lmdi(x0.prod(axis=1), x1.prod(axis=1), x0, x1, names=FACTORS)
-        found[some] = told.cells * sign[some, None]
-    return found
-
-
 def _future(compiled: Compiled, sectors: Sequence[Sector]) -> _Future:
     draws = central(compiled)
     block = project(compiled, draws)
     moved = drivers(compiled, draws)[0, :, 0]
     index, grid = block.index[0, 0], float(block.grid[0, 0])
-    follows = {one.code: one for one in sectors}
-    activity = np.ones(len(compiled.sectors))
-    for s, code in enumerate(compiled.sectors):
-        one = follows.get(code)
-        if one is not None and one.driver in compiled.drivers:
-            activity[s] = moved[compiled.drivers.index(one.driver)] ** one.elasticity
+    activity = activities(compiled, sectors, moved)
     chosen = draws.delivered[0]
     fuel = compiled.fuel_g[0] + chosen @ compiled.fuel_delivered_g[:, 0]
     power = compiled.power_g[0] + chosen @ compiled.power_delivered_g[:, 0]

@@ -37,12 +37,14 @@ class ChooseForm(forms.Form):
         label=_("达峰概率不低于（%）"),
         min_value=Decimal(0),
         max_value=Decimal(99),
+        decimal_places=2,
         initial=Decimal(80),
     )
     cut = forms.DecimalField(
         label=_("承诺年份比基年减排（%）"),
         min_value=Decimal(0),
         max_value=Decimal(90),
+        decimal_places=2,
         initial=Decimal(10),
         help_text=_("相对基年碳账的排放量"),
     )
@@ -50,6 +52,11 @@ class ChooseForm(forms.Form):
         label=_("每年投资上限（亿元）"),
         min_value=Decimal(0),
         max_value=Decimal(100_000),
+        decimal_places=4,
         required=False,
         help_text=_("不填为不限"),
     )
+    since = forms.IntegerField(
+        min_value=2000, max_value=2200, required=False, widget=forms.HiddenInput
+    )
+    """First year in which anything can be built; without one it is next year."""

@@ -1,14 +1,15 @@
-"""What the queue does for this room: a new outlook when it is asked for."""
+"""What the queue does for this room: outlooks and sets of measures, when asked for."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.core.jobs import register_job
+from dafeng.web.core.jobs import EveryMinutes, register_job
 from dafeng.web.plans.selectors.plans import current_plan_for
 
 MAKE = "pathways.outlook-make"
+CHOOSE = "pathways.choices-make"
 
 
 def make() -> str:
@@ -22,4 +23,13 @@ def make() -> str:
     return outlook_make(plan=plan, by=None).seal[:12]
 
 
+def choose() -> str:
+    """Choose the sets of measures that wait."""
+    # The solver takes a second to load; only a worker needs it.
+    from dafeng.web.pathways.services.choosing import choices_work
+
+    return f"{choices_work()} chosen"
+
+
 register_job(MAKE, make, label=_("计算达峰路径"))
+register_job(CHOOSE, choose, EveryMinutes(minutes=1), label=_("求解措施组合"))

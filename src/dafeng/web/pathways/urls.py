@@ -32,6 +32,7 @@ urlpatterns = [
     path("saved/<int:pk>/withdraw/", scenarios.withdraw, name="withdraw"),
     path("choose/", choose.choose, name="choose"),
     path("choose/propose/", choose.propose, name="propose"),
+    path("choose/<int:pk>/", choose.chosen, name="chosen"),
     path("make/", acts.make, name="make"),
     path("files/<str:name>", downloads.download, name="download"),
     path("runs/<slug:seal>/", outlook.index, name="run"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.pathways import Outlook, Pathway, PeakChance
-from dafeng.pathways.achieving import Achieved
 from dafeng.web.core.languages import english
 
 HALF = Decimal("0.5")
@@ -285,26 +284,3 @@ def error_words(error: DafengError) -> str:
         f"{one.place} {one.rule} ({one.value})" for one in findings[:FOUND]
     )
     return str(words) % fields
-
-
-def achieved_words(found: Achieved) -> str:
-    """Whether the wish comes true with the set, and how surely."""
-    if any(one.code == "choice.not_robust" for one in found.findings):
-        return _("可用的措施达不到这个要求：完整模型核验的概率只有 %(share)s。") % {
-            "share": percent(found.verified)
-        }
-    if any(one.code == "choice.below_wish" for one in found.findings):
-        return _(
-            "选出 %(count)s 项措施，完整模型用新抽样核验的概率是 %(share)s，"
-            "仍低于要求的 %(asked)s。"
-        ) % {
-            "count": len(found.measures),
-            "share": percent(found.verified),
-            "asked": percent(found.asked),
-        }
-    return _(
-        "选出 %(count)s 项措施，完整模型用新抽样核验，达到要求的概率是 %(share)s。"
-    ) % {
-        "count": len(found.measures),
-        "share": percent(found.verified),
-    }

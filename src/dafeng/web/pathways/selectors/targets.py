@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
 from dafeng.web.plans.models import Target
@@ -9,12 +11,13 @@ from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.plans.selectors.targets import live_targets
 
 
-def targets_by_key(user: Person) -> dict[str, Target]:
-    """The live targets of the plan in force, by key; empty without a plan."""
+def targets_by_key(user: Person, keys: Iterable[str]) -> dict[str, Target]:
+    """The live targets of the plan in force that have these keys; none without one."""
     plan = current_plan_for(user)
     if plan is None:
         return {}
-    return {target.key: target for target in live_targets(plan)}
+    rows = live_targets(plan).filter(key__in=list(keys))
+    return {target.key: target for target in rows}
 
 
 def owners_by_code() -> dict[str, str]:

@@ -9,7 +9,7 @@ import attrs
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dafeng.pathways.achieving import ChosenMeasure
+from dafeng.pathways.achieved import ChosenMeasure
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require

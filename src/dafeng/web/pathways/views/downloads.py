@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from dafeng.accounts import tonnes
 from dafeng.base.errors import DafengError
 from dafeng.base.plain import record_to_json
-from dafeng.web.assessment.views.visible import XLSX
 from dafeng.web.core.exports import csv_response
+from dafeng.web.core.sending import XLSX
 from dafeng.web.pathways import wording
 from dafeng.web.pathways.selectors.answers import case_of
 from dafeng.web.pathways.views.visible import Shown, shown_path, shown_run

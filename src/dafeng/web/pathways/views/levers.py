@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.pathways import Lever, Outlook
+from dafeng.web.core.selectors import Person
 from dafeng.web.pathways import wording
 from dafeng.web.pathways.charts import fan
 from dafeng.web.pathways.forms import SaveForm
 from dafeng.web.pathways.selectors.answers import answer_of
 from dafeng.web.pathways.selectors.scenarios import scenarios_for
-from dafeng.web.pathways.selectors.targets import owners_by_code
+from dafeng.web.pathways.selectors.targets import owners_by_code, targets_by_key
 from dafeng.web.pathways.views.visible import (
     Shown,
     frame,
@@ -73,7 +74,7 @@ def levers(request: HttpRequest) -> HttpResponse:
     shown = shown_path(request, run)
     settings = settings_of(request.GET, shown.outlook)
     try:
-        found = _answer(shown, settings)
+        found = _answer(request.user, shown, settings)
     except DafengError as error:
         messages.error(request, wording.error_words(error))
         return redirect("pathways:index")
@@ -96,7 +97,7 @@ def answered(request: HttpRequest) -> HttpResponse:
     shown = shown_path(request, run)
     settings = settings_of(request.GET, shown.outlook)
     try:
-        found = _answer(shown, settings)
+        found = _answer(request.user, shown, settings)
     except DafengError:
         raise Http404 from None
     return render(request, "pathways/_answer.html", found)
@@ -115,9 +116,13 @@ def settings_of(sent: Mapping[str, Any], outlook: Outlook) -> dict[str, Decimal]
     return found
 
 
-def _answer(shown: Shown, settings: Mapping[str, Decimal]) -> dict[str, Any]:
+def _answer(
+    user: Person, shown: Shown, settings: Mapping[str, Decimal]
+) -> dict[str, Any]:
     """What the picture shows with the levers where they stand."""
     found = answer_of(shown.run, shown.path, settings)
+    before = {one.key: one.probability for one in shown.path.targets}
+    names = targets_by_key(user, before)
     path = attrs.evolve(shown.path, peak=found.peak, fan=found.fan)
     return {
         "run": shown.run,
@@ -125,6 +130,9 @@ def _answer(shown: Shown, settings: Mapping[str, Decimal]) -> dict[str, Any]:
         "fan": fan(shown.outlook.history, path),
         "fan_title": wording.fan_title(shown.outlook, path),
         "source": wording.source(shown.outlook, path),
+        "targets": [
+            (one, before.get(one.key), names.get(one.key)) for one in found.targets
+        ],
     }
 
 

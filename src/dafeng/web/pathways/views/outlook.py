@@ -50,7 +50,7 @@ def index(request: HttpRequest, seal: str = "") -> HttpResponse:
 
 
 def _targets(request: HttpRequest, path: Pathway) -> list[tuple[SeenTarget, Any]]:
-    known = targets_by_key(request.user)
+    known = targets_by_key(request.user, (one.key for one in path.targets))
     return [(one, known.get(one.key)) for one in path.targets]
 
 

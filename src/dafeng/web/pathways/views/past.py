@@ -141,6 +141,7 @@ class TargetRow:
     gap: TargetGap
     target: Any
     units: tuple[tuple[str, Decimal, Decimal], ...]
+    drivers: tuple[tuple[str, Decimal], ...]
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -208,7 +209,7 @@ def _unit_name(code: str, names: dict[str, str]) -> str:
 def _targets(
     request: HttpRequest, gaps: Sequence[TargetGap], names: dict[str, str]
 ) -> list[TargetRow]:
-    known = targets_by_key(request.user)
+    known = targets_by_key(request.user, (one.key for one in gaps))
     rows = [
         TargetRow(
             gap=one,
@@ -216,6 +217,9 @@ def _targets(
             units=tuple(
                 (_unit_name(unit.code, names), unit.amount, unit.error)
                 for unit in one.units[:LARGEST]
+            ),
+            drivers=tuple(
+                (past_words.driver(part.driver), part.amount) for part in one.drivers
             ),
         )
         for one in gaps
