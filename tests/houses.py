@@ -34,7 +34,7 @@ import sys
 from pathlib import Path
 from dafeng.web.house import stand_up
 stand_up(Path(sys.argv[1]))
-from dafeng.web.filling import make_tables
+from dafeng.web.tables import make_tables
 make_tables()
 """
 
@@ -176,7 +176,15 @@ def _tables() -> Path:
 def _seal_of_tables() -> str:
     """A digest of all that says what tables a new house has, and what is in them."""
     web = ROOT / "src" / "dafeng" / "web"
-    named = ("*/migrations/*.py", "*/data/*", "*/append_only.py", "*/rights.py")
+    named = (
+        "tables.py",
+        "*/models.py",
+        "*/models/*.py",
+        "*/migrations/*.py",
+        "*/data/*",
+        "*/append_only.py",
+        "*/rights.py",
+    )
     files = sorted(path for pattern in named for path in web.glob(pattern))
     seal = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for path in files:

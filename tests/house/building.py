@@ -35,10 +35,10 @@ def make(home: Path) -> None:
     from dafeng.web.accounts.services.sealing import run_seal
     from dafeng.web.core import services
     from dafeng.web.core.models import RoleCode
-    from dafeng.web.filling import make_tables
     from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
     from dafeng.web.plans.services.publishing import plan_publish
     from dafeng.web.static_files import lay_out
+    from dafeng.web.tables import make_tables
     from tests.web.accounts.building import OWNERS, PLACE, fill, unit
     from tests.web.plans.building import organisation, person, stored
 

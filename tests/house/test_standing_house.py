@@ -200,10 +200,15 @@ def test_two_programs_that_write_at_once_keep_one_chain(
         assert database.execute(query).fetchone() == (120,)
 
 
-def test_the_server_answers_and_stops_in_peace(
+def test_the_server_lays_out_new_styles_answers_and_stops_in_peace(
     sample: tuple[Path, dict[str, object]],
 ) -> None:
     home, _told = sample
+    # As before an upgrade: the program brought other files then.
+    seal, style = home / "static/sources.sha256", home / "static/dafeng/house.css"
+    fresh, current = seal.read_text(encoding="ascii"), style.read_bytes()
+    seal.write_text("0" * 64, encoding="ascii")
+    style.write_bytes(b"/* of the version before */")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -211,6 +216,8 @@ def test_the_server_answers_and_stops_in_peace(
     server = subprocess.Popen([sys.executable, *serve], cwd=ROOT, env=environment())
     try:
         assert answer(f"http://127.0.0.1:{port}/healthz") == b"ok\n"
+        assert style.read_bytes() == current
+        assert seal.read_text(encoding="ascii") == fresh
         taken = python(*serve)
         assert taken.returncode == 2
         assert "choose another with --port" in taken.stderr

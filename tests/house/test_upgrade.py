@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.houses import ROOT, own_environment
+from tests.houses import ROOT, own_environment, tables
 
 OLD = Path(__file__).parent / "data" / "house-0.1.0.sql"
 KEY = "a key for the tests only, never for a house"
@@ -25,7 +25,7 @@ import json, sys
 from pathlib import Path
 from dafeng.web.house import stand_up
 stand_up(Path(sys.argv[1]))
-from dafeng.web.filling import make_tables
+from dafeng.web.tables import make_tables
 make_tables()
 from django.db import connection
 from django.test import Client
@@ -116,3 +116,34 @@ def test_the_upgraded_house_is_ready(told: Any) -> None:
     looks = told["looks"]
     assert looks.pop("worker") is False
     assert set(looks.values()) == {True}
+
+
+def test_a_house_come_up_from_an_old_one_has_the_tables_of_a_new_one(
+    home: Path, told: Any
+) -> None:
+    assert told["rows"]
+    upgraded, made = shape(home / "dafeng.sqlite3"), shape(tables())
+    assert set(upgraded) == set(made)
+    assert {name for name in made if upgraded[name] != made[name]} == set()
+
+
+def shape(path: Path) -> dict[str, frozenset[str]]:
+    """What a database is made of, by name, in whatever order it was made."""
+    query = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    with closing(sqlite3.connect(path)) as database:
+        return {name: frozenset(parts(sql)) for name, sql in database.execute(query)}
+
+
+def parts(statement: str) -> list[str]:
+    """Columns and constraints of a table; of an index or a trigger all its words."""
+    if not statement.startswith("CREATE TABLE"):
+        return [statement]
+    found, depth, quoted = [""], 0, False
+    for letter in statement[statement.index("(") + 1 : statement.rindex(")")]:
+        quoted ^= letter == "'"
+        depth += 0 if quoted else {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and not depth and not quoted:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [part.strip() for part in found]

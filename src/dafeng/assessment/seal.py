@@ -120,6 +120,7 @@ def seal_assessment(  # noqa: PLR0913 - what is pinned, where, and why
     scheme: bytes | None = None,
     lake: Lake | None = None,
     reason: str = "",
+    made: Assessment | None = None,
 ) -> AssessmentSeal:
     """Pin the assessment of a case for good.
 
@@ -134,6 +135,9 @@ def seal_assessment(  # noqa: PLR0913 - what is pinned, where, and why
         Its versions are pinned: no clean-up takes their files away.
     reason : str
         Why a period that is sealed under the scheme is restated.
+    made : Assessment, optional
+        What :func:`~dafeng.assessment.assess` has just made of the case; default: it
+        is made here.
 
     Raises
     ------
@@ -142,7 +146,7 @@ def seal_assessment(  # noqa: PLR0913 - what is pinned, where, and why
         given. ``assessment.seal_same``: nothing changed since.
     """
     ruled = scheme or scheme_toml(case.scheme)
-    made = assess(case, scheme_from_toml(ruled))
+    made = made or assess(case, scheme_from_toml(ruled))
     data, given = record_to_json(made), case_to_json(case)
     with alone_in(folder):
         standing = newest_assessment_seal(

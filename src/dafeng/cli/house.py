@@ -74,7 +74,7 @@ def open_house(home: Path) -> None:
         house.stand_up(home)
     except ModuleNotFoundError as error:
         raise _no_web(error) from None
-    web_room("filling").make_tables()
+    web_room("tables").make_tables()
 
 
 def _no_web(error: ModuleNotFoundError) -> BadInputError:

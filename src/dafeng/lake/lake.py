@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     import pyarrow as pa
+    from deltalake import DeltaTable
 
     from dafeng.lake.schemas import TableSchema
 
@@ -123,8 +124,7 @@ class Lake:
         ------
         NoTableError, NoVersionError, VersionGoneError
         """
-        moment = None if learned_by is None else _in_utc(learned_by)
-        return rows_of(self._found(name), name, version=version, learned_by=moment)
+        return self._rows(name, self._opened(name, version), learned_by)
 
     def current(
         self,
@@ -138,8 +138,9 @@ class Lake:
         Of two learned at once the later version holds, in one batch the later row.
         Parameters, order and errors as in :meth:`read`.
         """
-        rows = self.read(name, version=version, learned_by=learned_by)
-        return holding_rows(rows, self.schema(name, version=version).key)
+        table = self._opened(name, version)
+        rows = self._rows(name, table, learned_by)
+        return holding_rows(rows, table_schema(table).key)
 
     def files(self, name: str, *, version: int | None = None) -> LakeFiles:
         """List the files of a version, for an engine to read.
@@ -157,7 +158,7 @@ class Lake:
         ------
         NoTableError, NoVersionError
         """
-        return table_schema(open_version(self._found(name), name, version))
+        return table_schema(self._opened(name, version))
 
     def tables(self) -> tuple[str, ...]:
         """Names of the tables, sorted."""
@@ -260,6 +261,15 @@ class Lake:
         Others may go on writing: see :func:`~dafeng.lake.snapshots.snapshot_lake`.
         """
         snapshot_lake(self.folder, Path(to))
+
+    def _opened(self, name: str, version: int | None) -> DeltaTable:
+        return open_version(self._found(name), name, version)
+
+    def _rows(
+        self, name: str, table: DeltaTable, learned_by: datetime | None
+    ) -> pa.Table:
+        moment = None if learned_by is None else _in_utc(learned_by)
+        return rows_of(self._table(name), name, table, learned_by=moment)
 
     def _table(self, name: str) -> Path:
         return self.folder / "tables" / name

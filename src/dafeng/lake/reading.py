@@ -48,15 +48,14 @@ def files_of(folder: Path, name: str, *, version: int | None) -> LakeFiles:
 
 
 def rows_of(
-    folder: Path, name: str, *, version: int | None, learned_by: datetime | None
+    folder: Path, name: str, table: DeltaTable, *, learned_by: datetime | None
 ) -> pa.Table:
-    """Read the rows of a version that had been learned by then.
+    """Read the rows of an open version that had been learned by then.
 
     Raises
     ------
-    NoVersionError, VersionGoneError
+    VersionGoneError
     """
-    table = open_version(folder, name, version)
     there = _files(folder, name, table)
     rows = read_files(there.files, there.schema).replace_schema_metadata(None)
     if learned_by is None:

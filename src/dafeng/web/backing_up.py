@@ -153,7 +153,7 @@ def _settle(home: Path, about: dict[str, Any], progress: Progress) -> None:
     copies = import_module("dafeng.web.database_copies")
     copies.copy_in(home / DATABASE, about["migrations"])
     shutil.rmtree(home / DATABASE)
-    import_module("dafeng.web.filling").make_tables()
+    import_module("dafeng.web.tables").make_tables()
     progress("laying out styles and scripts", 1, 2)
     import_module("dafeng.web.static_files").lay_out()
     _remember("house.restore", made_at=about["made_at"], dafeng=about["dafeng"])

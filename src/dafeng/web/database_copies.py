@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from dafeng.base.errors import BadInputError
+from dafeng.web.tables import make_tables
 
 SQLITE_FILE = "dafeng.sqlite3"
 ROWS = "rows"
@@ -81,7 +82,11 @@ def _rows_in(folder: Path, applied: list[list[str]]) -> None:
     if connection.introspection.table_names():
         raise _occupied(str(connection.settings_dict["NAME"]))
     executor = MigrationExecutor(connection)
-    executor.migrate([(app, name) for app, name in applied])
+    then = [(app, name) for app, name in applied]
+    if set(then) == set(executor.loader.disk_migrations):
+        make_tables()
+    else:
+        executor.migrate(then)
     columns: dict[str, list[str]] = json.loads((folder / COLUMNS).read_bytes())
     with transaction.atomic(), connection.cursor() as cursor:
         for table in columns:

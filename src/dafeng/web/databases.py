@@ -14,6 +14,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA recursive_triggers=ON;"
 )
 BUSY_SECONDS = 20
+KEPT_SECONDS = 600
+"""How long a connection is used again: PostgreSQL starts a process for each new one,
+and that process reads what it needs to know of every table once more."""
 
 
 def database_settings(url: str) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def _postgresql(url: str, name: str) -> dict[str, Any]:
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or options.pop("port", "")),
         "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

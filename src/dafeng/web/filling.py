@@ -1,4 +1,4 @@
-"""What fills a house: tables, units, accounts, plans.  Needs Django's settings."""
+"""What fills a house: units, accounts, plans.  Needs Django's settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import attrs
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 from django.utils import timezone
 
 from dafeng.assessment import Assessment
@@ -36,6 +34,7 @@ from dafeng.web.core.services import OrganisationFacts
 from dafeng.web.core.services.samples import load_sample_people
 from dafeng.web.desk.jobs import look_at_lake, prepare_search
 from dafeng.web.desk.models import SearchEntry
+from dafeng.web.enterprises.services.samples import load_sample_disclosure
 from dafeng.web.house import Account, HouseSummary
 from dafeng.web.inspections.services.samples import load_sample_inspections
 from dafeng.web.office.services.sample_meetings import load_sample_meetings
@@ -84,13 +83,6 @@ FIRST_PEOPLE = frozenset(
 """A house of one's own begins with the office and those who let everybody else in."""
 
 OF_A_UNIT = frozenset({RoleCode.UNIT_HEAD, RoleCode.UNIT_OFFICER, RoleCode.READER})
-
-
-def make_tables() -> None:
-    """Bring the tables up to date; nothing to do takes no time."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 @transaction.atomic
@@ -165,17 +157,18 @@ def _lake_and_account(progress: Progress) -> None:
 
 
 STAGES = (
-    Stage(doing="making the account", steps=16, fill=_lake_and_account),
-    Stage(doing="filling the work:", steps=4, fill=load_sample_work),
-    Stage(doing="filling the office:", steps=2, fill=load_sample_office),
+    Stage(doing="making the account", steps=14, fill=_lake_and_account),
+    Stage(doing="filling the work:", steps=11, fill=load_sample_work),
+    Stage(doing="filling the office:", steps=1, fill=load_sample_office),
     Stage(doing="registering", steps=2, fill=load_sample_projects),
-    Stage(doing="assessing", steps=4, fill=load_sample_assessment),
-    Stage(doing="looking ahead:", steps=4, fill=load_sample_outlook),
-    Stage(doing="supervising:", steps=2, fill=load_sample_supervision),
+    Stage(doing="assessing", steps=7, fill=load_sample_assessment),
+    Stage(doing="looking ahead:", steps=9, fill=load_sample_outlook),
+    Stage(doing="supervising:", steps=5, fill=load_sample_supervision),
     Stage(doing="meeting:", steps=1, fill=load_sample_meetings),
-    Stage(doing="inspecting:", steps=1, fill=load_sample_inspections),
-    Stage(doing="writing", steps=3, fill=load_sample_papers),
-    Stage(doing="publishing", steps=1, fill=load_sample_public),
+    Stage(doing="disclosing:", steps=1, fill=load_sample_disclosure),
+    Stage(doing="inspecting:", steps=4, fill=load_sample_inspections),
+    Stage(doing="writing", steps=4, fill=load_sample_papers),
+    Stage(doing="publishing", steps=2, fill=load_sample_public),
 )
 """What fills a sample house besides units, people and plans, in order."""
 

@@ -9,10 +9,11 @@
       files/             documents and workbooks that people gave
       lake/              tables of numbers; they only grow
       seals/             accounts that were sealed
+      kept/              first pages as they were laid out; may be removed
       accounts.txt       passwords of a sample house; readable by the owner alone
 
 This module is imported before Django knows its settings; what needs models is in
-``dafeng.web.filling``, loaded when the house stands.
+``dafeng.web.tables`` and ``dafeng.web.filling``, loaded when the house stands.
 """
 
 from __future__ import annotations
@@ -182,11 +183,10 @@ def _standing(home: Path, progress: Progress) -> ModuleType:
     progress("opening the house", 0, STEPS)
     stand_up(home)
     progress("making tables", 1, STEPS)
-    filling = import_module("dafeng.web.filling")
-    filling.make_tables()
+    import_module("dafeng.web.tables").make_tables()
     progress("laying out styles and scripts", 2, STEPS)
     import_module("dafeng.web.static_files").lay_out()
-    return filling
+    return import_module("dafeng.web.filling")
 
 
 def _kept(summary: HouseSummary, home: Path) -> HouseSummary:

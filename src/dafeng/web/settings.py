@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "dafeng.web.assessment",
     "dafeng.web.projects",
     "dafeng.web.pathways",
+    "dafeng.web.enterprises",
     "dafeng.web.supervision",
     "dafeng.web.inspections",
     "dafeng.web.papers",
@@ -291,6 +292,17 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# What was laid out once: kept by each worker, and by the house for all of them --------
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "house": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "kept",
+        "TIMEOUT": int(timedelta(days=1).total_seconds()),
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 
 # Numbers: tables that only grow, and the sealed accounts -----------------------------
 LAKE_ROOT = HOME / "lake"

@@ -9,6 +9,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dafeng.web.settings")
 application = get_wsgi_application()
 
-from dafeng.web.warming import warm_up  # noqa: E402 - Django must stand first
+from dafeng.web.warming import (  # noqa: E402 - Django must stand first
+    open_first_page,
+    warm_up,
+)
 
+open_first_page()
 warm_up()

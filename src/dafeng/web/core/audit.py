@@ -102,32 +102,51 @@ def record(
         databases give back the same bytes.  Phone and identity numbers are masked,
         values named like a secret are left out.
     """
+    return record_all(by=by, action=action, acts=((target, data or {}),))[0]
+
+
+def record_all(
+    *,
+    by: User | None,
+    action: str,
+    acts: Iterable[tuple[models.Model, Mapping[str, object]]],
+) -> list[AuditRow]:
+    """Add one row for each of many like acts: what was acted on, and what changed.
+
+    Every row is sealed with the one before it, as if :func:`record` had written them
+    one by one; they are written at once.
+    """
     unit = None if by is None else acting_unit(by)
     behalf = () if by is None else on_behalf_of(by)
+    who = {
+        "action": action,
+        "actor": by,
+        "actor_label": PROGRAM if by is None else _named(by),
+        "on_behalf_of": _text("、".join(behalf))[:_LABEL_LENGTH],
+        "unit": unit,
+        "unit_label": "" if unit is None else unit.name_zh,
+        "request_id": request_id.get(),
+        "form": FORM,
+        "algorithm": settings.AUDIT_HASH,
+    }
+    rows: list[AuditRow] = []
     with transaction.atomic():
         hold_the_chain()
         last = AuditRow.objects.order_by("-number").only("number", "hash").first()
-        row = AuditRow(
-            number=1 if last is None else last.number + 1,
-            time=timezone.now(),
-            action=action,
-            target_type=target._meta.label_lower,
-            target_id="" if target.pk is None else str(target.pk),
-            target_label=_label(target),
-            actor=by,
-            actor_label=PROGRAM if by is None else _named(by),
-            on_behalf_of=_text("、".join(behalf))[:_LABEL_LENGTH],
-            unit=unit,
-            unit_label="" if unit is None else unit.name_zh,
-            data=plain(dict(data or {})),
-            request_id=request_id.get(),
-            form=FORM,
-            algorithm=settings.AUDIT_HASH,
-            previous_hash=START if last is None else last.hash,
-        )
-        row.hash = seal(row)
-        row.save()
-    return row
+        for target, data in acts:
+            last = AuditRow(
+                **who,
+                number=1 if last is None else last.number + 1,
+                time=timezone.now(),
+                target_type=target._meta.label_lower,
+                target_id="" if target.pk is None else str(target.pk),
+                target_label=_label(target),
+                data=plain(dict(data)),
+                previous_hash=START if last is None else last.hash,
+            )
+            last.hash = seal(last)
+            rows.append(last)
+        return AuditRow.objects.bulk_create(rows)
 
 
 def seal(row: AuditRow) -> str:

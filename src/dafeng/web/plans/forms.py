@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from dafeng.web.plans.selectors.targets import (
     BY_STANDING,
     NO_YEAR,
     SORTS,
+    CountedTarget,
     TargetFilter,
     fields_of,
     units_of,
@@ -60,10 +61,17 @@ class TargetFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("确认状态"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, data: Mapping[str, Any], *, plan: Plan) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        plan: Plan,
+        targets: Sequence[CountedTarget],
+    ) -> None:
         super().__init__(data)
-        self._choose("year", [(str(y), str(y)) for y in years_of(plan)], _("未写年份"))
-        self._choose("field", [(c.ref, c.title or c.ref) for c in fields_of(plan)])
+        years = [(str(year), str(year)) for year in years_of(targets)]
+        self._choose("year", years, _("未写年份"))
+        self._choose("field", fields_of(targets))
         self._choose("kind", _choices_of(Target, "kind"))
         self._choose("softness", _choices_of(Target, "softness"))
         self._choose("unit", [(u.key, u.name) for u in units_of(plan)])

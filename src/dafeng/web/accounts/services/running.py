@@ -7,6 +7,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import attrs
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dafeng.accounts import (
     Account,
@@ -104,16 +106,20 @@ def dressed(
     return Made(
         account=account,
         rows=evidence.rows,
-        learned=_learned(lake, dict(account.tables)),
+        learned=_learned(lake, account),
         effects=_effects(account, book, organisation),
         unverified=_unverified(account, whole),
     )
 
 
-def _learned(lake: Lake, versions: Mapping[str, int]) -> Mapping[str, Learned]:
-    table = lake.current("activity", version=versions.get("activity"))
-    names = ("row_id", "learned_at", "batch")
-    rows = table.select(list(names)).to_pylist()
+def _learned(lake: Lake, account: Account) -> Mapping[str, Learned]:
+    """When each row was learned that stands behind a line."""
+    version = dict(account.tables).get("activity")
+    table = lake.current("activity", version=version)
+    table = table.select(["row_id", "learned_at", "batch"])
+    used = {name for line in account.lines for name in line.evidence}
+    wanted = pa.array(sorted(used), table["row_id"].type)
+    rows = table.filter(pc.is_in(table["row_id"], value_set=wanted)).to_pylist()
     return {
         row["row_id"]: Learned(at=row["learned_at"], batch=row["batch"]) for row in rows
     }

@@ -18,11 +18,12 @@ from dafeng.sample import (
 from dafeng.web.accounts.lakes import house_lake
 from dafeng.web.accounts.models import AccountRun, RunStatus
 from dafeng.web.accounts.selectors.runs import root_organisation
-from dafeng.web.accounts.services.running import RunOptions, account_make
-from dafeng.web.accounts.services.sealing import run_seal
+from dafeng.web.accounts.services.running import RunOptions, made_account
+from dafeng.web.accounts.services.sealing import run_seal, run_seal_as_made
+from dafeng.web.accounts.services.storing import run_store
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow, Organisation, OrganisationKind
-from dafeng.web.core.services import OrganisationFacts, organisation_create
+from dafeng.web.core.services import OrganisationFacts, organisations_add
 
 LakeProgress: TypeAlias = Callable[[int, int], None]
 """Told how many batches are in the lake, and of how many."""
@@ -57,28 +58,37 @@ def load_sample_account(lake: LakeProgress, account: YearProgress) -> None:
 def _year(root: Organisation, year: int, *, last: bool) -> None:
     runs = AccountRun.objects.filter(organisation=root, year=year)
     run = runs.exclude(status=RunStatus.REPLACED).first()
+    account = None
     if run is None:
         known = RunOptions(learned_at=datetime(year + 1, *ACCOUNT_KNOWN, tzinfo=UTC))
-        run = account_make(by=None, organisation=root, year=year, options=known)
+        made = made_account(root, year, known)
+        run, account = run_store(made=made, organisation=root, by=None), made.account
     blocked = run.findings.filter(severity="error").exists()
-    if run.status == RunStatus.DRAFT and not last and not blocked:
+    if run.status != RunStatus.DRAFT or last or blocked:
+        return
+    if account is None:
         run_seal(run=run, by=None)
+    else:
+        run_seal_as_made(run=run, account=account)
 
 
 @transaction.atomic
 def load_sample_enterprises() -> None:
     """Add the enterprises as units below their parks and towns."""
     known = {unit.code: unit for unit in Organisation.objects.all()}
-    for unit in enterprise_organisations(sample_enterprises()):
-        if unit.code.lower() in known:
-            continue
-        facts = OrganisationFacts(
-            code=unit.code.lower(),
-            uscc=unit.code,
-            name_zh=unit.name_zh,
-            name_en=unit.name_en,
-            short_zh=unit.short_zh,
-            kind=OrganisationKind.ENTERPRISE,
-            place_code=unit.place_code,
+    organisations_add(
+        (
+            OrganisationFacts(
+                code=unit.code.lower(),
+                uscc=unit.code,
+                name_zh=unit.name_zh,
+                name_en=unit.name_en,
+                short_zh=unit.short_zh,
+                kind=OrganisationKind.ENTERPRISE,
+                place_code=unit.place_code,
+            ),
+            known[unit.parent],
         )
-        organisation_create(by=None, facts=facts, parent=known[unit.parent])
+        for unit in enterprise_organisations(sample_enterprises())
+        if unit.code.lower() not in known
+    )

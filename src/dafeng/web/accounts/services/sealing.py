@@ -45,11 +45,30 @@ def run_seal(*, run: AccountRun, by: User | None) -> AccountRun:
     """
     if by is not None:
         require(by, "accounts.run.seal", run.organisation)
+    held = _held_draft(run)
+    return _sealed(held, _again(held), by)
+
+
+@transaction.atomic
+def run_seal_as_made(*, run: AccountRun, account: Account) -> AccountRun:
+    """Pin a draft by the account that it was kept from in this very process.
+
+    It is not made once more; what fills a sample house has just made it.
+    """
+    held = _held_draft(run)
+    _require_same(held, account)
+    return _sealed(held, account, None)
+
+
+def _held_draft(run: AccountRun) -> AccountRun:
     held = AccountRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if held.status != RunStatus.DRAFT:
         msg = f"The account of {held.year} is no draft."
         raise BadInputError(msg, code="account.no_draft", year=held.year)
-    account = _again(held)
+    return held
+
+
+def _sealed(held: AccountRun, account: Account, by: User | None) -> AccountRun:
     made = seal_account(account, factor_book(), house_lake(), seal_folder())
     held.status, held.seal = RunStatus.SEALED, made.digest
     held.sealed_at = timezone.now()
@@ -69,6 +88,11 @@ def _again(run: AccountRun) -> Account:
     lake, settings = house_lake(), settings_record(run)
     evidence = read_evidence(lake, settings)
     account = run_account(evidence, factor_book(), settings)
+    _require_same(run, account)
+    return account
+
+
+def _require_same(run: AccountRun, account: Account) -> None:
     same = (
         account.factor_edition == run.factor_edition
         and [list(table) for table in account.tables] == run.tables
@@ -76,7 +100,6 @@ def _again(run: AccountRun) -> Account:
     if not same:
         msg = f"Data or factors changed since the draft of {run.year} was made."
         raise DraftChangedError(msg, year=run.year)
-    return account
 
 
 @transaction.atomic

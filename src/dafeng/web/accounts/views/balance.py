@@ -22,11 +22,12 @@ from dafeng.web.accounts.selectors.balances import (
     balance_of,
 )
 from dafeng.web.accounts.selectors.runs import sees_all_lines
-from dafeng.web.accounts.views.visible import XLSX, file_response, frame, visible_run
+from dafeng.web.accounts.views.visible import frame, visible_run
 from dafeng.web.accounts.wording import finding_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.languages import english
 from dafeng.web.core.permissions import require
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.core.templatetags.dafeng import amount
 
 MEASURES = {

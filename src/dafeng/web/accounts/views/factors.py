@@ -26,11 +26,11 @@ from dafeng.web.accounts.selectors.factors import (
 from dafeng.web.accounts.selectors.lines import uses_of_factor
 from dafeng.web.accounts.selectors.runs import latest_run
 from dafeng.web.accounts.services.signing import factor_sign, factor_withdraw
-from dafeng.web.accounts.views.visible import posted
 from dafeng.web.accounts.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 
 ROWS = 50
 

@@ -30,11 +30,12 @@ from dafeng.web.accounts.services.importing import (
     right_to_reject,
 )
 from dafeng.web.accounts.services.reading import inspection_of, mapping_record
-from dafeng.web.accounts.views.visible import XLSX, file_response, posted
 from dafeng.web.accounts.wording import Noted, error_words, finding_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import XLSX, file_response
 
 E3 = 3
 

@@ -43,10 +43,11 @@ from dafeng.web.accounts.selectors.lines import (
 )
 from dafeng.web.accounts.selectors.runs import prepared_for
 from dafeng.web.accounts.selectors.versions import versions_of_row
-from dafeng.web.accounts.views.visible import XLSX, file_response, frame, visible_run
+from dafeng.web.accounts.views.visible import frame, visible_run
 from dafeng.web.accounts.wording import estimate_words
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import page_of
+from dafeng.web.core.sending import XLSX, file_response
 
 CUT_NUMBERS = (3,)
 

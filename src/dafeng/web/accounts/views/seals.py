@@ -25,10 +25,11 @@ from dafeng.web.accounts.selectors.seals import (
 )
 from dafeng.web.accounts.services.running import RunOptions, account_make
 from dafeng.web.accounts.services.sealing import run_restate, run_seal, seal_replay
-from dafeng.web.accounts.views.visible import frame, posted, visible_run
+from dafeng.web.accounts.views.visible import frame, visible_run
 from dafeng.web.accounts.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 
 SHOWN_CHANGES = 200
 

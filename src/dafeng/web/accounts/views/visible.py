@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest
 
 from dafeng.web.accounts.models import AccountRun, BoundaryCode
 from dafeng.web.accounts.selectors.runs import (
@@ -14,8 +14,6 @@ from dafeng.web.accounts.selectors.runs import (
     totals_of,
     years_for,
 )
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def visible_run(request: HttpRequest, year: int) -> AccountRun:
@@ -40,15 +38,3 @@ def frame(request: HttpRequest, run: AccountRun) -> dict[str, Any]:
         "sees_lines": sees_all_lines(request.user, run),
         "route": request.resolver_match and request.resolver_match.view_name,
     }
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form sent; None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def file_response(content: bytes, name: str, media: str) -> HttpResponse:
-    """A file to keep."""
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

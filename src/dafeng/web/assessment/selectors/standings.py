@@ -157,6 +157,13 @@ def standings_shown(
     return rows.order_by(*_order(wanted.sort))
 
 
+def standings_listed(
+    run: AssessmentRun, wanted: StandingFilter
+) -> QuerySet[TargetStanding]:
+    """The same for the table of a page, which shows nothing of the plan's own."""
+    return standings_shown(run, wanted).select_related(None)
+
+
 def _condition(wanted: StandingFilter) -> Q:
     condition = Q()
     if wanted.state:

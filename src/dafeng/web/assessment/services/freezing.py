@@ -26,7 +26,11 @@ PROGRAM = "程序"
 
 @transaction.atomic
 def assessment_freeze(
-    *, run: AssessmentRun, by: User | None, reason: str = ""
+    *,
+    run: AssessmentRun,
+    by: User | None,
+    reason: str = "",
+    made: core.Assessment | None = None,
 ) -> AssessmentRun:
     """Close a draft for good: seal it, and withdraw what it no longer supports.
 
@@ -36,6 +40,9 @@ def assessment_freeze(
     reason : str
         Why; needed where a frozen result of the period is replaced, or where targets
         are no longer those of a frozen result.
+    made : Assessment, optional
+        What this very process has just made of the run's case; default: it is made
+        again.
 
     Raises
     ------
@@ -60,7 +67,7 @@ def assessment_freeze(
     if earlier is not None and not reason.strip():
         msg = f"A result of {held.period} is frozen; say why it is corrected."
         raise BadInputError(msg, code="assessment.reason", period=held.period)
-    digest = _sealed(held, reason)
+    digest = _sealed(held, reason, made)
     if earlier is not None:
         _supersede(earlier, held)
     held.status, held.seal, held.reason = RunStatus.FROZEN, digest, reason.strip()
@@ -127,13 +134,14 @@ def _require_targets_kept(
         )
 
 
-def _sealed(run: AssessmentRun, reason: str) -> str:
+def _sealed(run: AssessmentRun, reason: str, made: core.Assessment | None) -> str:
     case = case_of(run)
-    if _digest(core.assess(case)) != _digest(run.record.content):
+    made = made or core.assess(case)
+    if _digest(made) != _digest(run.record.content):
         msg = f"Rules or definitions changed since the draft {run} was made."
         raise BadInputError(msg, code="assessment.draft_changed", run=str(run))
     seal = core.seal_assessment(
-        case, seals_of_assessments(), lake=house_lake(), reason=reason
+        case, seals_of_assessments(), lake=house_lake(), reason=reason, made=made
     )
     return seal.digest
 

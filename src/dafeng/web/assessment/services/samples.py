@@ -35,7 +35,8 @@ from dafeng.web.assessment.services.decrees import (
 )
 from dafeng.web.assessment.services.freezing import assessment_freeze
 from dafeng.web.assessment.services.levels import plan_level_set
-from dafeng.web.assessment.services.running import Asked, assessment_make
+from dafeng.web.assessment.services.running import Asked, case_of_house, made_of
+from dafeng.web.assessment.services.storing import run_store
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.models import Plan, PlanSource, PlanStatus, PlanUnit, Target
@@ -109,12 +110,13 @@ def _result(plan: Plan, one: Planned) -> None:
     standing = AssessmentRun.objects.filter(
         plan=plan, period=str(one.period), scheme=one.scheme
     ).exclude(status=RunStatus.REPLACED)
-    run = standing.first()
+    run, assessment = standing.first(), None
     if run is None:
         asked = Asked(period=str(one.period), scheme=one.scheme, as_of=one.as_of)
-        run = assessment_make(by=None, plan=plan, asked=asked)
+        made = made_of(case_of_house(plan, asked))
+        run, assessment = run_store(made=made, plan=plan, by=None), made.assessment
     if one.closes == RunStatus.FROZEN and run.status == RunStatus.DRAFT:
-        assessment_freeze(run=run, by=None)
+        assessment_freeze(run=run, by=None, made=assessment)
 
 
 @transaction.atomic

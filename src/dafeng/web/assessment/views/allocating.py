@@ -32,12 +32,13 @@ from dafeng.web.assessment.selectors.allocations import (
 from dafeng.web.assessment.selectors.beside import Beside
 from dafeng.web.assessment.selectors.runs import latest_run
 from dafeng.web.assessment.services.allocating import allocation_make, beside_of
-from dafeng.web.assessment.views.visible import XLSX, file_response, posted
 from dafeng.web.assessment.wording import allocation_word, error_words, rule_name
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.core.templatetags.dafeng import amount
 from dafeng.web.plans.selectors.plans import current_plan_for
 

@@ -20,11 +20,12 @@ from dafeng.web.assessment.selectors.indicators import (
 from dafeng.web.assessment.selectors.standings import binding_of
 from dafeng.web.assessment.services.binding import binding_clear, binding_set
 from dafeng.web.assessment.views.targets import visible_standing
-from dafeng.web.assessment.views.visible import frame, posted
+from dafeng.web.assessment.views.visible import frame
 from dafeng.web.assessment.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

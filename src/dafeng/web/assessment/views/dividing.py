@@ -25,10 +25,10 @@ from dafeng.web.assessment.selectors.divisions import (
 )
 from dafeng.web.assessment.selectors.runs import latest_run
 from dafeng.web.assessment.services.levels import plan_level_set
-from dafeng.web.assessment.views.visible import XLSX, file_response
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import current_plan_for
 

@@ -26,11 +26,11 @@ from dafeng.web.assessment.services.decrees import (
     decree_withdraw,
     exemption_grant,
 )
-from dafeng.web.assessment.views.visible import posted
 from dafeng.web.assessment.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.plans.selectors.plans import current_plan_for
 
 

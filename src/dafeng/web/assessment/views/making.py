@@ -23,10 +23,11 @@ from dafeng.web.assessment.services.freezing import (
 )
 from dafeng.web.assessment.services.ordering import score_order
 from dafeng.web.assessment.services.running import assessment_replay, schemes
-from dafeng.web.assessment.views.visible import frame, posted, visible_run
+from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import error_words, fields_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
 from dafeng.web.plans.selectors.plans import current_plan_for
 
 

@@ -26,11 +26,12 @@ from dafeng.web.assessment.selectors.objections import (
 from dafeng.web.assessment.selectors.standings import indicators_of
 from dafeng.web.assessment.services.objecting import objection_file, objection_move
 from dafeng.web.assessment.views.units import visible_score
-from dafeng.web.assessment.views.visible import frame, posted, visible_run
+from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import error_words, names_of, scheme_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
 
 
 @require_http_methods(["GET", "HEAD"])

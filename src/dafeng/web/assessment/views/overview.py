@@ -33,6 +33,7 @@ from dafeng.web.assessment.selectors.standings import (
 )
 from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import names_of, scheme_words
+from dafeng.web.core.languages import english
 from dafeng.web.core.permissions import may
 from dafeng.web.core.templatetags.dafeng import amount
 
@@ -130,7 +131,7 @@ def answer_words(total: int, years: Sequence[YearStates]) -> str:
         )
     if not parts:
         return _("%(total)s 项目标都没有写年份。") % {"total": amount(total)}
-    return " ".join(parts)
+    return (" " if english() else "").join(parts)
 
 
 def _chart(run: AssessmentRun, shown: Sequence[Counted]) -> dict[str, Any]:

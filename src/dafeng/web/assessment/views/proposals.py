@@ -38,17 +38,13 @@ from dafeng.web.assessment.selectors.proposals import (
 from dafeng.web.assessment.selectors.scores import titles_of
 from dafeng.web.assessment.selectors.standings import indicators_of
 from dafeng.web.assessment.services.deciding import proposal_decide, proposals_decide
-from dafeng.web.assessment.views.visible import (
-    XLSX,
-    file_response,
-    frame,
-    posted,
-    visible_run,
-)
+from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import error_words
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.core.ticked import ticked
 
 ROWS = 25

@@ -37,17 +37,14 @@ from dafeng.web.assessment.selectors.readiness import series_known
 from dafeng.web.assessment.selectors.standings import (
     binding_of,
     standing_of,
+    standings_listed,
     standings_shown,
 )
-from dafeng.web.assessment.views.visible import (
-    XLSX,
-    file_response,
-    frame,
-    visible_run,
-)
+from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.sending import XLSX, file_response
 
 PROOF = "assessment.proof.export"
 
@@ -61,7 +58,7 @@ def targets(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpRe
     context: dict[str, Any] = {
         "run": run,
         "form": form,
-        "rows": page_of(request, standings_shown(run, form.wanted())),
+        "rows": page_of(request, standings_listed(run, form.wanted())),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "assessment/_targets.html", context)

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import attrs
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest
 
 from dafeng.web.assessment.models import AssessmentRun
 from dafeng.web.assessment.selectors.runs import run_at, runs_beside
 from dafeng.web.assessment.wording import scheme_name
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @attrs.frozen(kw_only=True)
@@ -64,15 +62,3 @@ def _first_of(
     for run in runs:
         found.setdefault(getattr(run, field), run)
     return [found[value] for value in sorted(found)]
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form sent; None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def file_response(content: bytes, name: str, media: str) -> HttpResponse:
-    """A file to keep."""
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -9,7 +9,14 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 
 from dafeng.web.core.acting import memberships_in_force
-from dafeng.web.core.models import Delegation, Membership, Organisation, Role, User
+from dafeng.web.core.models import (
+    Delegation,
+    Membership,
+    Organisation,
+    Role,
+    RoleCode,
+    User,
+)
 from dafeng.web.core.permissions import PERSONAL_ROLES, may
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors.scope import Person, within
@@ -109,6 +116,15 @@ def invited_user(*, key: str, token: str) -> User | None:
     except (ValueError, OverflowError, User.DoesNotExist):
         return None
     return user if default_token_generator.check_token(user, token) else None
+
+
+def first_holder(role: RoleCode, *, root: Organisation | None = None) -> User | None:
+    """Return who held a role first, of those who hold it; in one unit where named."""
+    rows = Membership.objects.filter(role__code=role, revoked=False)
+    if root is not None:
+        rows = rows.filter(organisation=root)
+    held = rows.select_related("user__organisation").order_by("pk").first()
+    return None if held is None else held.user
 
 
 def roles() -> QuerySet[Role]:

@@ -34,6 +34,7 @@ from dafeng.web.core.services.organisations import (
     organisation_create,
     organisation_move,
     organisation_rename,
+    organisations_add,
 )
 from dafeng.web.core.services.people import (
     WIDE_ROLES,
@@ -80,6 +81,7 @@ __all__ = [
     "organisation_create",
     "organisation_move",
     "organisation_rename",
+    "organisations_add",
     "password_set",
     "role_of",
     "session_ended",

@@ -117,6 +117,7 @@ def _drawn_light(state: str, _language: str | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """Return an icon of the sprite; decoration only, words say the same."""
     return format_html(

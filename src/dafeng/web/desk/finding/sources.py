@@ -11,6 +11,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.desk.models import EntryKind
 from dafeng.web.office.models import Decision, Letter, LetterState
 from dafeng.web.plans.models import LIVE, Clause, Plan, PlanStatus, PlanUnit, Target
+from dafeng.web.supervision.models import Case
 from dafeng.web.work.models import Evidence, Task
 
 CHUNK, MARK = 2000, 40
@@ -38,6 +39,7 @@ def sources() -> Mapping[EntryKind, Callable[[], Iterable[Found]]]:
         EntryKind.EVIDENCE: evidence,
         EntryKind.LETTER: letters,
         EntryKind.DECISION: decisions,
+        EntryKind.CASE: cases,
         EntryKind.PERSON: people,
     }
 
@@ -173,6 +175,19 @@ def decisions() -> Iterable[Found]:
             number=decision.number,
             text=" ".join(item.text for item in decision.items.all()),
             url=decision.get_absolute_url(),
+        )
+
+
+def cases() -> Iterable[Found]:
+    """Cases of supervision by matter and number; facts and demand are their text."""
+    rows = Case.objects.values_list("pk", "item", "number", "facts", "demand")
+    for pk, item, number, facts, demand in rows.iterator(chunk_size=CHUNK):
+        yield Found(
+            object_id=pk,
+            title=item,
+            number=number,
+            text=f"{facts}\n{demand}",
+            url=reverse("supervision:case", args=[pk]),
         )
 
 

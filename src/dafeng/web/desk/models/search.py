@@ -19,6 +19,7 @@ class EntryKind(models.TextChoices):
     EVIDENCE = "evidence", _("佐证")
     LETTER = "letter", _("来文和发文")
     DECISION = "decision", _("会议决定")
+    CASE = "case", _("督办件")
     PERSON = "person", _("人员")
 
 

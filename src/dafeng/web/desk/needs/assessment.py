@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dafeng.web.assessment.models import (
     WAITING,
-    AssessmentRun,
     Decree,
     DecreeState,
     Objection,
@@ -25,15 +24,21 @@ from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.desk.cards import Need
 
+_ADDRESS = ("run__plan__slug", "run__period", "run__scheme")
+"""What the address of a frozen result begins with."""
 
-def assessment_needs(user: Person, on: date) -> Iterable[Need]:
+
+def assessment_needs(
+    user: Person,
+    on: date,  # noqa: ARG001 - as every source is asked
+) -> Iterable[Need]:
     """What waits among the results that are in force."""
-    yield from _proposals(user, on)
+    yield from _proposals(user)
     yield from _objections(user)
     yield from _decrees(user)
 
 
-def _proposals(user: Person, on: date) -> Iterable[Need]:
+def _proposals(user: Person) -> Iterable[Need]:
     paths = paths_where(user, "assessment.proposal.decide")
     if not paths:
         return
@@ -42,16 +47,14 @@ def _proposals(user: Person, on: date) -> Iterable[Need]:
         run__status=RunStatus.FROZEN,
         stand__in=PROPOSED,
     )
-    late = Count("pk", filter=Q(reply_by__lt=on))
-    rows = waiting.order_by().values("run").annotate(n=Count("pk"), late=late)
+    rows = waiting.order_by().values_list(*_ADDRESS).annotate(n=Count("pk"))
     found = list(rows.order_by("-run__period", "-run_id"))
     if found:
-        run = AssessmentRun.objects.select_related("plan").get(pk=found[0]["run"])
-        address = reverse("assessment:proposals", args=run.address)
+        address = reverse("assessment:proposals", args=found[0][:3])
         yield Need(
             code="proposal.decide",
             label=_("决定处置建议"),
-            count=sum(one["n"] for one in found),
+            count=sum(count for *_address, count in found),
             url=f"{address}?{urlencode({'stand': 'proposed'})}",
             icon="list-check",
         )

@@ -81,12 +81,14 @@ def _records(user: User) -> Iterable[Need]:
 def _rechecks(user: User, on: date) -> Iterable[Need]:
     if not paths_where(user, "inspections.record.write"):
         return
-    rows = rechecks_due(user, on=on)
+    days = list(
+        rechecks_due(user, on=on).order_by().values_list("recheck_on", flat=True)
+    )
     yield Need(
         code="finding.recheck",
         label=_("复查整改情况"),
-        count=rows.count(),
-        late=rows.filter(recheck_on__lt=on).count(),
+        count=len(days),
+        late=sum(day < on for day in days),
         url=f"{reverse('inspections:findings')}?due=recheck",
         icon="rotate-clockwise",
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 import attrs
-from django.db.models import Count, Q
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,17 +54,24 @@ def _any(user: User, rights: tuple[str, ...]) -> bool:
     return any(may(user, right) for right in rights)
 
 
-def _counted(user: User, on: date, waits: Iterable[str]) -> dict[str, int]:
-    """How many cases wait for each act, and how many are late: one question for all."""
-    counts: dict[str, Count] = {}
-    for wait in waits:
-        waiting = Q(pk__in=WAITS[wait](user).order_by().values("pk"))
-        counts[wait] = Count("pk", filter=waiting)
-        counts[f"{wait}_late"] = Count("pk", filter=waiting & overdue(on))
-    if not counts:
-        return {}
-    found: dict[str, int] = with_days(Case.objects.order_by()).aggregate(**counts)
-    return found
+def _counted(user: User, on: date, waits: Iterable[str]) -> Counter[str]:
+    """How many cases wait for each act, and how many of them are late."""
+    rows = [
+        WAITS[wait](user)
+        .order_by()
+        .annotate(wait=Value(wait, output_field=CharField()))
+        .values_list("wait", "pk")
+        for wait in waits
+    ]
+    if not rows:
+        return Counter()
+    found = set(rows[0].union(*rows[1:]))
+    cases = Case.objects.filter(pk__in={pk for _wait, pk in found}).order_by()
+    late = with_days(cases).filter(overdue(on)).values_list("pk", flat=True)
+    over = set(late) if found else set()
+    counted = Counter(wait for wait, _pk in found)
+    counted.update(f"{wait}_late" for wait, pk in found if pk in over)
+    return counted
 
 
 def _waits() -> tuple[_Wait, ...]:

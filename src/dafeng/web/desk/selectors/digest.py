@@ -1,17 +1,21 @@
 """Everything that the first page says to one person, kept until something happens.
 
 What a page shows follows from what was done, and each act leaves a row in the audit; so
-the last row that is not about coming and going marks how old a digest is.
+the last row that is not about coming and going marks how old a digest is.  Each worker
+keeps what it showed, and the house keeps it for the other workers.
 """
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 
 import attrs
+from django.core.cache import caches
 from django.utils.translation import get_language
 
+from dafeng import __version__
 from dafeng.web.core.rights import HeldRole, roles_of
 from dafeng.web.core.selectors import Person
 from dafeng.web.core.selectors.marks import last_mark
@@ -71,9 +75,17 @@ def digest_for(user: Person, on: date) -> Digest | None:
 
 @lru_cache(maxsize=KEPT)
 def _kept(
-    user: Person, _roles: tuple[HeldRole, ...], _mark: str, on: date, _language: str
+    user: Person, roles: tuple[HeldRole, ...], mark: str, on: date, language: str
 ) -> Digest | None:
-    return digest_of(user, on)
+    """What this worker or another one of this version gathered; or all of it, now."""
+    what = (__version__, user.pk, roles, mark, on, language)
+    name = hashlib.sha256(repr(what).encode()).hexdigest()
+    shelf = caches["house"]
+    found: Digest | None = shelf.get(name)
+    if found is None:
+        found = digest_of(user, on)
+        shelf.set(name, found)
+    return found
 
 
 def digest_of(user: Person, on: date) -> Digest | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -21,12 +21,15 @@ from dafeng.web.office.selectors.decisions import decisions_for
 from dafeng.web.office.selectors.letters import letters_for
 from dafeng.web.plans.models import Clause, PlanUnit, Target
 from dafeng.web.plans.selectors.plans import plans_for
+from dafeng.web.supervision.selectors.cases import cases_for
 from dafeng.web.work.selectors.evidence import evidence_for
 from dafeng.web.work.selectors.tasks import tasks_visible_to
 
 LONGEST, MOST_WORDS = 100, 8
 FEW, MANY = 8, 100
 """Rows of a kind when all kinds are shown, and when one is."""
+AT_ONCE = 500
+"""Of so many matches one looks at once which the person may see."""
 _AROUND = 30
 
 
@@ -75,6 +78,7 @@ def visible(user: Person) -> Mapping[EntryKind, Callable[[], QuerySet[Any]]]:
         EntryKind.EVIDENCE: lambda: evidence_for(user),
         EntryKind.LETTER: lambda: letters_for(user),
         EntryKind.DECISION: lambda: decisions_for(user),
+        EntryKind.CASE: lambda: cases_for(user),
         EntryKind.PERSON: lambda: people_visible_to(user),
     }
 
@@ -95,26 +99,56 @@ def found_for(user: Person, words: tuple[str, ...], kind: str) -> list[Group]:
         one: rows for one, rows in visible(user).items() if kind in ("", one.value)
     }
     limit = MANY if kind else FEW
-    groups = [_group(one, rows(), words, limit) for one, rows in wanted.items()]
-    return [group for group in groups if group.hits]
+    places = {
+        one: _visible(wanted[one](), found, limit + 1)
+        for one, found in _holding(words, wanted).items()
+    }
+    shown = [place.pk for found in places.values() for place in found[:limit]]
+    entries = SearchEntry.objects.in_bulk(shown)
+    return [
+        Group(
+            kind=one.value,
+            label=str(one.label),
+            hits=tuple(_hit(entries[place.pk], words) for place in places[one][:limit]),
+            more=len(places[one]) > limit,
+        )
+        for one in wanted
+        if places.get(one)
+    ]
 
 
-def _group(
-    kind: EntryKind, rows: QuerySet[Any], words: tuple[str, ...], limit: int
-) -> Group:
-    seen = SearchEntry.objects.filter(
-        reduce(and_, map(_holds, words)),
-        kind=kind,
-        object_id__in=rows.order_by().values("pk"),
+class _Place(NamedTuple):
+    """An entry of the index, and the object that it is of."""
+
+    pk: int
+    object_id: int
+
+
+def _holding(
+    words: tuple[str, ...], kinds: Iterable[EntryKind]
+) -> dict[EntryKind, list[_Place]]:
+    """Whatever holds every word, whoever may see it: by kind, the closest first."""
+    rows = SearchEntry.objects.filter(
+        reduce(and_, map(_holds, words)), kind__in=[one.value for one in kinds]
     )
-    ranked = seen.annotate(at=_closeness(words)).order_by("at", "object_id")
-    found = list(ranked[: limit + 1])
-    return Group(
-        kind=kind.value,
-        label=str(kind.label),
-        hits=tuple(_hit(one, words) for one in found[:limit]),
-        more=len(found) > limit,
-    )
+    ranked = rows.annotate(at=_closeness(words)).order_by("at", "object_id")
+    found: dict[EntryKind, list[_Place]] = {}
+    for kind, *place in ranked.values_list("kind", "pk", "object_id"):
+        found.setdefault(EntryKind(kind), []).append(_Place(*place))
+    return found
+
+
+def _visible(rows: QuerySet[Any], found: list[_Place], most: int) -> list[_Place]:
+    """The first of those that are among the rows that a person may see.
+
+    Mostly the first few hundred hold enough of them; else all rows are looked through.
+    """
+    plain = rows.order_by()
+    first = plain.filter(pk__in=[place.object_id for place in found[:AT_ONCE]])
+    seen = set(first.values_list("pk", flat=True))
+    if len(seen) < most and len(found) > AT_ONCE:
+        seen = set(plain.values_list("pk", flat=True))
+    return [place for place in found if place.object_id in seen][:most]
 
 
 def _holds(word: str) -> Q:

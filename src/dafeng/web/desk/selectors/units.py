@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import attrs
 from django.db.models import Count
+from django.urls import reverse
 
 from dafeng.plan.records import Role
-from dafeng.web.assessment.models import AssessmentRun, UnitScore
+from dafeng.web.assessment.models import AssessmentRun
 from dafeng.web.assessment.selectors.scores import scores_for
 from dafeng.web.core.selectors import Person
 from dafeng.web.desk.selectors.work import NO_WORK, UnitWork, work_by_unit
@@ -67,7 +69,7 @@ def unit_rows(
     for pk, key, name, kind, organisation in units.values_list(
         "pk", "key", "name", "kind", "organisation_id"
     ):
-        score = scores.get(pk)
+        score = scores.get(pk, _NO_SCORE)
         rows.append(
             UnitRow(
                 key=key,
@@ -76,21 +78,37 @@ def unit_rows(
                 organisation_id=organisation,
                 lead=led.get(pk, 0),
                 targets=targets.get(pk, 0),
-                score=None if score is None else score.score,
-                rank=None if score is None else score.rank,
-                score_url="" if score is None else score.get_absolute_url(),
+                score=score.score,
+                rank=score.rank,
+                score_url=score.url,
                 work=works.get(organisation, NO_WORK),
             )
         )
     return rows
 
 
-def _scores(user: Person, run: AssessmentRun | None) -> dict[int | None, UnitScore]:
+@attrs.frozen(kw_only=True)
+class _Score:
+    """What a unit scored, and the page that says why."""
+
+    score: Decimal | None = None
+    rank: int | None = None
+    url: str = ""
+
+
+_NO_SCORE = _Score()
+
+
+def _scores(user: Person, run: AssessmentRun | None) -> dict[int | None, _Score]:
     """Scores of the plan's units that the person may see."""
     if run is None:
         return {}
-    rows = scores_for(user, run).defer("points", "vetoes")
-    return {score.plan_unit_id: score for score in rows}
+    begins = reverse("assessment:unit", args=[*run.address, "-"])[:-2]
+    rows = scores_for(user, run).values_list("plan_unit", "unit", "score", "rank")
+    return {
+        pk: _Score(score=score, rank=rank, url=f"{begins}{quote(unit)}/")
+        for pk, unit, score, rank in rows
+    }
 
 
 def _counts(plan: Plan) -> tuple[dict[int, int], dict[int, int]]:

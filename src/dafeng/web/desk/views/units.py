@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 from dafeng.web.assessment.selectors.runs import run_of_plan
-from dafeng.web.assessment.views.visible import XLSX, file_response
 from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.rights import roles_of
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.desk.forms import UnitFilterForm
 from dafeng.web.desk.selectors.units import UnitRow, sorted_units, unit_rows
 from dafeng.web.desk.selectors.work import whole_of

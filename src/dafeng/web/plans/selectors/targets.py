@@ -15,7 +15,6 @@ from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.models import (
     ACCEPTED,
     LIVE,
-    Clause,
     Plan,
     PlanUnit,
     ProposalState,
@@ -66,7 +65,8 @@ class TargetFilter:
 class CountedTarget:
     """What the first page counts of a target, and no more.
 
-    ``field`` and ``title`` name the clause of its field, or its own where it has none.
+    ``field`` and ``title`` name the clause of its field, or its own where it has none;
+    ``place`` is where the field stands in the document, None where there is none.
     """
 
     key: str
@@ -76,6 +76,7 @@ class CountedTarget:
     open: bool
     field: str
     title: str
+    place: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -117,23 +118,26 @@ def live_targets(plan: Plan) -> QuerySet[Target]:
 
 def targets_counted(plan: Plan) -> list[CountedTarget]:
     """Targets that stand, with no more than a count of them asks for."""
-    clause, field = "clause__", "clause__field__"
     rows = plan.targets.filter(state__in=LIVE).values_list(
-        *("key", "year", "kind", "value", "state"),
-        *(f"{clause}ref", f"{clause}title", f"{field}ref", f"{field}title"),
+        *("key", "year", "kind", "value", "state", "clause__ref", "clause__title"),
+        *(f"clause__field__{name}" for name in ("ref", "title", "order")),
     )
-    return [
-        CountedTarget(
-            key=key,
-            year=year,
-            group=GROUP_OF[kind],
-            figureless=value is None,
-            open=state == ProposalState.PROPOSED,
-            field=ref if field_ref is None else field_ref,
-            title=title if field_ref is None else field_title,
-        )
-        for key, year, kind, value, state, ref, title, field_ref, field_title in rows
-    ]
+    return [_counted(*row) for row in rows]
+
+
+def _counted(*row: Any) -> CountedTarget:
+    key, year, kind, value, state, ref, title, *field = row
+    field_ref, field_title, place = field
+    return CountedTarget(
+        key=key,
+        year=year,
+        group=GROUP_OF[kind],
+        figureless=value is None,
+        open=state == ProposalState.PROPOSED,
+        field=ref if field_ref is None else field_ref,
+        title=title if field_ref is None else field_title,
+        place=place,
+    )
 
 
 def targets_shown(
@@ -231,16 +235,19 @@ def promise_summary(targets: Sequence[CountedTarget]) -> PromiseSummary:
     )
 
 
-def fields_of(plan: Plan) -> list[Clause]:
-    """The fields of a plan that hold targets, in the order of the document."""
-    rows = Clause.objects.filter(plan=plan, covers__targets__state__in=LIVE)
-    return list(rows.distinct().order_by("order"))
+def fields_of(targets: Sequence[CountedTarget]) -> list[tuple[str, str]]:
+    """Ref and title of the fields that hold targets, in the order of the document."""
+    found = {
+        (one.place, one.field, one.title or one.field)
+        for one in targets
+        if one.place is not None
+    }
+    return [(ref, title) for _place, ref, title in sorted(found)]
 
 
-def years_of(plan: Plan) -> list[int]:
+def years_of(targets: Sequence[CountedTarget]) -> list[int]:
     """The years that targets are due, ascending."""
-    years = live_targets(plan).exclude(year=None).values_list("year", flat=True)
-    return sorted({year for year in years if year is not None})
+    return sorted({one.year for one in targets if one.year is not None})
 
 
 def units_of(plan: Plan) -> list[PlanUnit]:
@@ -251,7 +258,7 @@ def units_of(plan: Plan) -> list[PlanUnit]:
 
 def siblings_of(target: Target) -> Sequence[Target]:
     """Live targets of the same indicator and scope, by year: the path it belongs to."""
-    rows = live_targets(target.plan)
+    rows = target.plan.targets.filter(state__in=LIVE).defer("original", "quote")
     same = Q(indicator=target.indicator)
     if target.indicator_code:
         same |= Q(indicator_code=target.indicator_code)

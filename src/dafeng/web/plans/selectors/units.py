@@ -74,21 +74,17 @@ def members_of_group(group: PlanUnit, owner: Organisation) -> QuerySet[Organisat
 
 @attrs.frozen(kw_only=True)
 class DutyCounts:
-    """How many units, tasks, projects and milestones a plan names."""
+    """How many units and tasks a plan names."""
 
     units: int
     tasks: int
-    projects: int
-    milestones: int
 
 
 def duty_counts(plan: Plan) -> DutyCounts:
-    """Count the live objects of a plan beside its targets."""
+    """Count what a plan names beside its targets."""
     return DutyCounts(
         units=plan.planunits.filter(state__in=LIVE).count(),
         tasks=plan.tasks.filter(state__in=LIVE).count(),
-        projects=plan.projects.filter(state__in=LIVE).count(),
-        milestones=plan.milestones.filter(state__in=LIVE).count(),
     )
 
 

@@ -127,9 +127,8 @@ def stands_light(stands: PlanStands | None, key: str) -> SafeString:
 
 
 @register.simple_tag
-def stands_spark(stands: PlanStands | None, target: Target) -> SafeString | str:
+def stands_spark(stand: TargetStands) -> SafeString | str:
     """Figures against the path as a small picture, with the same in words."""
-    stand = (stands or PlanStands()).of(target.key)
     drawn = spark(stand.history, stand.path)
     if drawn is None:
         return UNKNOWN
@@ -158,23 +157,25 @@ def _asked_words(stand: TargetStands) -> tuple[str, ...]:
     )
 
 
+@register.filter
+def units_named(target: Target) -> list[tuple[str, str]]:
+    """Key and name of the units that answer for a target."""
+    return [(one.unit.key, one.unit.name) for one in target.responsibilities.all()]
+
+
 @register.simple_tag
-def unit_links(target: Target, address: str) -> SafeString | str:
-    """The first units of a target with their pages, and how many there are."""
-    duties = list(target.responsibilities.all())
-    if not duties:
+def unit_links(units: list[tuple[str, str]], address: str) -> SafeString | str:
+    """The first of several units with their pages, and how many there are."""
+    if not units:
         return UNKNOWN
     links = format_html_join(
         "、",
         '<a href="{}{}/">{}</a>',
-        (
-            (address, quote(duty.unit.key, safe=""), zh(duty.unit.name))
-            for duty in duties[:MOST_UNITS]
-        ),
+        ((address, quote(key, safe=""), zh(name)) for key, name in units[:MOST_UNITS]),
     )
-    if len(duties) <= MOST_UNITS:
+    if len(units) <= MOST_UNITS:
         return links
-    return format_html("{} {}", links, _("等 %(n)s 个") % {"n": len(duties)})
+    return format_html("{} {}", links, _("等 %(n)s 个") % {"n": len(units)})
 
 
 @register.filter

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -67,19 +67,17 @@ def plans(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer, figures, picture and table; or the table alone for htmx."""
     plan = visible_plan(request, slug)
-    form = TargetFilterForm(request.GET, plan=plan)
+    targets = targets_counted(plan)
+    form = TargetFilterForm(request.GET, plan=plan, targets=targets)
     stands = standings_of(plan, request.user)
     context: dict[str, Any] = addresses_of(plan) | {
         "plan": plan,
         "form": form,
         "stands": stands,
-        "rows": Paginator(targets_in_order(plan, form.wanted(), stands), ROWS).get_page(
-            request.GET.get("page")
-        ),
+        "rows": _rows(request, plan, form, stands, len(targets)),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "plans/_targets.html", context)
-    targets = targets_counted(plan)
     summary = promise_summary(targets)
     context |= {
         "summary": summary,
@@ -87,15 +85,26 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "years": years_in_words(summary),
         "duties": duty_counts(plan),
         "can_review": may_review(request.user, plan),
-        "chart": _chart(plan, summary),
+        "chart": promise_by_year_and_field(
+            Promise(cells=summary.cells, fields=tuple(fields_of(targets)))
+        ),
         "chart_title": chart_title(plan, summary),
     }
     return render(request, "plans/overview.html", context)
 
 
-def _chart(plan: Plan, summary: PromiseSummary) -> dict[str, Any]:
-    fields = tuple((c.ref, c.title or c.ref) for c in fields_of(plan))
-    return promise_by_year_and_field(Promise(cells=summary.cells, fields=fields))
+def _rows(
+    request: HttpRequest,
+    plan: Plan,
+    form: TargetFilterForm,
+    stands: PlanStands,
+    all_of_them: int,
+) -> Page[Target]:
+    """The page of the table; the whole table was counted already."""
+    pages = Paginator(targets_in_order(plan, form.wanted(), stands), ROWS)
+    if not form.narrowed:
+        pages.count = all_of_them
+    return pages.get_page(request.GET.get("page"))
 
 
 def stand_counts(
@@ -185,7 +194,8 @@ def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
 def _wanted(
     request: HttpRequest, plan: Plan, stands: PlanStands
 ) -> QuerySet[Target] | list[Target]:
-    wanted = TargetFilterForm(request.GET, plan=plan).wanted()
+    targets = targets_counted(plan)
+    wanted = TargetFilterForm(request.GET, plan=plan, targets=targets).wanted()
     return targets_in_order(plan, wanted, stands)
 
 
