@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
@@ -26,11 +26,14 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = Path("/usr/share/fonts")
 SHARED = "DAFENG_TEST_HOUSES"
 """Where the groups find the houses that they share; see tests/houses.py."""
-ON_ONE_DATABASE = ("tests/web/test_rights_walk.py",)
+ON_SQLITE = ("tests/web/api/test_schema.py", "tests/web/test_rights_walk.py")
 """The web's tests that ask nothing of the database that the others do not ask too.
 
-The walk asks thousands of times who may do what, which no database decides.
+The walks ask thousands of times who may do what, and whether an answer has the form
+that was promised, which no database decides.
 """
+ON_POSTGRESQL = ("tests/web/office/test_samples.py",)
+"""The web's tests of what ``dafeng run`` does on SQLite in the houses of the suite."""
 PARTS = ("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web")
 """Folders with a group of their own."""
 
@@ -92,6 +95,7 @@ def main() -> int:
     left_out = {want.group for want in missing}
     with tempfile.TemporaryDirectory(prefix="dafeng-houses-") as houses:
         os.environ[SHARED] = houses  # a house that one group made, the others copy
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes load us
         with ThreadPoolExecutor(max_workers=2) as pool:  # two cores are what CI has
             groups = groups_without(left_out)
             codes = list(pool.map(run_group, groups, groups.values()))
@@ -110,11 +114,14 @@ def groups_without(left_out: set[str]) -> dict[str, list[str]]:
     pytest = [sys.executable, "-m", "pytest"]
     marks = [f"not {mark}" for group, mark in MARKS.items() if group in left_out]
     those = ["-m", " and ".join(marks)] if marks else []
-    elsewhere = [f"--ignore={folder}" for folder in PARTS]
+    elsewhere = without(PARTS)
+    on_sqlite = ["tests/web", *without(ON_POSTGRESQL)]
+    on_postgresql = ["tests/web", *without(ON_SQLITE)]
+    beside = [sys.executable, "-m", "tools.postgres", *pytest]
     groups = {
         "the pages in a browser": [*pytest, "tests/pages", *those],
-        "the web's tests on PostgreSQL": [*postgres_command(), *those],
-        "the web's tests on SQLite": [*pytest, "tests/web", *those],
+        "the web's tests on PostgreSQL": [*beside, *on_postgresql, *those],
+        "the web's tests on SQLite": [*pytest, *on_sqlite, *those],
         "all other tests": [*pytest, *elsewhere, *those],
         "houses and commands": [*pytest, "tests/house", "tests/cli", *those],
         "the account": [*pytest, "tests/accounts", *those],
@@ -156,11 +163,9 @@ def may_install() -> bool:
     return input("Install them now? [y/N] ").strip().lower() in {"y", "yes", "j", "是"}
 
 
-def postgres_command() -> list[str]:
-    """Run the web's tests beside a throw-away server."""
-    pytest = [sys.executable, "-m", "pytest", "tests/web"]
-    elsewhere = [f"--ignore={path}" for path in ON_ONE_DATABASE]
-    return [sys.executable, "-m", "tools.postgres", *pytest, *elsewhere]
+def without(paths: Sequence[str]) -> list[str]:
+    """Tell pytest to leave out some files and folders."""
+    return [f"--ignore={path}" for path in paths]
 
 
 def run_group(title: str, command: list[str]) -> int:

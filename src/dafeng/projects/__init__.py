@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from dafeng.projects.ledger import LedgerRow, as_of, ledger_on
     from dafeng.projects.lights import Light, Stands, expected_progress, project_stands
     from dafeng.projects.locations import check_location, geometry_box
+    from dafeng.projects.outlines import (
+        Outline,
+        OutlineReading,
+        Town,
+        read_outlines,
+    )
     from dafeng.projects.records import (
         Approval,
         ApprovalKind,
@@ -82,6 +88,8 @@ __all__ = [
     "Light",
     "Mark",
     "Milestone",
+    "Outline",
+    "OutlineReading",
     "Project",
     "ProjectClass",
     "Report",
@@ -94,6 +102,7 @@ __all__ = [
     "StageMove",
     "StageRefusedError",
     "Stands",
+    "Town",
     "Uncounted",
     "Verdict",
     "Version",
@@ -116,8 +125,9 @@ __all__ = [
     "moves_from",
     "project_findings",
     "project_stands",
-    "report_due",
     "read_case",
+    "read_outlines",
+    "report_due",
     "review_level",
     "stage_after",
     "stage_facts",
@@ -146,6 +156,7 @@ __getattr__ = lazy_door(
         "ledger": ["LedgerRow", "as_of", "ledger_on"],
         "lights": ["Light", "Stands", "expected_progress", "project_stands"],
         "locations": ["check_location", "geometry_box"],
+        "outlines": ["Outline", "OutlineReading", "Town", "read_outlines"],
         "records": [
             "Approval",
             "ApprovalKind",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -29,19 +29,31 @@ class LedgerRow:
 
 
 def as_of(
-    versions: Iterable[Version], day: date, known: datetime
+    versions: Iterable[Version],
+    day: date,
+    known: datetime,
+    merged_at: Mapping[str, datetime] | None = None,
 ) -> tuple[Project, ...]:
     """Return each project as it was on a day, by what was known at a moment.
 
     Of several versions of a project the one learned last counts, for it holds what was
     known before as well; of two learned at once the later given. The order of the
     projects is that of their codes.
+
+    Parameters
+    ----------
+    merged_at : mapping of str to datetime, optional
+        When it was learned that a project is another one, by what its versions are of.
+        Who knows that lists the two once, whatever the day.
     """
+    gone = merged_at or {}
     newest: dict[str, Version] = {}
     for one in versions:
         if one.since > day or one.learned > known:
             continue
         key = one.of or one.project.code
+        if key in gone and gone[key] <= known:
+            continue
         standing = newest.get(key)
         if standing is None or standing.learned <= one.learned:
             newest[key] = one

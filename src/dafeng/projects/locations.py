@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
+
+import attrs
 
 from dafeng.base.errors import BadInputError
 
 Box: TypeAlias = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
 Geometry: TypeAlias = Mapping[str, Any]
-_POINTS = 500
 _WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+
+
+@attrs.frozen(kw_only=True)
+class Reach:
+    """Where a geometry has to lie, and how many positions it may have.
+
+    Attributes
+    ----------
+    ring, whole : int
+        Positions of one ring, and of all of them.
+    """
+
+    box: Box = _WORLD
+    ring: int = 500
+    whole: int = 2000
 
 
 def check_location(geometry: object, box: Box | None = None) -> dict[str, Any]:
@@ -44,16 +61,43 @@ def check_location(geometry: object, box: Box | None = None) -> dict[str, Any]:
         found: Any = _position(given)
         rings = [[found]]
     elif geometry.get("type") == "Polygon":
-        found = rings = [_ring(one) for one in _list(given)]
-        if not rings:
-            told = "it has no ring"
-            raise _bad_ring(told)
+        found = rings = _polygon(given, Reach())
     else:
         raise _kind(geometry.get("type"))
     for ring in rings:
         for lon, lat in ring:
             _inside(lon, lat, box or _WORLD)
     return {"type": geometry["type"], "coordinates": found}
+
+
+def area_of(geometry: object, reach: Reach) -> dict[str, Any]:
+    """Return a polygon, or several, as plain GeoJSON, when it can be one.
+
+    Raises
+    ------
+    BadInputError
+        ``location.area``: neither; ``location.many``: too many positions; as
+        :func:`check_location`, where ``location.swapped`` is latitude first.
+    """
+    if not isinstance(geometry, Mapping):
+        raise _no_area(geometry)
+    given, found = geometry.get("coordinates"), []
+    if geometry.get("type") == "Polygon":
+        found = [_polygon(given, reach)]
+    elif geometry.get("type") == "MultiPolygon":
+        found = [_polygon(one, reach) for one in _list(given)]
+    if not found:
+        raise _no_area(geometry.get("type"))
+    points = [point for rings in found for ring in rings for point in ring]
+    if len(points) > reach.whole:
+        msg = f"It has {len(points)} positions, above {reach.whole}."
+        raise BadInputError(msg, code="location.many", place=str(len(points)))
+    _see_order(points, reach.box)
+    for lon, lat in points:
+        _inside(lon, lat, reach.box)
+    if len(found) == 1:
+        return {"type": "Polygon", "coordinates": found[0]}
+    return {"type": "MultiPolygon", "coordinates": found}
 
 
 def geometry_box(geometries: Sequence[Geometry]) -> Box | None:
@@ -70,12 +114,21 @@ def positions(geometry: Geometry) -> Iterator[tuple[float, float]]:
     yield from _flat(geometry["coordinates"])
 
 
+def areas_of(geometry: Geometry) -> Sequence[Any]:
+    """Rings of each area of a geometry; of a point none."""
+    if geometry["type"] == "Point":
+        return ()
+    found: Any = geometry["coordinates"]
+    return [found] if geometry["type"] == "Polygon" else found
+
+
 def centre(geometry: Geometry) -> tuple[float, float]:
     """A point to mark a geometry by: the mean of its outer ring, or itself."""
     if geometry["type"] == "Point":
         lon, lat = geometry["coordinates"]
         return float(lon), float(lat)
-    ring = geometry["coordinates"][0][:-1]
+    # Of several parts the one with the longest border bears the mark.
+    ring = max((area[0] for area in areas_of(geometry)), key=len)[:-1]
     return sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)
 
 
@@ -118,22 +171,59 @@ def _number(given: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _ring(given: object) -> list[list[float]]:
+def _polygon(given: object, reach: Reach) -> list[list[list[float]]]:
+    rings = [_ring(one, reach.ring) for one in _list(given)]
+    if not rings:
+        told = "it has no ring"
+        raise _bad_ring(told)
+    return rings
+
+
+def _ring(given: object, most: int) -> list[list[float]]:
     ring = [_position(one) for one in _list(given)]
     if len(ring) < 4 or ring[0] != ring[-1]:
         told = "it has fewer than 4 positions or is not closed"
         raise _bad_ring(told)
-    if len(ring) > _POINTS:
-        told = f"it has more than {_POINTS} positions"
+    if len(ring) > most:
+        told = f"it has more than {most} positions"
         raise _bad_ring(told)
-    sides = list(zip(ring, ring[1:], strict=False))
-    for number, one in enumerate(sides):
-        for other_number in range(number + 2, len(sides)):
-            around = number == 0 and other_number == len(sides) - 1
-            if not around and _cross(one, sides[other_number]):
-                told = "it crosses itself"
-                raise _bad_ring(told)
+    if _crosses_itself(ring):
+        told = "it crosses itself"
+        raise _bad_ring(told)
     return ring
+
+
+def _crosses_itself(ring: list[list[float]]) -> bool:
+    """Whether two sides cross; those that begin east of a side's end cannot."""
+    sides = [
+        (min(one[0], other[0]), max(one[0], other[0]), number, (one, other))
+        for number, (one, other) in enumerate(zip(ring, ring[1:], strict=False))
+    ]
+    last = len(sides) - 1
+    ordered = sorted(sides, key=lambda side: side[:3])
+    for at, (_west, east, number, one) in enumerate(ordered):
+        for west, _east, other_number, other in islice(ordered, at + 1, None):
+            if west > east:
+                break
+            apart = abs(number - other_number)
+            if 1 < apart < last and _cross(one, other):
+                return True
+    return False
+
+
+def _see_order(points: Sequence[Sequence[float]], box: Box) -> None:
+    """Say that latitude stands first, where only that makes sense of the figures."""
+    west, south, east, north = box
+    if points and all(
+        south <= lon <= north and west <= lat <= east for lon, lat in points
+    ):
+        msg = "Latitude stands before longitude."
+        raise BadInputError(msg, code="location.swapped")
+
+
+def _no_area(given: object) -> BadInputError:
+    msg = f"{given!r} is neither a Polygon nor a MultiPolygon of GeoJSON."
+    return BadInputError(msg, code="location.area")
 
 
 def _bad_ring(told: str) -> BadInputError:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Event,
         coverage_of,
     )
+    from dafeng.public.data_sets import DataEdition, edition_files
     from dafeng.public.errors import HouseholdError, PackageError, ReleaseError
     from dafeng.public.household import household_footprint
     from dafeng.public.household_records import (
@@ -59,6 +60,7 @@ __all__ = [
     "ChangeKind",
     "Correction",
     "Coverage",
+    "DataEdition",
     "Diet",
     "DistrictFigure",
     "Event",
@@ -87,6 +89,7 @@ __all__ = [
     "check_package",
     "corrections_of",
     "coverage_of",
+    "edition_files",
     "household_factors",
     "household_footprint",
     "package_files",
@@ -99,6 +102,7 @@ __getattr__ = lazy_door(
     __name__,
     {
         "coverage": ["Audience", "AudienceSize", "Coverage", "Event", "coverage_of"],
+        "data_sets": ["DataEdition", "edition_files"],
         "errors": ["HouseholdError", "PackageError", "ReleaseError"],
         "household": ["household_footprint"],
         "activity_factors": ["household_factors"],

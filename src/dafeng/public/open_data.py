@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -72,7 +72,8 @@ _PROMISE_COLUMNS = (
     ("targets", "integer", "目标数", "number of targets"),
     ("clauses", "string", "条款号", "numbers of the clauses"),
 )
-_Columns = tuple[tuple[str, str, str, str], ...]
+Columns: TypeAlias = tuple[tuple[str, str, str, str], ...]
+"""Name, type, Chinese title and English description of each column."""
 
 
 @attrs.frozen(kw_only=True)
@@ -107,15 +108,15 @@ def package_files(
     """
     terms = terms_of(release.terms)
     data = [
-        _csv(FIGURES_CSV, _FIGURE_COLUMNS, map(_figure_row, release.figures)),
-        _json(FIGURES_JSON, release_plain(release, corrections)),
-        _csv(CORRECTIONS_CSV, _CORRECTION_COLUMNS, _correction_rows(corrections)),
-        _csv(PROMISE_CSV, _PROMISE_COLUMNS, _promise_rows(release)),
+        csv_file(FIGURES_CSV, _FIGURE_COLUMNS, map(_figure_row, release.figures)),
+        json_file(FIGURES_JSON, release_plain(release, corrections)),
+        csv_file(CORRECTIONS_CSV, _CORRECTION_COLUMNS, _correction_rows(corrections)),
+        csv_file(PROMISE_CSV, _PROMISE_COLUMNS, _promise_rows(release)),
         PackageFile(
             name=README, content=_readme(release, terms).encode(), media="text/plain"
         ),
     ]
-    described = _json(DESCRIPTION, _description(release, terms, corrections, data))
+    described = json_file(DESCRIPTION, _description(release, terms, corrections, data))
     return (described, *data)
 
 
@@ -199,11 +200,12 @@ def _description(
         "licenses": [{"name": terms.code, "path": terms.path, "title": terms.name_en}],
         "sources": [{"title": name, "seal": seal} for name, seal in sources],
         "corrections": [_correction_plain(one) for one in corrections],
-        "resources": [_resource(one, columns.get(one.name)) for one in data],
+        "resources": [resource_of(one, columns.get(one.name)) for one in data],
     }
 
 
-def _resource(one: PackageFile, columns: _Columns | None) -> dict[str, Plain]:
+def resource_of(one: PackageFile, columns: Columns | None) -> dict[str, Plain]:
+    """A file as the Frictionless form describes it."""
     told: dict[str, Plain] = {
         "name": one.name.replace(".", "-").casefold(),
         "path": one.name,
@@ -233,16 +235,16 @@ def _figure_row(one: ReleasedFigure) -> list[str]:
     }
     shown["kind"] = one.kind.value
     shown["state_zh"] = STATES[one.state][0] if one.state in STATES else ""
-    return [_cell(shown[name]) for name, *_rest in _FIGURE_COLUMNS]
+    return [cell(shown[name]) for name, *_rest in _FIGURE_COLUMNS]
 
 
 def _correction_rows(corrections: Sequence[Correction]) -> Iterable[list[str]]:
     for one in corrections:
         head = [str(one.version), str(one.corrects), one.issued_on.isoformat()]
-        notes = [_cell(one.note_zh), _cell(one.note_en)]
+        notes = [cell(one.note_zh), cell(one.note_en)]
         for change in one.changes:
             words = [change_words_zh(change), change_words_en(change)]
-            yield [*head, change.key, *map(_cell, words), *notes]
+            yield [*head, change.key, *map(cell, words), *notes]
         if not one.changes:
             yield [*head, "", "", "", *notes]
 
@@ -253,12 +255,12 @@ def _promise_rows(release: Release) -> Iterable[list[str]]:
         return
     for one in promise.fields:
         cells = ("field", one.ref, one.title, one.targets, " ".join(one.clauses))
-        yield [_cell(each) for each in cells]
+        yield [cell(each) for each in cells]
     for year in promise.years:
-        yield ["year", _cell(year.year), "", str(year.targets), ""]
+        yield ["year", cell(year.year), "", str(year.targets), ""]
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """A value as it may stand in a spreadsheet: no text that runs as a formula."""
     if value is None:
         return ""
@@ -271,7 +273,8 @@ def _cell(value: object) -> str:
     return f"'{text}" if is_text and text.startswith(_FORMULA_SIGNS) else text
 
 
-def _csv(name: str, columns: _Columns, rows: Iterable[list[str]]) -> PackageFile:
+def csv_file(name: str, columns: Columns, rows: Iterable[list[str]]) -> PackageFile:
+    """A table as CSV in UTF-8 with its mark, as spreadsheets read it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column for column, *_rest in columns])
@@ -280,7 +283,8 @@ def _csv(name: str, columns: _Columns, rows: Iterable[list[str]]) -> PackageFile
     return PackageFile(name=name, content=content, media="text/csv")
 
 
-def _json(name: str, value: Plain) -> PackageFile:
+def json_file(name: str, value: Plain) -> PackageFile:
+    """Plain values as JSON, numbers as they are."""
     content = (exact_json(value) + "\n").encode()
     return PackageFile(name=name, content=content, media="application/json")
 

@@ -104,7 +104,7 @@ def years_table(years: Iterable[YearLine]) -> Table:
             Column(
                 title=head,
                 align=Align.RIGHT if at else Align.LEFT,
-                share=2 if at else 3,
+                share=2 if at else 4,
             )
             for at, head in enumerate(heads)
         ),
@@ -166,11 +166,11 @@ def tasks_table(lines: Iterable[TaskLine], *, title: str) -> Table:
     return Table(
         title=title,
         columns=(
-            Column(title="编号", share=4),
-            Column(title="任务", share=7),
-            Column(title="牵头单位", share=4),
-            Column(title="期限", align=Align.CENTRE, share=3),
-            Column(title="状态", align=Align.CENTRE, share=2),
+            Column(title="编号", share=10),
+            Column(title="任务", share=14),
+            Column(title="牵头单位", share=8),
+            Column(title="期限", align=Align.CENTRE, share=7),
+            Column(title="状态", align=Align.CENTRE, share=5),
         ),
         rows=tuple(
             (one.number, one.title, one.unit, one.due, one.state) for one in lines

@@ -115,11 +115,11 @@ def _sheet(lines: tuple[TaskLine, ...], title: str) -> Table:
     return Table(
         title=title,
         columns=(
-            Column(title="编号", share=4),
-            Column(title="条款", align=Align.CENTRE, share=3),
-            Column(title="任务", share=6),
-            Column(title="角色", align=Align.CENTRE, share=4),
-            Column(title="期限", align=Align.CENTRE, share=3),
+            Column(title="编号", share=10),
+            Column(title="条款", align=Align.CENTRE, share=7),
+            Column(title="任务", share=12),
+            Column(title="角色", align=Align.CENTRE, share=8),
+            Column(title="期限", align=Align.CENTRE, share=7),
         ),
         rows=tuple(
             (one.number, one.clause, one.title, one.role, one.due) for one in lines

@@ -1,4 +1,4 @@
-"""Letters of a case: reminder, order, circular, summons, praise, reply, closure.
+"""Letters of a case: reminder, order, circular, summons, praise; of an inspection too.
 
 The fields of each form are working forms of the office (no statute fixes them); the
 README names where they come from. Nothing is invented here: what the facts leave
@@ -35,13 +35,15 @@ _FILLED: Any = attrs.validators.min_len(1)
 
 
 class Step(StrEnum):
-    """A step of the ladder that has a letter of its own."""
+    """A step of the ladder, or a paper of an inspection, with a letter of its own."""
 
     REMIND = "remind"
     SUPERVISE = "supervise"
     CIRCULAR = "circular"
     INTERVIEW = "interview"
     COMMEND = "commend"
+    OPINION = "opinion"
+    RECTIFY = "rectify"
 
 
 @attrs.frozen(kw_only=True)
@@ -92,7 +94,8 @@ class CaseFacts:
     copies_to, marks : tuple of str
         抄送; what must be seen on every page.
     meets_on, meets_at, place, attendants
-        Of an interview: day, hour (``9:30``), place, who comes.
+        Of an interview: day, hour (``9:30``), place, who comes; of a paper of an
+        inspection: when and where it was.
     period : str
         Of a circular: ``2026年三季度``.
     ranking : Table or None
@@ -137,7 +140,8 @@ def case_paper(facts: CaseFacts) -> Paper:
     -------
     Paper
         提醒函, 督办单 and 约谈通知书 in the form of a letter, 通报 as a circular. The
-        order carries its reply form, the summons the form of its minutes.
+        order carries its reply form, the summons the form of its minutes. What follows
+        an inspection, 节能监察意见书 and 限期整改通知书, is a letter too.
     """
     body = {
         Step.REMIND: _reminder,
@@ -145,6 +149,8 @@ def case_paper(facts: CaseFacts) -> Paper:
         Step.CIRCULAR: _circular,
         Step.INTERVIEW: _summons,
         Step.COMMEND: _praise,
+        Step.OPINION: _inspected,
+        Step.RECTIFY: _inspected,
     }[facts.step]
     attachments: dict[Step, tuple[Attachment, ...]] = {
         Step.SUPERVISE: (order_reply(),),
@@ -176,6 +182,8 @@ def _title(facts: CaseFacts) -> str:
         Step.CIRCULAR: f"关于{item}情况的通报",
         Step.INTERVIEW: f"关于{facts.item}的约谈通知书",
         Step.COMMEND: f"关于表扬{item}先进单位的通报",
+        Step.OPINION: "节能监察意见书",
+        Step.RECTIFY: "限期整改通知书",
     }[facts.step]
 
 
@@ -255,6 +263,23 @@ def _praise(facts: CaseFacts) -> tuple[Block, ...]:
         *([] if facts.ranking is None else [facts.ranking]),
         *section("评价依据", _grounds(facts)),
         *section("工作希望", facts.demands),
+    )
+
+
+def _inspected(facts: CaseFacts) -> tuple[Block, ...]:
+    """What an inspection found, what it rests on, what is asked until when."""
+    day = f"于{chinese_date(facts.meets_on)}" if facts.meets_on else ""
+    place = f"（地点：{facts.place}）" if facts.place else ""
+    asks = {
+        Step.OPINION: "现提出如下意见，请按要求整改。",
+        Step.RECTIFY: "现责令你单位按下列要求限期整改。",
+    }[facts.step]
+    due = f"请于{chinese_date(facts.reply_by)}前完成整改" if facts.reply_by else ""
+    return (
+        Paragraph(text=f"我单位{day}对你单位进行了节能监察{place}。{asks}"),
+        *section("存在的问题", facts.facts),
+        *section("依据", _grounds(facts)),
+        *section("整改要求", (*facts.demands, *filter(None, (due,)))),
     )
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("assessment/", include("dafeng.web.assessment.urls")),
     path("outlook/", include("dafeng.web.pathways.urls")),
     path("projects/", include("dafeng.web.projects.urls")),
+    path("enterprises/", include("dafeng.web.enterprises.urls")),
     path("supervision/", include("dafeng.web.supervision.urls")),
     path("inspections/", include("dafeng.web.inspections.urls")),
     path("papers/", include("dafeng.web.papers.urls")),

@@ -17,6 +17,7 @@ class InspectionsConfig(AppConfig):
         """Register rights, the entry in the bar, and what is due when."""
         from dafeng.web.inspections import (  # noqa: F401, PLC0415 - they register
             bar,
+            keeping,
             permissions,
             telling,
         )

@@ -9,6 +9,7 @@ from dafeng.web.inspections.views import (
     draws,
     findings,
     inspections,
+    papers,
     plans,
     rosters,
 )
@@ -34,6 +35,12 @@ urlpatterns = [
     path("visits/<int:pk>/findings/", inspections.finding_new, name="finding-new"),
     path("visits/<int:pk>/files/", inspections.file_new, name="file-new"),
     path("visits/<int:pk>/files/<int:number>/", inspections.file, name="file"),
+    path("visits/<int:pk>/record.<str:kind>", papers.record, name="record-paper"),
+    path(
+        "visits/<int:pk>/notice-<int:number>.<str:kind>",
+        papers.notice,
+        name="notice-paper",
+    ),
     path(
         "visits/<int:pk>/act/<slug:deed>/",
         inspections.inspection_act,

@@ -62,7 +62,9 @@ NO_SIGNER = gettext_lazy("起草或更改过计划的人不能批准。请由另
 ERRORS: Mapping[str, StrPromise] = {
     "inspection.reason": gettext_lazy("请写明理由。"),
     "inspection.state": gettext_lazy("“%(name)s”现为“%(state)s”，不能办理这一步。"),
-    "inspection.stale": gettext_lazy("保存期间他人改了“%(name)s”。请核对后再保存。"),
+    "inspection.stale": gettext_lazy(
+        "页面打开后他人改了或办理过“%(name)s”。请核对后再办理。"
+    ),
     "inspection.future": gettext_lazy("日期还没有到。请填写实际日期。"),
     "inspection.dated": gettext_lazy(
         "已按 %(day)s 登记问题，到场日期不能再改。请核对。"
@@ -97,6 +99,7 @@ ERRORS: Mapping[str, StrPromise] = {
     "finding.supervised": gettext_lazy("这个问题已经转督办。"),
     "case.twice": gettext_lazy("这个问题已有督办单草稿。"),
     "notice.empty": gettext_lazy("没有待下达这种文书的问题。"),
+    "case.subject": gettext_lazy("这个问题不是“%(unit)s”的，请核对当事单位。"),
     "case.no_part": gettext_lazy("请至少选择一个办理单位和措施。"),
     "case.unfinished": gettext_lazy("还有 %(left)s 个单位没有办完。"),
     "signature.checked": gettext_lazy("%(by)s已经审核过。"),

@@ -64,6 +64,10 @@ ERRORS: Mapping[str, StrPromise] = {
         "本件登记在 %(year)s 年的登记簿中，收发日期不能改到其他年份。"
     ),
     "letter.stale": gettext_lazy("保存期间他人改了这件收发文。请核对后再保存。"),
+    "letter.kept": gettext_lazy(
+        "本件是已签发的“%(keeper)s”的文件，标题、收文单位、日期、期限和文件不能在"
+        "登记簿中改，也不能在这里作废。请到原处办理：督办件可退回、撤回或取代。"
+    ),
     "letter.reason": gettext_lazy("请写明理由。"),
     "evidence.empty": gettext_lazy("“%(name)s”是空文件。请核对是否选对了文件。"),
     "evidence.too_large": gettext_lazy(

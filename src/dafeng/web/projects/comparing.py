@@ -55,7 +55,7 @@ def _shown(facts: ProjectFacts) -> Iterator[tuple[str, str]]:
         yield label, "" if day is None else day.isoformat()
     yield _("节能审查"), str(dict(REVIEWS).get(facts.review, facts.review))
     yield _("方案点名的项目"), str(facts.plan_project or "")
-    yield _("目标"), join(one.key for one in facts.targets)
+    yield _("目标"), join(f"{one.plan.slug}/{one.key}" for one in facts.targets)
     yield _("任务"), join(one.number for one in facts.tasks)
     yield _("对应的措施"), facts.measure
     yield _("位置"), "" if facts.location is None else str(facts.location)

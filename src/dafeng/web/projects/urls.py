@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.projects.views import acts, alike, lists, one, writing
+from dafeng.web.projects.views import acts, alike, lists, one, outlines, writing
 
 app_name = "projects"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("list.xlsx", lists.projects_xlsx, name="projects-xlsx"),
     path("gantt/", lists.gantt, name="gantt"),
     path("map/", lists.map_page, name="map"),
+    path("map/outlines/", outlines.outlines, name="outlines"),
+    path("map/outlines/<int:pk>/", outlines.outline, name="outline"),
+    path("map/outlines/<int:pk>/drop/", outlines.outline_drop, name="outline-drop"),
+    path("map/outlines/<int:pk>/file/", outlines.outline_file, name="outline-file"),
     path("sums/", lists.sums, name="sums"),
     path("ledger/", lists.ledger, name="ledger"),
     path("alike/", alike.alike, name="alike"),

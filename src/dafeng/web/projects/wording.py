@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dafeng.base.errors import DafengError
+from dafeng.base.findings import Finding
 from dafeng.base.rounding import plain_number
 from dafeng.projects import (
     ApprovalKind,
@@ -115,6 +116,18 @@ ERRORS: Mapping[str, StrPromise] = {
         "%(place)s 不在本区范围内（东经 %(west)s 至 %(east)s 度，"
         "北纬 %(south)s 至 %(north)s 度）。先写经度，后写纬度。"
     ),
+    "outlines.size": gettext_lazy("文件超过 %(most)s MB。请化简轮廓后再上传。"),
+    "outlines.json": gettext_lazy("文件不是 UTF-8 编码的 JSON，读不出内容。"),
+    "outlines.kind": gettext_lazy("文件不是 GeoJSON 的 FeatureCollection。"),
+    "outlines.many": gettext_lazy("文件有 %(n)s 个要素，应为 1 至 %(most)s 个。"),
+    "outlines.system": gettext_lazy(
+        "文件写明的坐标系是“%(system)s”。请转换为 WGS-84 经纬度后再上传。"
+    ),
+    "outlines.none": gettext_lazy("文件中没有可用的轮廓。"),
+    "outlines.stale": gettext_lazy("在此期间他人启用了另一版轮廓。请核对后再启用。"),
+    "outlines.in_force": gettext_lazy("第 %(number)s 版正在使用。"),
+    "outlines.dropped": gettext_lazy("第 %(number)s 版已放弃，不能再用。"),
+    "outlines.used": gettext_lazy("第 %(number)s 版用过，不能放弃。"),
     "progress.older": gettext_lazy("已有截至 %(day)s 的填报，不能再报更早的。"),
     "progress.less": gettext_lazy("已建成规模比上次少，请在“存在的问题”中说明原因。"),
     "progress.above": gettext_lazy("已建成规模超过项目规模 %(size)s，请核对单位。"),
@@ -126,6 +139,28 @@ ERRORS: Mapping[str, StrPromise] = {
         "本系统没有安装清除照片信息的组件，暂不收照片。请联系系统管理员。"
     ),
 }
+OUTLINES: Mapping[str, StrPromise] = {
+    "outline.unknown": gettext_lazy("不是本区的乡镇或园区，代码和名称都对不上"),
+    "outline.two_towns": gettext_lazy("代码和名称不是同一个乡镇"),
+    "outline.twice": gettext_lazy("同一个乡镇有两个轮廓，请合成一个多面"),
+    "location.area": gettext_lazy("不是面（Polygon 或 MultiPolygon）"),
+    "location.numbers": gettext_lazy("有不是经纬度的内容"),
+    "location.ring": gettext_lazy("边线应首尾相接、不自相交，每圈 4 至 2000 个点"),
+    "location.many": gettext_lazy("点数过多（%(place)s 个），请化简"),
+    "location.swapped": gettext_lazy("纬度写在了经度前面"),
+    "location.outside": gettext_lazy("%(place)s 不是我国范围内的经纬度"),
+}
+"""What is wrong with one feature of a file of outlines."""
+
+
+def outline_words(finding: Finding) -> str:
+    """What is wrong with one feature, and which it is."""
+    fields = {
+        "number": finding.place,
+        "name": finding.value or "--",
+        "why": str(OUTLINES[finding.code]) % {"place": finding.hint},
+    }
+    return _("第 %(number)s 个要素（%(name)s）：%(why)s。") % fields
 
 
 def error_words(error: DafengError) -> str:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.public import MOST, Diet, Household, WasteRoute
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.public.models import (
     AUDIENCES,
     EVENT_KINDS,
     EVENT_STATES,
     TERMS,
-    Figure,
 )
 from dafeng.web.public.models.feedback import ABOUT, TEXT
 from dafeng.web.public.services.events import EventFacts
@@ -135,7 +135,7 @@ class FeedbackForm(forms.Form):
         return LetterFacts(**{name: data[name] for name in names})
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenVersionForm):
     """Answer a letter."""
 
     answer = LongText(
@@ -173,20 +173,28 @@ class ReleaseForm(forms.Form):
 
     def facts(self) -> ReleaseFacts:
         """What was written, for the service."""
-        return ReleaseFacts(**self.cleaned_data)
+        data = dict(self.cleaned_data)
+        data.pop("version", None)
+        return ReleaseFacts(**data)
 
 
-class ChooseForm(forms.Form):
+class ReleaseEditForm(SeenVersionForm, ReleaseForm):
+    """Change what people wrote on a version."""
+
+
+class ChooseForm(SeenVersionForm):
     """Which figures a version holds; the page draws the boxes in its table."""
 
     keys = forms.MultipleChoiceField(label=_("数字"), required=False)
 
-    def __init__(self, data: Any = None, *, known: Iterable[str]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, known: Iterable[str], revision: int
+    ) -> None:
+        super().__init__(data, initial={"version": revision})
         self.fields["keys"].choices = [(key, key) for key in known]  # type: ignore[attr-defined]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenVersionForm):
     """An act that needs a reason."""
 
     reason = LongText(
@@ -204,10 +212,6 @@ class WithdrawForm(ReasonForm):
         help_text=_("公开网页的英文版显示。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def __init__(self, data: Any = None, *, figure: Figure) -> None:
-        super().__init__(data)
-        self.figure = figure
 
 
 class EventForm(forms.Form):
@@ -258,8 +262,13 @@ class EventForm(forms.Form):
     def facts(self) -> EventFacts:
         """What was entered, for the service."""
         data = dict(self.cleaned_data)
-        data.pop("organisation", None)
+        for name in ("organisation", "version"):
+            data.pop(name, None)
         return EventFacts(**data)
+
+
+class EventEditForm(SeenVersionForm, EventForm):
+    """Change a course or campaign."""
 
 
 class AudienceForm(forms.Form):

@@ -7,7 +7,8 @@ from datetime import time
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.jobs import DailyAt, EveryMinutes, register_job
-from dafeng.web.public.services.feedback import answers_mail, contacts_forget
+from dafeng.web.public.services.feedback import contacts_forget
+from dafeng.web.public.services.mailing import answers_mail
 
 register_job(
     "public.answers-mail",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 ERRORS: Mapping[str, StrPromise] = {
+    "public.stale": gettext_lazy(
+        "“%(what)s”在您打开页面之后有人办理过。请核对现在的内容再办理。"
+    ),
     "release.not_draft": gettext_lazy("“%(release)s”不是草稿，不能再改。"),
     "release.not_open": gettext_lazy("“%(release)s”已经发布或放弃，不能再办理。"),
     "release.not_issued": gettext_lazy("“%(release)s”还没有发布，不能更正。"),

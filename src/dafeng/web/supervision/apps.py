@@ -16,7 +16,9 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Register rights, the bar's entry, reminders, and parts of other pages."""
         from dafeng.web.supervision import (  # noqa: F401, PLC0415 - they register
+            agenda_items,
             bar,
+            keeping,
             panels,
             permissions,
             telling,

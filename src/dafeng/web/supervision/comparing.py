@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dafeng.web.supervision.models import STEPS
 from dafeng.web.supervision.selectors.prefilling import DraftFacts
+from dafeng.web.supervision.services.interviewing import MinutesContent
 from dafeng.web.supervision.services.replying import ReplyContent
 from dafeng.web.work.task_compare import ComparedField
 
@@ -20,6 +21,13 @@ def compared(mine: DraftFacts, theirs: DraftFacts) -> list[ComparedField]:
 def compared_replies(mine: ReplyContent, theirs: ReplyContent) -> list[ComparedField]:
     """Every field of two versions of an answer, those that differ first."""
     return _paired(_reply(mine), _reply(theirs))
+
+
+def compared_minutes(
+    mine: MinutesContent, theirs: MinutesContent
+) -> list[ComparedField]:
+    """Every field of two versions of minutes, those that differ first."""
+    return _paired(_minutes(mine), _minutes(theirs))
 
 
 def _paired(
@@ -60,6 +68,19 @@ def _reply(content: ReplyContent) -> list[tuple[str, str]]:
         (_("存在问题及原因"), content.problems),
         (_("联系人和电话"), content.contact),
         (_("整改方案"), plan),
+    ]
+
+
+def _minutes(content: MinutesContent) -> list[tuple[str, str]]:
+    return [
+        (_("约谈日期"), _day(content.held_on)),
+        (_("约谈时间"), content.starts_at),
+        (_("约谈地点"), content.place),
+        (_("约谈人"), content.hosts),
+        (_("被约谈人"), content.guests),
+        (_("记录人"), content.recorder),
+        (_("约谈内容"), content.said),
+        (_("整改承诺及完成时限"), content.promises),
     ]
 
 

@@ -54,8 +54,11 @@ def cases_on_unit(reader: Person, unit: PlanUnit) -> Cases | None:
 
 
 def _shown(rows: QuerySet[Case]) -> Cases | None:
+    # Most targets and units have no case: asking whether there is one takes little.
+    if not rows.exists():
+        return None
     found = list(with_days(rows).order_by("-drafted_at", "-pk")[:MOST])
-    return Cases(today=timezone.localdate(), cases=found) if found else None
+    return Cases(today=timezone.localdate(), cases=found)
 
 
 def paper_of_proposal(user: Person, proposal: ProposalRow) -> Offer | None:

@@ -61,7 +61,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "signature.issued": gettext_lazy("%(by)s 已经签发，没有再签发一次。"),
     "signature.same_person": gettext_lazy("审核人与签发人不能是同一人。"),
     "case.twice": gettext_lazy("同样的草稿已经有了：%(case)s。没有再存一份。"),
-    "case.stale": gettext_lazy("保存期间他人改了这件草稿。请核对后再保存。"),
+    "case.stale": gettext_lazy(
+        "页面打开后他人改了或他人办理过这件文书。请返回看最新内容再办理。"
+    ),
     "case.fixed": gettext_lazy("已审核或已印发，不能再改。需要改的先退回修改。"),
     "case.reason": gettext_lazy("请写明理由或意见。"),
     "case.closed": gettext_lazy("这件已销号，不再收回复。确有新情况的，请联系双碳办。"),
@@ -73,6 +75,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "case.answered": gettext_lazy(
         "上一件“%(case)s”已有回复或已办结，不能再升级签发。请撤回这件。"
     ),
+    "case.followed": gettext_lazy(
+        "上一件已升级为“%(case)s”，没有再升级一次。请撤回这件。"
+    ),
     "reply.stale": gettext_lazy("保存期间他人改了这份回复。请核对后再保存。"),
     "reply.none": gettext_lazy("还没有写回复。请先由经办人起草并呈报。"),
     "reply.not_handed": gettext_lazy("经办人还没有呈报回复，不能确认。"),
@@ -82,6 +87,19 @@ ERRORS: Mapping[str, StrPromise] = {
         "没有整改事项。请至少写一条措施和完成时限；已全部完成的也请写明。"
     ),
     "reply.same_person": gettext_lazy("经办人与确认人不能是同一人。"),
+    "interview.none": gettext_lazy("这件不是已印发的约谈通知书，没有约谈记录。"),
+    "interview.future": gettext_lazy(
+        "约谈日期 %(day)s 还没有到。请填写实际约谈的日期。"
+    ),
+    "interview.early": gettext_lazy("约谈日期早于通知书签发日 %(day)s，请核对。"),
+    "interview.hosts": gettext_lazy("约谈人至少两人，请每行写一人。"),
+    "interview.signed": gettext_lazy("已有人签字，记录不能再改。"),
+    "interview.stale": gettext_lazy("页面打开后他人改了约谈记录。请核对后再办理。"),
+    "interview.unwritten": gettext_lazy("还没有填写约谈记录，不能签字。"),
+    "interview.twice": gettext_lazy("您已经签过字。"),
+    "interview.unsigned": gettext_lazy(
+        "约谈记录还没有两名约谈人签字，不能销号。请先填写并签字。"
+    ),
     "item.future": gettext_lazy("完成日 %(day)s 还没有到。请填写实际完成的日期。"),
     "item.done": gettext_lazy("这一项已经登记完成。"),
     "item.idle": gettext_lazy("这一项不在执行中的整改方案里。"),

@@ -10,7 +10,6 @@ from dafeng.web.inspections.forms.acts import (
     PenaltyForm,
     ReasonForm,
     RecheckForm,
-    SignatureForm,
     StatementForm,
     WordForm,
 )
@@ -20,6 +19,7 @@ from dafeng.web.inspections.forms.plans import (
     EnergyForm,
     ExclusionForm,
     InspectorsForm,
+    PlanChangeForm,
     PlanForm,
 )
 from dafeng.web.inspections.forms.records import FileForm, RecordForm
@@ -38,11 +38,11 @@ __all__ = [
     "NoteForm",
     "PartNoteForm",
     "PenaltyForm",
+    "PlanChangeForm",
     "PlanForm",
     "ReasonForm",
     "RecheckForm",
     "RecordForm",
-    "SignatureForm",
     "StatementForm",
     "WordForm",
 ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.inspections.models import RecheckResult
 from dafeng.web.inspections.services.cases import PartDecision
 from dafeng.web.inspections.services.findings import PenaltyFacts
@@ -30,16 +31,8 @@ class ReasonForm(forms.Form):
     )
 
 
-class ApprovalForm(forms.Form):
-    """The version of a plan that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class SignatureForm(forms.Form):
-    """The digest of the record that the person saw."""
-
-    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+class ApprovalForm(SeenVersionForm):
+    """The version of a plan or a notice that the person saw."""
 
 
 class WordForm(forms.Form):
@@ -121,7 +114,7 @@ class DecisionForm(forms.Form):
         return PartDecision(**self.cleaned_data)
 
 
-class PartNoteForm(forms.Form):
+class PartNoteForm(SeenVersionForm):
     """A note that only the office reads."""
 
     text = LongText(
@@ -131,4 +124,3 @@ class PartNoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("只有本单位看得到。"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)

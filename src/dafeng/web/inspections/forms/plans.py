@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.core.templatetags.dafeng import zh
 from dafeng.web.inspections.services.plans import PlanFacts
 from dafeng.web.inspections.wording import ERRORS
@@ -42,7 +43,6 @@ class PlanForm(forms.Form):
         label=_("规则日期"),
         help_text=_("按这一天有效的规则计算分类、风险分和最低家数。"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -62,6 +62,10 @@ class PlanForm(forms.Form):
         data = dict(self.cleaned_data)
         data.pop("version", None)
         return PlanFacts(**data | {"offices": list(data["offices"])})
+
+
+class PlanChangeForm(SeenVersionForm, PlanForm):
+    """A plan that is changed."""
 
 
 class EnergyForm(forms.Form):

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.inspections.services.inspections import RecordFacts
 
 TEXT = 20_000
 
 
-class RecordForm(forms.Form):
+class RecordForm(SeenVersionForm):
     """What the inspectors write down."""
 
     visited_on = DayField(label=_("到场日期"))
@@ -22,7 +23,6 @@ class RecordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("检查了什么、看到什么，写事实；问题另行登记。"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def record(self) -> RecordFacts:
         """What was entered, for the service."""

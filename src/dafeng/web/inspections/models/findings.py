@@ -69,6 +69,12 @@ class InspectionNotice(TwoSigned):
         blank=True,
     )
 
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    """Counts the signatures: nobody signs what was not seen."""
+    docx_sha256 = models.CharField(_("DOCX 校验值"), max_length=64, blank=True)
+    pdf_sha256 = models.CharField(_("PDF 校验值"), max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(_("页数"), default=0)
+
     class Meta:
         verbose_name = _("监察文书")
         ordering = ("inspection", "pk")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.models import (
     CasePart,
@@ -22,8 +23,8 @@ from dafeng.web.inspections.models import (
     SharedCase,
 )
 from dafeng.web.inspections.services.moves import (
+    StaleTextError,
     given_reason,
-    moment,
     noted,
     refuse_state,
 )
@@ -84,13 +85,18 @@ def case_open(
     Raises
     ------
     BadInputError
-        ``case.no_part``: no office is asked.
+        ``case.no_part``: no office is asked. ``case.subject``: the finding is one of
+        another unit.
     """
     if by is not None:
         require(by, OPEN, organisation)
     if not parts:
         msg = "A shared case asks at least one office."
         raise BadInputError(msg, code="case.no_part")
+    found = facts.finding
+    if found is not None and found.inspection.subject_id != facts.subject.pk:
+        msg = f"{found} was not found at {facts.subject}."
+        raise BadInputError(msg, code="case.subject", unit=str(facts.subject))
     case = SharedCase(
         organisation=organisation,
         subject=facts.subject,
@@ -190,8 +196,12 @@ def part_note(*, part: CasePart, by: User, text: str, version: int) -> CasePart:
     """
     held = held_part(part, by)
     if held.version != version:
-        msg = f"{held} was changed by somebody else."
-        raise BadInputError(msg, code="inspection.stale", name=str(held))
+        raise StaleTextError(
+            name=str(held),
+            mine={"text": text.strip()},
+            theirs={"text": held.note},
+            version=held.version,
+        )
     before, held.note = held.note, text.strip()
     held.version += 1
     held.save()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dafeng.inspections import Check, draw, draw_json, read_draw, read_frame, verify
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.moments import moment
 from dafeng.web.inspections.models import (
     Inspection,
     InspectionInspector,
@@ -17,7 +18,7 @@ from dafeng.web.inspections.models import (
 )
 from dafeng.web.inspections.sealing import unsealed
 from dafeng.web.inspections.services.frames import sha256_of
-from dafeng.web.inspections.services.moves import moment, noted
+from dafeng.web.inspections.services.moves import noted
 from dafeng.web.inspections.services.plans import held_plan
 
 DRAW = "inspections.plan.draw"

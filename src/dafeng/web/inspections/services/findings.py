@@ -13,6 +13,7 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.inspections import Severity, follow_up_dates, next_recheck, rules_on
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.models import (
     FindingState,
@@ -28,7 +29,7 @@ from dafeng.web.inspections.services.inspections import (
     held_inspection,
     see_it_is_unsigned,
 )
-from dafeng.web.inspections.services.moves import moment, noted, refuse_state
+from dafeng.web.inspections.services.moves import noted, refuse_state
 
 
 @attrs.frozen(kw_only=True)

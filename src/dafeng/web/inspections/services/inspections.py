@@ -11,6 +11,7 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.inspections import rules_on
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.convert import record_digest
 from dafeng.web.inspections.models import (
@@ -21,8 +22,8 @@ from dafeng.web.inspections.models import (
     RecordSignature,
 )
 from dafeng.web.inspections.services.moves import (
+    StaleTextError,
     given_reason,
-    moment,
     noted,
     refuse_state,
 )
@@ -69,7 +70,12 @@ def record_write(
     _see_it_is_theirs(held, by)
     see_it_is_unsigned(held)
     if held.version != version:
-        raise _stale(held)
+        raise StaleTextError(
+            name=str(held),
+            mine=_shown(facts.visited_on, facts.place, facts.facts),
+            theirs=_shown(held.visited_on, held.place, held.facts),
+            version=held.version,
+        )
     if facts.visited_on > timezone.localdate():
         msg = f"{facts.visited_on} is still to come."
         raise BadInputError(msg, code="inspection.future")
@@ -254,6 +260,11 @@ def see_it_is_unsigned(inspection: Inspection) -> None:
     if inspection.signatures.exists():
         msg = f"{inspection} carries a signature and is changed no more."
         raise BadInputError(msg, code="inspection.has_signature")
+
+
+def _shown(visited_on: date | None, place: str, facts: str) -> dict[str, str]:
+    day = "" if visited_on is None else visited_on.isoformat()
+    return {"visited_on": day, "place": place.strip(), "facts": facts.strip()}
 
 
 def _stale(inspection: Inspection) -> BadInputError:

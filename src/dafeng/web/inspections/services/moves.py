@@ -7,7 +7,6 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.db import models
-from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core import audit
@@ -20,6 +19,32 @@ from dafeng.web.inspections.models import (
     InspectionPlan,
     SharedCase,
 )
+
+
+class StaleTextError(BadInputError):
+    """Somebody saved a text since the page was opened; nothing was overwritten.
+
+    Attributes
+    ----------
+    mine, theirs : mapping of str to str
+        What the person wanted to write, and what stands now, by the name of the field.
+    version : int
+        The newest version.
+    """
+
+    code = "inspection.stale"
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        mine: Mapping[str, str],
+        theirs: Mapping[str, str],
+        version: int,
+    ) -> None:
+        self.mine, self.theirs, self.version = dict(mine), dict(theirs), version
+        super().__init__(f"Version {version} is the newest.", name=name)
+
 
 FIELDS: Mapping[type[models.Model], str] = MappingProxyType(
     {
@@ -68,8 +93,3 @@ def refuse_state(thing: models.Model, state: str) -> BadInputError:
     """Return the refusal of an act that the state does not allow."""
     msg = f"{thing} is {state}: this cannot be done now."
     return BadInputError(msg, code="inspection.state", name=str(thing), state=state)
-
-
-def moment(at: datetime | None) -> datetime:
-    """Return when it was done; now where nothing is said."""
-    return at or timezone.now()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.inspections import NoticeForm, Severity, follow_up_dates, rules_on
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.models import (
     FindingState,
@@ -18,8 +19,9 @@ from dafeng.web.inspections.models import (
     InspectionNotice,
     InspectionState,
 )
+from dafeng.web.inspections.services.documents import notice_kept
 from dafeng.web.inspections.services.inspections import WRITE, held_inspection
-from dafeng.web.inspections.services.moves import moment, noted
+from dafeng.web.inspections.services.moves import noted
 from dafeng.web.office.models import Direction
 from dafeng.web.office.services.letter_facts import LetterFacts
 from dafeng.web.office.services.letters import letter_register
@@ -62,11 +64,27 @@ def notice_draft(
 
 @transaction.atomic
 def notice_check(
-    *, notice: InspectionNotice, by: User, at: datetime | None = None
+    *,
+    notice: InspectionNotice,
+    by: User,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> InspectionNotice:
-    """Sign as the one who checks (审核); raises as ``TwoSigned.check_signed``."""
+    """Sign as the one who checks (审核).
+
+    Parameters
+    ----------
+    version : int, optional
+        Version that the person saw.
+
+    Raises
+    ------
+    BadInputError
+        As ``TwoSigned.check_signed``; ``inspection.stale``: somebody signed since.
+    """
     held = _held(notice, by)
     held.check_signed(by=by, at=moment(at))
+    _see_it_was_seen(held, version)
     held.full_clean()
     held.save()
     note = str(held.get_form_display())
@@ -77,22 +95,33 @@ def notice_check(
 
 @transaction.atomic
 def notice_issue(
-    *, notice: InspectionNotice, by: User, at: datetime | None = None
+    *,
+    notice: InspectionNotice,
+    by: User,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> InspectionNotice:
     """Sign as the one who issues (签发); the register of letters gives the number.
 
     A term that has run out before the unit is told of it begins anew with this day;
     what was cleared or punished meanwhile keeps its days.
 
+    Parameters
+    ----------
+    version : int, optional
+        Version that the person saw.
+
     Raises
     ------
     BadInputError
-        ``signature.*``: as ``TwoSigned.issue_signed``. ``letter.no_signs``: the office
-        has no characters for outgoing letters yet.
+        ``signature.*``: as ``TwoSigned.issue_signed``. ``inspection.stale``: somebody
+        signed since. ``letter.no_signs``: the office has no characters for outgoing
+        letters yet.
     """
     held = _held(notice, by)
     when = moment(at)
     held.issue_signed(by=by, at=when)
+    _see_it_was_seen(held, version)
     day = timezone.localdate(when)
     findings = held.findings.select_for_update(of=("self",)).order_by("order")
     owed = [_term(one, day) for one in findings if one.state == FindingState.OPEN]
@@ -112,13 +141,20 @@ def notice_issue(
         direction=Direction.OUT,
         facts=facts,
     )
+    notice_kept(held)
     held.full_clean()
     held.save()
     terms = [
         {"order": one.order, "due_on": one.due_on, "recheck_on": one.recheck_on}
         for one in owed
     ]
-    data = {"notice": held.pk, "number": held.letter.number, "terms": terms}
+    data = {
+        "notice": held.pk,
+        "number": held.letter.number,
+        "terms": terms,
+        "docx": held.docx_sha256,
+        "pdf": held.pdf_sha256,
+    }
     noted(held.inspection, "issue", by=by, at=when, note=held.letter.number, data=data)
     return held
 
@@ -131,6 +167,14 @@ def _term(finding: InspectionFinding, day: date) -> InspectionFinding:
         finding.full_clean()
         finding.save(update_fields=["due_on", "recheck_on"])
     return finding
+
+
+def _see_it_was_seen(held: InspectionNotice, version: int | None) -> None:
+    """Refuse a signature under what the person did not see; else count it."""
+    if version is not None and version != held.version:
+        msg = f"{held} was signed by somebody else."
+        raise BadInputError(msg, code="inspection.stale", name=str(held))
+    held.version += 1
 
 
 def _held(notice: InspectionNotice, by: User) -> InspectionNotice:

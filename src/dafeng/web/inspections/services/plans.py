@@ -18,6 +18,7 @@ from dafeng.inspections import (
     rules_on,
 )
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.inspections.convert import draw_case
 from dafeng.web.inspections.models import (
@@ -31,8 +32,8 @@ from dafeng.web.inspections.sealing import new_seed, sealed
 from dafeng.web.inspections.selectors.plans import has_written
 from dafeng.web.inspections.services.frames import sha256_of
 from dafeng.web.inspections.services.moves import (
+    StaleTextError,
     given_reason,
-    moment,
     noted,
     refuse_state,
 )
@@ -95,7 +96,13 @@ def plan_change(
         ``rules.none``: there are no rules for the day.
     """
     held = held_plan(plan, by, DRAFT, PlanState.DRAFT)
-    _see_it_was_seen(held, version)
+    if version != held.version:
+        raise StaleTextError(
+            name=str(held),
+            mine=_shown(facts),
+            theirs=_shown(facts_of(held)),
+            version=held.version,
+        )
     before = _told(facts_of(held))
     held.version += 1
     _write(held, facts)
@@ -135,8 +142,9 @@ def plan_approve(
     if by is not None and (held.drafted_by_id == by.pk or has_written(by, held)):
         msg = f"{by} drafted or changed the plan; another person approves it."
         raise BadInputError(msg, code="plan.own")
-    if version is not None:
-        _see_it_was_seen(held, version)
+    if version is not None and version != held.version:
+        msg = f"{held} was changed by somebody else."
+        raise BadInputError(msg, code="inspection.stale", name=str(held))
     case, rules = draw_case(held), rules_on(held.rules_on)
     check_case(case)
     class_quotas(eligible(case, rules)[0], rules, quota=held.quota)
@@ -251,12 +259,6 @@ def facts_of(plan: InspectionPlan) -> PlanFacts:
     )
 
 
-def _see_it_was_seen(plan: InspectionPlan, version: int) -> None:
-    if plan.version != version:
-        msg = f"{plan} was changed by somebody else."
-        raise BadInputError(msg, code="inspection.stale", name=str(plan))
-
-
 def _see_there_are_inspectors(plan: InspectionPlan, needed: int) -> None:
     there = plan.inspectors.count()
     if there < needed:
@@ -272,6 +274,20 @@ def _write(plan: InspectionPlan, facts: PlanFacts) -> None:
     plan.full_clean()
     plan.save()
     plan.offices.set({facts.lead, *facts.offices})
+
+
+def _shown(facts: PlanFacts) -> dict[str, str]:
+    """What a plan says, in the words of its form."""
+    days = ("planned_from", "planned_to", "rules_on")
+    return {
+        "year": str(facts.year),
+        "title": facts.title.strip(),
+        "basis": facts.basis.strip(),
+        "lead": facts.lead.name_zh,
+        "offices": "、".join(sorted(one.name_zh for one in facts.offices)),
+        "quota": str(facts.quota),
+        **{name: getattr(facts, name).isoformat() for name in days},
+    }
 
 
 def _told(facts: PlanFacts) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import Membership, Organisation, OrganisationKind, User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.rights import right_of
 from dafeng.web.inspections.models import (
     InspectionPlan,
@@ -20,7 +21,7 @@ from dafeng.web.inspections.models import (
     PlanState,
     PlanSubject,
 )
-from dafeng.web.inspections.services.moves import moment, noted
+from dafeng.web.inspections.services.moves import noted
 from dafeng.web.inspections.services.plans import DRAFT, held_plan
 
 

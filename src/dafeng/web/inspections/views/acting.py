@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 import attrs
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
@@ -17,7 +17,9 @@ from dafeng.base.errors import DafengError
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.inspections.services.moves import StaleTextError
 from dafeng.web.inspections.wording import error_words
+from dafeng.web.work.task_compare import ComparedField
 
 T = TypeVar("T")
 
@@ -59,8 +61,46 @@ def acted(
     if request.method == "POST" and attempt(form, lambda: what.run(thing, user, form)):
         messages.success(request, str(what.done))
         return redirect(thing)
-    context = {"form": form, "thing": thing, "deed": what}
+    rows = both_versions(form)
+    context = {"form": form, "thing": thing, "deed": what, "rows": rows}
     return render(request, "inspections/act.html", context)
+
+
+class BothShown(ValidationError):
+    """A stale text is refused; the two versions stand beside each other.
+
+    Attributes
+    ----------
+    rows : list of ComparedField
+    """
+
+    def __init__(self, words: str, rows: list[ComparedField]) -> None:
+        super().__init__(words)
+        self.rows = rows
+
+
+def both_versions(form: forms.Form) -> list[ComparedField]:
+    """The two versions that a form shows after a stale text; else nothing."""
+    told = form.errors.as_data().get(NON_FIELD_ERRORS, [])
+    return [row for one in told if isinstance(one, BothShown) for row in one.rows]
+
+
+def _show_both(form: forms.Form, error: StaleTextError) -> None:
+    """Refuse a stale text; who sends it again means to write over the other."""
+    rows = [
+        ComparedField(
+            label=str(form.fields[name].label), mine=mine, theirs=error.theirs[name]
+        )
+        for name, mine in error.mine.items()
+    ]
+    form.add_error(
+        None,
+        BothShown(error_words(error), sorted(rows, key=lambda row: not row.differs)),
+    )
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again["version"] = str(error.version)
+    form.data = again
 
 
 def attempt(form: forms.Form, run: Callable[[], object]) -> bool:
@@ -71,6 +111,9 @@ def attempt(form: forms.Form, run: Callable[[], object]) -> bool:
         run()
     except ValidationError as problem:
         add_errors(form, problem)
+        return False
+    except StaleTextError as error:
+        _show_both(form, error)
         return False
     except DafengError as error:
         form.add_error(None, error_words(error))

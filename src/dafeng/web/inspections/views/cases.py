@@ -17,6 +17,7 @@ from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
 from dafeng.web.inspections.forms import (
     CaseFilterForm,
     CaseForm,
@@ -57,7 +58,6 @@ from dafeng.web.inspections.services.cases import (
 from dafeng.web.inspections.services.rosters import enterprises_of
 from dafeng.web.inspections.views.acting import Deed, acted, attempt
 from dafeng.web.inspections.views.inspections import empty_form
-from dafeng.web.office.views.asked import posted
 
 OPENED = "inspections.case.view"
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.inspections import holds, read_draw, read_frame
 from dafeng.web.core.access import signed_in
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import file_response
 from dafeng.web.inspections.exporting import draw_file
 from dafeng.web.inspections.forms import (
     ApprovalForm,
@@ -29,7 +31,6 @@ from dafeng.web.inspections.services.plans import (
 )
 from dafeng.web.inspections.views.acting import Deed, acted
 from dafeng.web.inspections.views.plans import visible_plan
-from dafeng.web.office.views.asked import posted
 
 
 def _plan(plan: InspectionPlan) -> InspectionPlan:
@@ -137,6 +138,4 @@ def draw_json(request: HttpRequest, pk: int) -> HttpResponse:
     row = draw_of(visible_plan(signed_in(request), pk))
     if row is None:
         raise Http404
-    response = HttpResponse(draw_file(row), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="draw-{pk}.json"'
-    return response
+    return file_response(draw_file(row), f"draw-{pk}.json", "application/json")

@@ -19,6 +19,8 @@ from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.inspections.exporting import finding_cells, finding_head, workbook
 from dafeng.web.inspections.forms import (
     FindingFilterForm,
@@ -43,8 +45,6 @@ from dafeng.web.inspections.services.findings import (
 from dafeng.web.inspections.services.inspections import WRITE
 from dafeng.web.inspections.views.acting import Deed, acted
 from dafeng.web.inspections.views.inspections import empty_form
-from dafeng.web.inspections.views.plans import XLSX
-from dafeng.web.office.views.asked import posted
 
 DEEDS: dict[str, Deed[InspectionFinding]] = {
     "recheck": Deed(
@@ -140,9 +140,7 @@ def findings_xlsx(request: HttpRequest) -> HttpResponse:
     form = FindingFilterForm(request.GET, plans=plans_for(user))
     rows = finding_list(user, form.wanted(), on=timezone.localdate())
     content = workbook(_("监察发现的问题"), finding_head(), finding_cells(rows), set())
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="findings.xlsx"'
-    return response
+    return file_response(content, "findings.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "HEAD"])

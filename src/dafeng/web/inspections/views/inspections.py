@@ -15,14 +15,15 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import SeenDigestForm, posted, sent_files
 from dafeng.web.inspections.convert import record_digest
 from dafeng.web.inspections.forms import (
+    ApprovalForm,
     FileForm,
     FindingForm,
     NoteForm,
     ReasonForm,
     RecordForm,
-    SignatureForm,
     StatementForm,
 )
 from dafeng.web.inspections.models import (
@@ -54,9 +55,8 @@ from dafeng.web.inspections.services.notices import (
     notice_draft,
     notice_issue,
 )
-from dafeng.web.inspections.views.acting import Deed, acted, attempt
+from dafeng.web.inspections.views.acting import Deed, acted, attempt, both_versions
 from dafeng.web.office.services.papers import paper_keep
-from dafeng.web.office.views.asked import posted, sent_files
 from dafeng.web.office.views.files import paper_response
 
 VIEW = "inspections.inspection.view"
@@ -78,10 +78,16 @@ def empty_form(request: HttpRequest, _thing: object) -> NoteForm:
     return form
 
 
-def _signature(request: HttpRequest, inspection: Inspection) -> SignatureForm:
+def _signature(request: HttpRequest, inspection: Inspection) -> SeenDigestForm:
     """A form with the digest of the page that the person comes from."""
     seen = request.GET.get("digest") or record_digest(inspection)
-    return SignatureForm(posted(request), initial={"digest": seen})
+    return SeenDigestForm(posted(request), initial={"digest": seen})
+
+
+def _seen(request: HttpRequest, notice: InspectionNotice) -> ApprovalForm:
+    """A form with the version of the page that the person comes from."""
+    seen = request.GET.get("version") or notice.version
+    return ApprovalForm(posted(request), initial={"version": seen})
 
 
 def _drafting(form: NoticeForm, title: object) -> Deed[Inspection]:
@@ -106,7 +112,7 @@ DEEDS: dict[str, Deed[Inspection]] = {
         on=lambda inspection: inspection.plan,
         form=_signature,
         run=lambda inspection, by, form: record_sign(
-            inspection=inspection, by=by, digest=form.cleaned_data["digest"] or None
+            inspection=inspection, by=by, digest=form.cleaned_data["digest"]
         ),
     ),
     "statement": Deed(
@@ -148,8 +154,10 @@ NOTICE_DEEDS: dict[str, Deed[InspectionNotice]] = {
         done=gettext_lazy("已审核，等另一人签发。"),
         right=SIGN,
         on=lambda notice: notice.inspection.plan,
-        form=empty_form,
-        run=lambda notice, by, _form: notice_check(notice=notice, by=by),
+        form=_seen,
+        run=lambda notice, by, form: notice_check(
+            notice=notice, by=by, **form.cleaned_data
+        ),
     ),
     "issue": Deed(
         title=gettext_lazy("签发文书"),
@@ -157,8 +165,10 @@ NOTICE_DEEDS: dict[str, Deed[InspectionNotice]] = {
         tells=gettext_lazy("签发后在发文登记簿取得文号，不能更改。"),
         right=SIGN,
         on=lambda notice: notice.inspection.plan,
-        form=empty_form,
-        run=lambda notice, by, _form: notice_issue(notice=notice, by=by),
+        form=_seen,
+        run=lambda notice, by, form: notice_issue(
+            notice=notice, by=by, **form.cleaned_data
+        ),
     ),
 }
 
@@ -235,7 +245,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("记录已保存。请登记问题、上传证据，再由两人签字。"))
         return redirect(found)
-    context = {"form": form, "inspection": found, "title": _("填写监察记录")}
+    context = {
+        "form": form,
+        "inspection": found,
+        "title": _("填写监察记录"),
+        "rows": both_versions(form),
+    }
     return render(request, "inspections/inspection_form.html", context)
 
 

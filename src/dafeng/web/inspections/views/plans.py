@@ -23,8 +23,10 @@ from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.inspections.exporting import plan_cells, plan_head, workbook
-from dafeng.web.inspections.forms import PlanForm
+from dafeng.web.inspections.forms import PlanChangeForm, PlanForm
 from dafeng.web.inspections.models import InspectionPlan, PlanState
 from dafeng.web.inspections.selectors.cases import offices_to_ask
 from dafeng.web.inspections.selectors.plans import (
@@ -42,11 +44,9 @@ from dafeng.web.inspections.services.plans import (
     plan_change,
     plan_draft,
 )
-from dafeng.web.inspections.views.acting import attempt
-from dafeng.web.office.views.asked import posted
+from dafeng.web.inspections.views.acting import attempt, both_versions
 
 VIEW, DRAFT = "inspections.plan.view", "inspections.plan.draft"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def visible_plan(user: User, pk: int) -> InspectionPlan:
@@ -122,9 +122,7 @@ def plan_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
         plan_cells(inspections_of(found)),
         {head[4], head[8], head[9]},
     )
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="inspections-{pk}.xlsx"'
-    return response
+    return file_response(content, f"inspections-{pk}.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,7 +150,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_plan(user, pk)
     require(user, DRAFT, found)
-    form = PlanForm(
+    form = PlanChangeForm(
         posted(request),
         units=offices_to_ask(found.organisation),
         initial=_initial(facts_of(found)) | {"version": found.version},
@@ -163,12 +161,13 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
             plan=found,
             by=user,
             facts=form.facts(),
-            version=form.cleaned_data["version"] or 0,
+            version=form.cleaned_data["version"],
         ),
     ):
         messages.success(request, _("已更改。"))
         return redirect(found)
-    return render(request, "inspections/plan_form.html", {"form": form, "plan": found})
+    context = {"form": form, "plan": found, "rows": both_versions(form)}
+    return render(request, "inspections/plan_form.html", context)
 
 
 def _drafted(owner: Organisation, user: User, facts: PlanFacts) -> InspectionPlan:

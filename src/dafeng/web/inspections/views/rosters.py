@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.inspections.forms import EnergyForm, ExclusionForm, InspectorsForm
 from dafeng.web.inspections.services.rosters import (
     exclusion_add,
@@ -20,7 +21,6 @@ from dafeng.web.inspections.services.rosters import (
 )
 from dafeng.web.inspections.views.acting import attempt
 from dafeng.web.inspections.views.plans import DRAFT, visible_plan
-from dafeng.web.office.views.asked import posted
 
 TEMPLATE = "inspections/roster_form.html"
 

@@ -17,6 +17,7 @@ from dafeng.web.office.forms.decisions import (
 from dafeng.web.office.forms.letters import (
     AnswerForm,
     CirculateForm,
+    LetterChangeForm,
     LetterFilterForm,
     LetterForm,
     NoteForm,
@@ -25,6 +26,7 @@ from dafeng.web.office.forms.letters import (
 )
 from dafeng.web.office.forms.meetings import (
     HeldForm,
+    MeetingChangeForm,
     MeetingFilterForm,
     MeetingForm,
     MinutesForm,
@@ -43,9 +45,11 @@ __all__ = [
     "HeldForm",
     "ItemForm",
     "LetterFilterForm",
+    "LetterChangeForm",
     "LetterForm",
     "LinkForm",
     "MeetingFilterForm",
+    "MeetingChangeForm",
     "MeetingForm",
     "MinutesForm",
     "NoteForm",

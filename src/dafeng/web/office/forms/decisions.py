@@ -82,7 +82,7 @@ class ItemForm(LinkedForm):
         label=_("涉及的目标"),
         required=False,
         max_length=LINKS,
-        help_text=_("填目标编号，用空格或顿号分开。"),
+        help_text=_("填目标编号，用空格或顿号分开；其他现行方案的写“方案/编号”。"),
     )
     tasks = forms.CharField(
         label=_("涉及的任务"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.office.forms.linking import LINKS, TEXT, LinkedForm
 from dafeng.web.office.models import Direction, Letter, LetterState
 from dafeng.web.office.selectors.letters import SORTS, LetterFilter
@@ -102,7 +103,7 @@ class LetterForm(LinkedForm):
         label=_("涉及的目标"),
         required=False,
         max_length=LINKS,
-        help_text=_("填目标编号，用空格或顿号分开。"),
+        help_text=_("填目标编号，用空格或顿号分开；其他现行方案的写“方案/编号”。"),
     )
     tasks = forms.CharField(
         label=_("涉及的任务"),
@@ -126,8 +127,6 @@ class LetterForm(LinkedForm):
         required=False,
         help_text=_("扫描件或电子件；检查类型和大小后以校验值保存。"),
     )
-
-    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
     def __init__(
         self,
@@ -155,6 +154,10 @@ class LetterForm(LinkedForm):
         del data["paper"]
         data.pop("version", None)
         return LetterFacts(**data | {"units": list(data["units"])})
+
+
+class LetterChangeForm(SeenVersionForm, LetterForm):
+    """Correct a letter."""
 
 
 class CirculateForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
-from dafeng.web.office.selectors.letters import targets_named, tasks_named
+from dafeng.web.office.selectors.letters import tasks_named
 from dafeng.web.plans.models import Target
+from dafeng.web.plans.selectors.target_numbers import targets_of_numbers
 from dafeng.web.work.models import Task
 
 LINKS, TEXT = 1000, 20_000
@@ -23,16 +25,26 @@ class LinkedForm(forms.Form):
     """A form with ``targets`` and ``tasks``: numbers, set apart by blanks or commas."""
 
     def __init__(
-        self, *args: Any, user: Person, organisation: Organisation, **kwargs: Any
+        self,
+        *args: Any,
+        user: Person,
+        organisation: Organisation,
+        linked: Sequence[Target] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._user, self._organisation = user, organisation
+        self._linked = tuple(linked)
 
     def clean_targets(self) -> list[Target]:
-        """Targets of the current plan."""
+        """Targets of the current plan, or of another in force, named with its plan."""
         keys = numbers_in(self.cleaned_data["targets"])
-        found = targets_named(self._user, keys)
-        _all_known(keys, found, _("方案中没有这些目标：%(missing)s"))
+        found = targets_of_numbers(self._user, self._organisation, keys, self._linked)
+        _all_known(
+            keys,
+            found,
+            _("方案中没有这些目标：%(missing)s。其他现行方案的写“方案/编号”。"),
+        )
         return [found[key] for key in keys]
 
     def clean_tasks(self) -> list[Task]:
@@ -48,7 +60,7 @@ def numbers_in(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in _BETWEEN.split(text) if part))
 
 
-def _all_known(asked: list[str], found: dict[str, Any], words: str) -> None:
+def _all_known(asked: list[str], found: Mapping[str, Any], words: str) -> None:
     missing = [number for number in asked if number not in found]
     if missing:
         raise forms.ValidationError(words % {"missing": "、".join(missing)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.office.forms.linking import LINKS, TEXT, LinkedForm
 from dafeng.web.office.models import AgendaRow, MeetingState, Outcome
 from dafeng.web.office.models.decisions import EFFECTS
@@ -69,7 +70,6 @@ class MeetingForm(forms.Form):
         required=False,
         help_text=_("发会议通知时，这些单位的负责人会收到。"),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(
         self,
@@ -86,8 +86,12 @@ class MeetingForm(forms.Form):
     def facts(self) -> MeetingFacts:
         """What was entered, for the service."""
         data = dict(self.cleaned_data)
-        del data["version"]
+        data.pop("version", None)
         return MeetingFacts(**(data | {"units": list(data["units"])}))
+
+
+class MeetingChangeForm(SeenVersionForm, MeetingForm):
+    """Change what is planned."""
 
 
 class PointForm(forms.Form):
@@ -165,7 +169,7 @@ class OutcomeForm(LinkedForm):
         label=_("涉及的目标"),
         required=False,
         max_length=LINKS,
-        help_text=_("填目标编号，用空格或顿号分开。"),
+        help_text=_("填目标编号，用空格或顿号分开；其他现行方案的写“方案/编号”。"),
     )
     tasks = forms.CharField(
         label=_("涉及的任务"),

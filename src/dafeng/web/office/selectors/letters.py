@@ -18,8 +18,6 @@ from dafeng.web.office.models import (
     LetterState,
     Registry,
 )
-from dafeng.web.plans.models import ACCEPTED, Plan, Target
-from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.work.models import Task
 from dafeng.web.work.selectors.tasks import tasks_visible_to
 
@@ -140,18 +138,6 @@ def letter_years(user: Person) -> list[int]:
     """Years of the register, the newest first."""
     years = letters_for(user).order_by("-year").values_list("year", flat=True)
     return list(years.distinct())
-
-
-def targets_to_link(plan: Plan | None) -> QuerySet[Target]:
-    """Targets that a letter or decision can name."""
-    rows = Target.objects.filter(plan=plan, state__in=ACCEPTED)
-    return rows.select_related("plan").order_by("order")
-
-
-def targets_named(user: Person, keys: list[str]) -> dict[str, Target]:
-    """Targets of the current plan by key."""
-    rows = targets_to_link(current_plan_for(user)).filter(key__in=keys)
-    return {row.key: row for row in rows}
 
 
 def tasks_named(organisation: Organisation, numbers: list[str]) -> dict[str, Task]:

@@ -28,6 +28,7 @@ from dafeng.web.office.models import (
 
 VIEW, PREPARE = "office.meeting.view", "office.meeting.prepare"
 SOON = timedelta(days=30)
+PRESSING, WRITTEN_WITHIN = timedelta(days=2), timedelta(days=7)
 """So long before a meeting its agenda should be under way."""
 
 
@@ -193,18 +194,15 @@ def meeting_turns(user: Person, *, on: date) -> MeetingTurns:
     rows = Meeting.objects.filter(
         within("organisation__path", paths_where(user, PREPARE))
     )
-    near = rows.filter(
-        state=MeetingState.PLANNED, planned_on__gte=on, planned_on__lte=on + SOON
+    near = Q(state=MeetingState.PLANNED, planned_on__gte=on, planned_on__lte=on + SOON)
+    over = Q(state=MeetingState.HELD) | Q(state__in=AHEAD, planned_on__lt=on)
+    counted = rows.aggregate(
+        agendas=Count("pk", filter=near),
+        agendas_late=Count("pk", filter=near & Q(planned_on__lte=on + PRESSING)),
+        minutes=Count("pk", filter=over),
+        minutes_late=Count("pk", filter=over & Q(planned_on__lt=on - WRITTEN_WITHIN)),
     )
-    over = rows.filter(
-        Q(state=MeetingState.HELD) | Q(state__in=AHEAD, planned_on__lt=on)
-    )
-    return MeetingTurns(
-        agendas=near.count(),
-        agendas_late=near.filter(planned_on__lte=on + timedelta(days=2)).count(),
-        minutes=over.count(),
-        minutes_late=over.filter(planned_on__lt=on - timedelta(days=7)).count(),
-    )
+    return MeetingTurns(**counted)
 
 
 def meetings_url(state: str) -> str:

@@ -14,6 +14,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.office.keepers import keeper_of
 from dafeng.web.office.models import (
     Direction,
     Letter,
@@ -128,7 +129,8 @@ def letter_change(
         Somebody corrected it, or passed it on, since then.
     BadInputError
         ``letter.ended``: it is filed or void. ``letter.other_year``: the new day lies
-        in another year's register.
+        in another year's register. ``letter.kept``: it is what two people signed in
+        another room; note, units and links may change, what was signed may not.
     """
     held = _held(letter, by)
     if facts.registered_on.year != held.year:
@@ -137,6 +139,8 @@ def letter_change(
     standing = facts_of(held)
     if version != held.version:
         raise StaleLetterError(mine=facts, theirs=standing, version=held.version)
+    if paper is not None or _signed_part(facts) != _signed_part(standing):
+        _see_nobody_keeps(held)
     before = _told(held, standing)
     held.version += 1
     _write(held, attrs.evolve(facts, replies_to=held.replies_to))
@@ -202,9 +206,12 @@ def letter_void(*, letter: Letter, by: User | None, reason: str) -> Letter:
     Raises
     ------
     BadInputError
-        ``letter.reason``: no reason is given.
+        ``letter.reason``: no reason is given. ``letter.kept``: another room signed it,
+        and takes it back.
     """
     held = _held(letter, by)
+    if by is not None:
+        _see_nobody_keeps(held)
     if not reason.strip():
         msg = "Say why the letter is void."
         raise BadInputError(msg, code="letter.reason")
@@ -229,6 +236,19 @@ def facts_of(letter: Letter) -> LetterFacts:
         targets=list(letter.targets.all()),
         tasks=list(letter.tasks.all()),
     )
+
+
+def _signed_part(facts: LetterFacts) -> tuple[object, ...]:
+    """What stands on a signed paper."""
+    named = (facts.title.strip(), facts.correspondent.strip())
+    return (*named, facts.registered_on, facts.dated, facts.reply_by)
+
+
+def _see_nobody_keeps(held: Letter) -> None:
+    keeper = keeper_of(held)
+    if keeper is not None:
+        msg = f"{held} belongs to {keeper}; change it there."
+        raise BadInputError(msg, code="letter.kept", keeper=keeper)
 
 
 def _write(letter: Letter, facts: LetterFacts) -> None:

@@ -54,9 +54,23 @@ class PointOutcome:
 
 
 class StaleMeetingError(BadInputError):
-    """Somebody changed the meeting while the page was open."""
+    """Somebody changed the meeting while the page was open; nothing was overwritten.
+
+    Attributes
+    ----------
+    mine, theirs : MeetingFacts
+        What the person wanted to write, and what is planned now.
+    version : int
+        The newest version.
+    """
 
     code = "meeting.stale"
+
+    def __init__(
+        self, *, meeting: str, mine: MeetingFacts, theirs: MeetingFacts, version: int
+    ) -> None:
+        self.mine, self.theirs, self.version = mine, theirs, version
+        super().__init__(f"Version {version} is the newest.", meeting=meeting)
 
 
 @transaction.atomic
@@ -95,8 +109,12 @@ def meeting_change(
     """
     held = meeting_held_for(meeting, by, states=AHEAD)
     if version != held.version:
-        msg = f"{held} was changed meanwhile."
-        raise StaleMeetingError(msg, meeting=str(held))
+        raise StaleMeetingError(
+            meeting=str(held),
+            mine=facts,
+            theirs=facts_of(held),
+            version=held.version,
+        )
     if facts.planned_on != held.planned_on:
         _see_day(facts.planned_on)
     before = _told(facts_of(held))

@@ -11,7 +11,8 @@ from dafeng.sample import SAMPLE_PLACE_CODE
 from dafeng.sample.meetings import SampleMeeting, sample_agendas
 from dafeng.sample.work_tasks import SAMPLE_WORK_DATE
 from dafeng.web.core import audit
-from dafeng.web.core.models import AuditRow, Membership, Organisation, RoleCode, User
+from dafeng.web.core.models import AuditRow, Organisation, RoleCode, User
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.office.models import (
     AgendaRow,
     Decision,
@@ -47,7 +48,7 @@ def load_sample_meetings(progress: Progress) -> None:
     units = Organisation.objects.in_bulk(field_name="code")
     meetings = sample_agendas()
     with transaction.atomic():
-        by = _somebody()
+        by = first_holder(RoleCode.CARBON_OFFICE)
         for number, one in enumerate(meetings):
             progress("meetings", number, len(meetings))
             if one.minutes:
@@ -56,13 +57,6 @@ def load_sample_meetings(progress: Progress) -> None:
                 _ahead(plan.owner, one, units, by)
         data = {"meetings": len(meetings)}
         audit.record(by=None, action=FILLED, target=plan, data=data)
-
-
-def _somebody() -> User | None:
-    """Somebody of the office, who prepares it all."""
-    held = Membership.objects.filter(role__code=RoleCode.CARBON_OFFICE, revoked=False)
-    row = held.select_related("user__organisation").order_by("pk").first()
-    return None if row is None else row.user
 
 
 def _held(

@@ -22,7 +22,8 @@ from dafeng.sample.office_papers import (
 )
 from dafeng.sample.work_tasks import SAMPLE_WORK_DATE
 from dafeng.web.core import audit
-from dafeng.web.core.models import AuditRow, Membership, Organisation, RoleCode, User
+from dafeng.web.core.models import AuditRow, Organisation, RoleCode, User
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.office.models import CalendarMark, Direction, Letter, LetterState
 from dafeng.web.office.selectors.calendar import turns_of
 from dafeng.web.office.services.calendar import OwnRow, own_rule_add
@@ -68,7 +69,7 @@ def load_sample_office(progress: Progress) -> None:
     if plan is None or AuditRow.objects.filter(action=FILLED).exists():
         return
     with transaction.atomic():
-        root, by = plan.owner, _somebody()
+        root, by = plan.owner, first_holder(RoleCode.CARBON_OFFICE)
         progress("calendar", 0, STEPS)
         _calendar(root, by)
         progress("letters", 1, STEPS)
@@ -76,13 +77,6 @@ def load_sample_office(progress: Progress) -> None:
         progress("decisions", 2, STEPS)
         _decisions(plan, by)
         audit.record(by=None, action=FILLED, target=plan, data={})
-
-
-def _somebody() -> User | None:
-    """Somebody of the office, who registers it all."""
-    held = Membership.objects.filter(role__code=RoleCode.CARBON_OFFICE, revoked=False)
-    row = held.select_related("user__organisation").order_by("pk").first()
-    return None if row is None else row.user
 
 
 def _calendar(root: Organisation, by: User | None) -> None:

@@ -16,6 +16,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.office.forms import PointForm
 from dafeng.web.office.models import AgendaRow, Meeting
 from dafeng.web.office.selectors.meetings import proposal_named, units_to_invite
@@ -27,7 +28,6 @@ from dafeng.web.office.services.agendas import (
     agenda_move,
     agenda_take,
 )
-from dafeng.web.office.views.asked import posted
 from dafeng.web.office.views.meetings import PREPARE, visible_meeting
 from dafeng.web.office.wording import error_words
 

@@ -24,6 +24,8 @@ from dafeng.web.core.exports import csv_response
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import file_response
 from dafeng.web.office.exporting import turn_cells, turn_head, turns_ics
 from dafeng.web.office.forms import CalendarFilterForm, DoneForm, EndForm, OwnRuleForm
 from dafeng.web.office.forms.calendar import month_name
@@ -47,7 +49,6 @@ from dafeng.web.office.services.calendar import (
     turn_done,
     turn_undone,
 )
-from dafeng.web.office.views.asked import posted
 from dafeng.web.office.wording import error_words
 
 VIEW, CHANGE = "office.calendar.view", "office.calendar.change"
@@ -109,10 +110,8 @@ def calendar_ics(request: HttpRequest) -> HttpResponse:
     organisation, form, turns = _listed(request)
     rows = narrowed(turns, form.wanted())
     content = turns_ics(organisation, rows, timezone.localdate())
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
     name = f"calendar-{form.wanted().period.code}.ics"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(content, name, CONTENT_TYPE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

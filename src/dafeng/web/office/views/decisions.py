@@ -25,6 +25,7 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.paging import ROWS, page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.office.exporting import decision_cells, decision_head
 from dafeng.web.office.forms import (
     DecisionFilterForm,
@@ -54,7 +55,6 @@ from dafeng.web.office.services.decisions import (
     task_change_link,
 )
 from dafeng.web.office.services.papers import paper_keep
-from dafeng.web.office.views.asked import posted, sent_files
 from dafeng.web.office.views.files import paper_response
 from dafeng.web.office.wording import error_words
 

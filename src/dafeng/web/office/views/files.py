@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 
 from dafeng.base.errors import NotFoundError
+from dafeng.web.core.sending import file_response
 from dafeng.web.office.services.papers import paper_bytes
 
 
@@ -15,7 +15,4 @@ def paper_response(sha256: str, *, name: str) -> HttpResponse:
         content = paper_bytes(sha256)
     except NotFoundError as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = str(content_disposition_header(True, name))  # noqa: FBT003 - Django's signature
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(content, name, "application/octet-stream")

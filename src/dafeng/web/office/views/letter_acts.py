@@ -20,6 +20,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.office.forms import AnswerForm, CirculateForm, NoteForm, ReasonForm
 from dafeng.web.office.models import Letter
 from dafeng.web.office.selectors.letters import units_to_address
@@ -29,7 +30,6 @@ from dafeng.web.office.services.letters import (
     letter_file,
     letter_void,
 )
-from dafeng.web.office.views.asked import posted
 from dafeng.web.office.views.letters import REGISTER, visible_letter
 from dafeng.web.office.wording import error_words
 

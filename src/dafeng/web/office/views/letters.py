@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -25,8 +26,15 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted, sent_files
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.office.exporting import letter_cells, letter_head, letters_workbook
-from dafeng.web.office.forms import LetterFilterForm, LetterForm, RegistryForm
+from dafeng.web.office.forms import (
+    LetterChangeForm,
+    LetterFilterForm,
+    LetterForm,
+    RegistryForm,
+)
 from dafeng.web.office.letter_compare import compared
 from dafeng.web.office.models import Direction, Letter
 from dafeng.web.office.openings import HANDED_DOWN, address_of
@@ -49,13 +57,14 @@ from dafeng.web.office.services.letters import (
     registry_set,
 )
 from dafeng.web.office.services.papers import paper_keep
-from dafeng.web.office.views.asked import posted, sent_files
 from dafeng.web.office.views.files import paper_response
 from dafeng.web.office.wording import error_words
+from dafeng.web.plans.models import Target
+from dafeng.web.plans.selectors.plans import current_plan_for
+from dafeng.web.plans.selectors.target_numbers import target_number
 from dafeng.web.work.task_compare import ComparedField
 
 VIEW, REGISTER = "office.letter.view", "office.letter.register"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def owner_of(user: User, right: str) -> Organisation:
@@ -116,9 +125,7 @@ def letters_xlsx(request: HttpRequest) -> HttpResponse:
     owner_of(user, VIEW)
     form = LetterFilterForm(request.GET, years=letter_years(user))
     rows = letters_narrowed(user, form.wanted(), on=timezone.localdate())
-    response = HttpResponse(letters_workbook(rows), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="letters.xlsx"'
-    return response
+    return file_response(letters_workbook(rows), "letters.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -159,7 +166,6 @@ def letter_new(request: HttpRequest, direction: str) -> HttpResponse:
         _asked(request),
         posted(request),
     )
-    del form.fields["version"]
     if request.method == "POST" and form.is_valid():
         try:
             made = letter_register(
@@ -200,7 +206,7 @@ def letter_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 letter=found,
                 by=user,
                 facts=form.facts(),
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
                 paper=paper_keep(form.cleaned_data["paper"]),
             )
         except StaleLetterError as error:
@@ -248,8 +254,10 @@ def _editing(
         user,
         found.organisation,
         Direction(found.direction),
-        _initial(found) | {"version": found.version},
+        _initial(user, found) | {"version": found.version},
         data,
+        kind=LetterChangeForm,
+        linked=list(found.targets.select_related("plan")),
     )
     del form.fields["replies_to"]
     return form
@@ -262,8 +270,11 @@ def _form(
     direction: Direction,
     initial: dict[str, Any],
     data: QueryDict | None,
+    *,
+    kind: type[LetterForm] = LetterForm,
+    linked: Sequence[Target] = (),
 ) -> LetterForm:
-    return LetterForm(
+    return kind(
         data,
         sent_files(request),
         direction=direction,
@@ -271,6 +282,7 @@ def _form(
         answerable=answerable(user, direction),
         user=user,
         organisation=organisation,
+        linked=linked,
         initial=initial,
     )
 
@@ -285,8 +297,8 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {"registered_on": timezone.localdate()} | given
 
 
-def _initial(found: Letter) -> dict[str, Any]:
-    facts = facts_of(found)
+def _initial(user: User, found: Letter) -> dict[str, Any]:
+    facts, current = facts_of(found), current_plan_for(user)
     return {
         "title": facts.title,
         "number": facts.number,
@@ -297,6 +309,6 @@ def _initial(found: Letter) -> dict[str, Any]:
         "hands_down": facts.hands_down,
         "note": facts.note,
         "units": [unit.pk for unit in facts.units],
-        "targets": " ".join(target.key for target in facts.targets),
+        "targets": " ".join(target_number(one, current) for one in facts.targets),
         "tasks": " ".join(task.number for task in facts.tasks),
     }

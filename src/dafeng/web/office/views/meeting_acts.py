@@ -21,6 +21,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.office.forms import HeldForm, MinutesForm, OutcomeForm, ReasonForm
 from dafeng.web.office.models import AgendaRow, Meeting, MeetingState
 from dafeng.web.office.services.decisions import Minutes
@@ -31,7 +32,6 @@ from dafeng.web.office.services.meetings import (
     meeting_minute,
 )
 from dafeng.web.office.services.papers import paper_keep
-from dafeng.web.office.views.asked import posted, sent_files
 from dafeng.web.office.views.meetings import PREPARE, visible_meeting
 from dafeng.web.office.wording import error_words
 

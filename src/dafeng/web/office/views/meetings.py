@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,8 +18,11 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
+from dafeng.web.core.sending import DOCX, file_response
 from dafeng.web.office.agenda_paper import agenda_paper
-from dafeng.web.office.forms import MeetingFilterForm, MeetingForm
+from dafeng.web.office.forms import MeetingChangeForm, MeetingFilterForm, MeetingForm
+from dafeng.web.office.meeting_compare import compared
 from dafeng.web.office.models import Meeting
 from dafeng.web.office.selectors.meetings import (
     left_open,
@@ -32,15 +34,14 @@ from dafeng.web.office.selectors.meetings import (
     units_to_invite,
 )
 from dafeng.web.office.services.meetings import (
+    StaleMeetingError,
     facts_of,
     meeting_change,
     meeting_plan,
 )
-from dafeng.web.office.views.asked import posted
 from dafeng.web.office.wording import error_words
 
 VIEW, PREPARE = "office.meeting.view", "office.meeting.prepare"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def visible_meeting(user: User, pk: int) -> Meeting:
@@ -116,19 +117,21 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_meeting(user, pk)
     require(user, PREPARE, found.organisation)
-    form = MeetingForm(
-        posted(request),
-        units=units_to_invite(found.organisation),
-        initial=_initial(found),
-    )
+    form, rows = _changing(found, posted(request)), []
     if request.method == "POST" and form.is_valid():
         try:
             meeting_change(
                 meeting=found,
                 by=user,
                 facts=form.facts(),
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
             )
+        except StaleMeetingError as error:
+            rows = compared(error.mine, error.theirs)
+            newest = request.POST.copy()
+            newest["version"] = str(error.version)
+            form = _changing(found, newest)
+            form.add_error(None, error_words(error))
         except ValidationError as problem:
             add_errors(form, problem)
         except DafengError as error:
@@ -136,8 +139,14 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect(found)
-    context = {"form": form, "meeting": found}
+    context = {"form": form, "meeting": found, "rows": rows}
     return render(request, "office/meeting_edit.html", context)
+
+
+def _changing(found: Meeting, data: QueryDict | None) -> MeetingChangeForm:
+    return MeetingChangeForm(
+        data, units=units_to_invite(found.organisation), initial=_initial(found)
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -156,11 +165,7 @@ def meeting_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
     found = visible_meeting(signed_in(request), pk)
     content = as_docx(agenda_paper(found), made_on=found.planned_on)
-    response = HttpResponse(content, content_type=DOCX)
-    name = f"{found.title}.docx"
-    response["Content-Disposition"] = str(content_disposition_header(True, name))  # noqa: FBT003 - Django's signature
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(content, f"{found.title}.docx", DOCX)
 
 
 def _initial(found: Meeting) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dafeng.reports.composing import PaperKind
 from dafeng.reports.composing_texts import FREE_PARTS
 from dafeng.web.core.forms import LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.core.templatetags.dafeng import zh
 from dafeng.web.papers.models import OrderScope, PaperKindCode, PaperState
 from dafeng.web.papers.selectors.papers import PaperFilter
@@ -90,10 +91,8 @@ class PeriodForm(forms.Form):
         return "" if unit == EACH else unit
 
 
-class TextsForm(forms.Form):
+class TextsForm(SeenVersionForm):
     """The parts of a document that people write; its figures are not among them."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -126,7 +125,7 @@ class TextsForm(forms.Form):
         }
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenVersionForm):
     """Why a document is given back or withdrawn."""
 
     reason = forms.CharField(
@@ -136,7 +135,5 @@ class ReasonForm(forms.Form):
     )
 
 
-class SureForm(forms.Form):
+class SureForm(SeenVersionForm):
     """Nothing to fill in: the page asks once more, about the version it shows."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

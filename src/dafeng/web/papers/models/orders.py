@@ -34,7 +34,7 @@ class PaperOrder(models.Model):
     """Somebody asked for documents; asking again while it waits asks for the same.
 
     ``done`` of ``of`` are composed; ``paper`` is the first that came of it, ``trouble``
-    why nothing did.
+    why nothing did. ``claimed_at`` is when the worker that has it was last heard of.
     """
 
     plan = models.ForeignKey(
@@ -72,6 +72,7 @@ class PaperOrder(models.Model):
         related_name="+",
     )
     asked_at = models.DateTimeField(_("提出时间"))
+    claimed_at = models.DateTimeField(_("领取时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     paper = models.ForeignKey(
         Paper,

@@ -1,16 +1,20 @@
 """Documents that are asked for on a page and composed by a worker, with progress.
 
-The page answers at once and tells how far it is.  A worker that was killed leaves the
-order waiting; what was composed since it was asked for is not composed again.  An
-order always ends: what stands in its way is its trouble, and the next one goes on.
+The page answers at once and tells how far it is; who asked gets a notice at its end.
+A worker claims an order, so that no other one composes the same beside it.  The claim
+of one that was killed lapses; what was composed since it was asked for is not composed
+again.  An order always ends: what stands in its way is its trouble, and the next one
+goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +24,7 @@ from dafeng.web.core import audit
 from dafeng.web.core.job_queue import job_enqueue
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.notices.services.writing import notices_write
 from dafeng.web.papers.jobs import MAKE as JOB
 from dafeng.web.papers.models import (
     OrderScope,
@@ -39,8 +44,11 @@ from dafeng.web.papers.services.making import (
 from dafeng.web.papers.services.setting import page_pictures
 from dafeng.web.papers.wording import error_words
 from dafeng.web.plans.models import Plan
+from dafeng.work import Channel, NoticeKind, Post, Recipient, Reminder, Why
 
 LONGEST = 500
+CLAIM_LAPSES = timedelta(minutes=5)
+"""So long after a worker was last heard of, another one takes its order."""
 TROUBLES = (DafengError, ValidationError, PermissionDenied, IntegrityError, OSError)
 """What may stand in the way of one document, and must not of the others."""
 
@@ -86,7 +94,15 @@ def orders_work() -> int:
     """Compose everything that waits; return how many orders ended."""
     waiting = PaperOrder.objects.filter(state=OrderState.WAITING)
     rows = waiting.select_related("plan__owner", "unit", "asked_by")
-    return sum(_carry_out(order) for order in rows)
+    return sum(_carry_out(order) for order in rows if _claimed(order))
+
+
+def _claimed(order: PaperOrder) -> bool:
+    """Take an order, unless another worker has it and was heard of lately."""
+    now = timezone.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LAPSES)
+    rows = PaperOrder.objects.filter(free, pk=order.pk, state=OrderState.WAITING)
+    return bool(rows.update(claimed_at=now))
 
 
 def _carry_out(order: PaperOrder) -> bool:
@@ -147,9 +163,9 @@ def _units(order: PaperOrder) -> Sequence[Organisation]:
 
 
 def _tell(order: PaperOrder, done: int, of: int) -> None:
-    """Let the page see how far it is, at once."""
+    """Let the page see how far it is, at once; the claim holds on."""
     PaperOrder.objects.filter(pk=order.pk, state=OrderState.WAITING).update(
-        done=done, of=of
+        done=done, of=of, claimed_at=timezone.now()
     )
 
 
@@ -157,7 +173,7 @@ def _tell(order: PaperOrder, done: int, of: int) -> None:
 def _end(order: PaperOrder, paper: Paper | None, troubles: Sequence[str]) -> bool:
     """Close an order; False when another worker was faster."""
     rows = PaperOrder.objects.select_for_update(of=("self",))
-    held = rows.get(pk=order.pk)
+    held = rows.select_related("asked_by", "plan__owner").get(pk=order.pk)
     if held.state != OrderState.WAITING:
         return False
     held.ended_at = timezone.now()
@@ -165,4 +181,23 @@ def _end(order: PaperOrder, paper: Paper | None, troubles: Sequence[str]) -> boo
     held.trouble = "；".join(troubles)[:LONGEST]
     held.state = OrderState.FAILED if paper is None else OrderState.DONE
     held.save()
+    _notify(held)
     return True
+
+
+def _notify(order: PaperOrder) -> None:
+    """Let the person who asked know that it is there, or why it is not."""
+    notice = Reminder(
+        key=f"paper-order:{order.pk}",
+        kind=NoticeKind.COMPUTED,
+        object=f"papers.paperorder/{order.pk}",
+        label=str(order),
+        address=order.get_absolute_url(),
+        unit=order.plan.owner.code,
+        recipient=Recipient(
+            person=order.asked_by.username, post=Post.OFFICE, why=Why.IN_CHARGE
+        ),
+        channels=(Channel.SITE,),
+        note=order.trouble,
+    )
+    notices_write([notice], on=timezone.localdate())

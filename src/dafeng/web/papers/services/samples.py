@@ -9,7 +9,8 @@ from dafeng.reports.composing import PaperKind
 from dafeng.sample import SAMPLE_PLACE_CODE
 from dafeng.sample.papers import SamplePaper, sample_papers
 from dafeng.web.core import audit
-from dafeng.web.core.models import AuditRow, Membership, RoleCode, User
+from dafeng.web.core.models import AuditRow, RoleCode, User
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.papers.models import Paper, PaperState
 from dafeng.web.papers.services.making import Asked, paper_make
 from dafeng.web.papers.services.signing import paper_check, paper_issue
@@ -28,7 +29,7 @@ def load_sample_papers(progress: Progress) -> None:
     What is there already is left, so a start that was cut off goes on where it was.
     """
     plan = Plan.objects.filter(slug=SAMPLE_SLUG, place_code=SAMPLE_PLACE_CODE).first()
-    office, leader = _somebody(RoleCode.CARBON_OFFICE), _somebody(RoleCode.LEADER)
+    office, leader = first_holder(RoleCode.CARBON_OFFICE), first_holder(RoleCode.LEADER)
     done = AuditRow.objects.filter(action=FILLED).exists()
     if plan is None or office is None or leader is None or done:
         return
@@ -54,10 +55,3 @@ def _paper(plan: Plan, one: SamplePaper, office: User, leader: User) -> None:
         paper = paper_check(paper=paper, by=office)
     if one.state == PaperState.ISSUED and paper.state == PaperState.CHECKED:
         paper_issue(paper=paper, by=leader, on=one.on)
-
-
-def _somebody(role: RoleCode) -> User | None:
-    """Somebody who holds a role in the district."""
-    held = Membership.objects.filter(role__code=role, revoked=False)
-    row = held.select_related("user__organisation").order_by("pk").first()
-    return None if row is None else row.user

@@ -56,13 +56,16 @@ def paper_check(*, paper: Paper, by: User, version: int | None = None) -> Paper:
 
 
 @transaction.atomic
-def paper_return(*, paper: Paper, by: User, reason: str) -> Paper:
+def paper_return(
+    *, paper: Paper, by: User, reason: str, version: int | None = None
+) -> Paper:
     """Give a checked document back to be changed; its first signature goes.
 
     Raises
     ------
     BadInputError
-        ``paper.not_checked``: nobody checked it, or it is issued; ``paper.reason``.
+        ``paper.not_checked``: nobody checked it, or it is issued; ``paper.reason``;
+        ``paper.stale``: somebody changed it since the page was opened.
     """
     held = locked(paper)
     right = ISSUE if held.checked_by_id != by.pk else CHECK
@@ -70,6 +73,7 @@ def paper_return(*, paper: Paper, by: User, reason: str) -> Paper:
     if held.state != PaperState.CHECKED:
         msg = f"{held} is {held.state}."
         raise BadInputError(msg, code="paper.not_checked", paper=held.title)
+    _see_version(held, version)
     _see_reason(reason)
     held.checked_by, held.checked_at = None, None
     held.state = PaperState.DRAFT
@@ -134,7 +138,9 @@ def paper_issue(
 
 
 @transaction.atomic
-def paper_withdraw(*, paper: Paper, by: User, reason: str) -> Paper:
+def paper_withdraw(
+    *, paper: Paper, by: User, reason: str, version: int | None = None
+) -> Paper:
     """Take a document back; its number is never given again.
 
     The register says so too, and its files bear the mark.
@@ -142,13 +148,15 @@ def paper_withdraw(*, paper: Paper, by: User, reason: str) -> Paper:
     Raises
     ------
     BadInputError
-        ``paper.withdrawn``: it is withdrawn already; ``paper.reason``.
+        ``paper.withdrawn``: it is withdrawn already; ``paper.reason``; ``paper.stale``:
+        somebody changed it since the page was opened.
     """
     held = locked(paper)
     require(by, ISSUE if held.number else MAKE, held.organisation)
     if held.state == PaperState.WITHDRAWN:
         msg = f"{held} is withdrawn."
         raise BadInputError(msg, code="paper.withdrawn", paper=held.title)
+    _see_version(held, version)
     _see_reason(reason)
     return _withdraw(held, by, reason.strip())
 

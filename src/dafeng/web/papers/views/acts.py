@@ -18,7 +18,8 @@ from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
-from dafeng.web.core.permissions import may, require
+from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.papers.forms import ReasonForm, SureForm
 from dafeng.web.papers.models import Paper
 from dafeng.web.papers.selectors.freshness import strange_figures
@@ -28,7 +29,7 @@ from dafeng.web.papers.services.signing import (
     paper_return,
     paper_withdraw,
 )
-from dafeng.web.papers.views.visible import posted, visible_paper
+from dafeng.web.papers.views.visible import visible_paper
 from dafeng.web.papers.wording import error_words
 
 MAKE, CHECK, ISSUE = "papers.paper.make", "papers.paper.check", "papers.paper.issue"
@@ -47,7 +48,8 @@ class _Deed:
 
 
 def _return_right(user: User, paper: Paper) -> str:
-    return CHECK if may(user, CHECK, paper.organisation) else ISSUE
+    """Who checked it takes that back; anybody else has to be one who may issue."""
+    return CHECK if paper.checked_by == user else ISSUE
 
 
 def _withdraw_right(_user: User, paper: Paper) -> str:

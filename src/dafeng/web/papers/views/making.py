@@ -21,6 +21,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.papers.forms import PeriodForm, TextsForm
 from dafeng.web.papers.models import IN_HAND, Paper, PaperKindCode, PaperState
 from dafeng.web.papers.selectors.papers import (
@@ -38,7 +39,7 @@ from dafeng.web.papers.selectors.sources import (
 from dafeng.web.papers.selectors.units import units_with_tasks
 from dafeng.web.papers.services.making import Asked, paper_edit
 from dafeng.web.papers.services.ordering import paper_order
-from dafeng.web.papers.views.visible import posted, visible_paper
+from dafeng.web.papers.views.visible import visible_paper
 from dafeng.web.papers.wording import ERRORS, MISSING, error_words
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import current_plan_for

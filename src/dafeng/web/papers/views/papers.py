@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError, NotFoundError
@@ -16,6 +15,7 @@ from dafeng.reports.composing_texts import FREE_PARTS
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.sending import DOCX, PDF, file_response
 from dafeng.web.papers.forms import PaperFilterForm
 from dafeng.web.papers.models import Paper, PaperState
 from dafeng.web.papers.selectors.freshness import (
@@ -40,10 +40,9 @@ from dafeng.web.papers.services.setting import (
 from dafeng.web.papers.views.visible import visible_paper
 from dafeng.web.papers.wording import error_words
 
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+MEDIA = {"docx": DOCX, "pdf": PDF}
+MARK = 16
+"""Characters of a hash that tell one version of a document from another."""
 KEPT_FOR = "private, max-age=86400, immutable"
 
 
@@ -76,6 +75,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     texts = found.content.texts
     context = {
         "paper": found,
+        "mark": mark_of(found),
         "fresh": fresh,
         "corrected": fresh is Freshness.CORRECTED,
         "pages": range(1, found.pages + 1) if _readable(found) else (),
@@ -116,17 +116,20 @@ def _deeds(request: HttpRequest, found: Paper) -> dict[str, bool]:
         "remake": makes and (draft or issued),
         "check": draft and checks,
         "issue": checked and issues and found.checked_by != user,
-        "return": checked and (checks or issues),
+        "return": checked and (issues or (checks and found.checked_by == user)),
         "withdraw": (found.in_hand and makes) or (issued and issues),
     }
 
 
 @require_http_methods(["GET", "HEAD"])
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The document as a file to keep."""
+    """The document as a file to keep: the one that the page showed, or none."""
     found = visible_paper(signed_in(request), pk)
     if form not in MEDIA:
         raise Http404
+    if _is_another(request, found):
+        context = {"paper": found, "form": form, "mark": mark_of(found)}
+        return render(request, "papers/changed.html", context, status=409)
     try:
         if form == "docx":
             document, made_on = shown_document(found)
@@ -137,18 +140,25 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404 from error
     except DafengError as error:
         raise BadRequest(error_words(error)) from error
-    response = HttpResponse(content, content_type=MEDIA[form])
-    name = f"{found.title}.{form}"
-    response["Content-Disposition"] = str(content_disposition_header(True, name))  # noqa: FBT003 - Django's signature
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(content, f"{found.title}.{form}", MEDIA[form])
+
+
+def mark_of(found: Paper) -> str:
+    """What a link says of the version that it leads to."""
+    return found.pdf_sha256[:MARK]
+
+
+def _is_another(request: HttpRequest, found: Paper) -> bool:
+    """Whether the document was composed anew since the page with the link was shown."""
+    return request.GET.get("v", mark_of(found)) != mark_of(found)
 
 
 @require_http_methods(["GET", "HEAD"])
 def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The picture of one page; drawn when it is looked at first."""
     found = visible_paper(signed_in(request), pk)
-    if not 1 <= number <= found.pages:
+    if not 1 <= number <= found.pages or _is_another(request, found):
+        # A page of another version must not stand between those of the one shown.
         raise Http404
     try:
         document, made_on = shown_document(found)
@@ -156,6 +166,6 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except DafengError as error:
         raise BadRequest(error_words(error)) from error
     response = HttpResponse(drawn[number - 1].read_bytes(), content_type="image/png")
-    if request.GET.get("v") == found.pdf_sha256[:12]:
+    if "v" in request.GET:
         response["Cache-Control"] = KEPT_FOR
     return response

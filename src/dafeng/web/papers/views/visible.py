@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404
 
 from dafeng.web.core.models import User
 from dafeng.web.papers.models import Paper
@@ -15,8 +15,3 @@ def visible_paper(user: User, pk: int) -> Paper:
     if found is None:
         raise Http404
     return found
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """The fields that were sent; None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None

@@ -14,7 +14,7 @@ import attrs
 from django.utils.translation import gettext as _
 
 from dafeng.projects import geometry_box
-from dafeng.projects.locations import centre
+from dafeng.projects.locations import areas_of, centre
 from dafeng.web.projects.models import PlaceOutline
 from dafeng.web.projects.selectors.projects import ProjectRow
 from dafeng.web.projects.wording import LIGHTS, STAGE_WORDS, size_words
@@ -108,10 +108,10 @@ def map_picture(
         return round(x, 1), round(MARGIN + (north - lat) * scale, 1)
 
     def path(geometry: dict[str, Any]) -> str:
-        rings = geometry["coordinates"] if geometry["type"] == "Polygon" else []
         parts = [
             "M" + "L".join("{},{}".format(*at(*point[:2])) for point in ring) + "Z"
-            for ring in rings
+            for area in areas_of(geometry)
+            for ring in area
         ]
         return "".join(parts)
 

@@ -15,6 +15,7 @@ from dafeng.web.projects.forms.acts import (
 )
 from dafeng.web.projects.forms.projects import (
     LedgerForm,
+    ProjectEditForm,
     ProjectFilterForm,
     ProjectForm,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "MilestoneForm",
     "PhotoForm",
     "ProgressForm",
+    "ProjectEditForm",
     "ProjectFilterForm",
     "ProjectForm",
     "ReasonForm",

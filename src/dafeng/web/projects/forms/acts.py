@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
+from dafeng.web.core.posting import NOT_SEEN, SeenVersionForm
 from dafeng.web.projects.models import APPROVALS
 from dafeng.web.projects.services.approvals import ApprovalFacts
 from dafeng.web.projects.services.progress import ProgressFacts
@@ -16,19 +17,13 @@ WORDS, REASON = 4000, 500
 PICTURES = ".jpg,.jpeg,.png"
 
 
-class Versioned(forms.Form):
-    """A form that knows which version its page showed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput())
-
-
 class ReasonForm(forms.Form):
     """Say why."""
 
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
-class StageForm(Versioned):
+class StageForm(SeenVersionForm):
     """Do an act of the life cycle."""
 
     on = DayField(label=_("日期"))
@@ -75,13 +70,13 @@ class MilestoneForm(forms.Form):
     )
 
 
-class DoneForm(Versioned):
+class DoneForm(SeenVersionForm):
     """Say on which day a step was done."""
 
     on = DayField(label=_("完成日期"))
 
 
-class ShiftForm(Versioned):
+class ShiftForm(SeenVersionForm):
     """Plan a step for another day."""
 
     planned_on = DayField(label=_("计划日期"))
@@ -158,5 +153,12 @@ class MergeForm(forms.Form):
 
     keep = forms.ChoiceField(label=_("保留哪一个"), widget=forms.RadioSelect())
     reason = forms.CharField(label=_("理由"), max_length=300)
-    one_version = forms.IntegerField(widget=forms.HiddenInput())
-    other_version = forms.IntegerField(widget=forms.HiddenInput())
+    one_version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+    other_version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what does not say which versions it is about."""
+        data = super().clean() or self.cleaned_data
+        if None in (data.get("one_version"), data.get("other_version")):
+            self.add_error(None, NOT_SEEN)
+        return data

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.measures import measure_library
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.office.forms.linking import LINKS, LinkedForm
 from dafeng.web.plans.models import LIVE, Plan
 from dafeng.web.plans.models import Project as PlanProject
@@ -182,7 +183,10 @@ class ProjectForm(LinkedForm):
         label=_("目标"),
         max_length=LINKS,
         required=False,
-        help_text=_("目标编号，如 T051，多个用空格隔开。"),
+        help_text=_(
+            "目标编号，如 T051，多个用空格隔开；"
+            "其他在用方案的目标写成“方案地址名/编号”。"
+        ),
     )
     tasks = forms.CharField(
         label=_("任务"),
@@ -201,7 +205,6 @@ class ProjectForm(LinkedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(
         self,
@@ -277,6 +280,10 @@ class ProjectForm(LinkedForm):
         data = dict(self.cleaned_data)
         data.pop("version", None)
         return ProjectFacts(**data)
+
+
+class ProjectEditForm(SeenVersionForm, ProjectForm):
+    """Correct a project, of the version that the page showed."""
 
 
 def places_text(places: list[PlaceShare]) -> str:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dafeng.web.projects.models.choices import ACTS, KINDS, REVIEWS, STAGES
+from dafeng.web.projects.models.outlines import (
+    OutlineEdition,
+    OutlineState,
+    PlaceOutline,
+)
 from dafeng.web.projects.models.papers import (
     APPROVALS,
     Approval,
@@ -12,7 +17,6 @@ from dafeng.web.projects.models.papers import (
 )
 from dafeng.web.projects.models.projects import (
     KnownApart,
-    PlaceOutline,
     Project,
     ProjectPlace,
     ProjectVersion,
@@ -28,6 +32,8 @@ __all__ = [
     "Approval",
     "KnownApart",
     "Milestone",
+    "OutlineEdition",
+    "OutlineState",
     "Photo",
     "PlaceOutline",
     "ProgressReport",

@@ -29,7 +29,8 @@ class Project(models.Model):
     """One project of a district's register.
 
     ``version`` counts what changed; an edit of an older one is refused. A project that
-    was merged stays, with ``merged_into``; lists leave it out.
+    was merged stays, with ``merged_into`` and ``merged_at``; lists leave it out, and
+    the ledger of a day before that shows it.
     """
 
     organisation = models.ForeignKey(
@@ -163,6 +164,7 @@ class Project(models.Model):
         null=True,
         blank=True,
     )
+    merged_at = models.DateTimeField(_("合并时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
     created_at = models.DateTimeField(_("登记时间"))
     synthetic = models.BooleanField(_("示例数据"), default=False)
@@ -220,6 +222,11 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="project_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="project_merged_at_a_moment",
             ),
         )
 
@@ -367,34 +374,3 @@ class KnownApart(models.Model):
     def __str__(self) -> str:
         """The two."""
         return f"{self.one_id} {self.other_id}"
-
-
-class PlaceOutline(models.Model):
-    """The outline of a town, for the map; ``source`` says how true it is."""
-
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name=_("所属区"),
-        on_delete=models.CASCADE,
-        related_name="outlines",
-    )
-    code = models.CharField(
-        _("行政区划代码"), max_length=12, validators=[validate_place_code]
-    )
-    name = models.CharField(_("名称"), max_length=100)
-    geometry = models.JSONField(_("轮廓"))
-    source = models.CharField(_("来源"), max_length=200)
-    schematic = models.BooleanField(_("示意"), default=True)
-
-    class Meta:
-        verbose_name = _("乡镇轮廓")
-        ordering = ("organisation", "code")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("organisation", "code"), name="place_outline_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Its name."""
-        return self.name

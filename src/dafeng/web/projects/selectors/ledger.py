@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from dafeng.base.days import end_of_day
 from dafeng.base.plain import record_from_json
@@ -31,13 +30,17 @@ def ledger_of_day(
     Parameters
     ----------
     known : datetime, optional
-        By what was known then. Default: by what was known at the end of that day.
-        From now on a project that was merged into another is left out.
+        By what was known then. Default: by what was known at the end of that day. A
+        project that was merged into another is left out from the moment of that on.
     """
     moment = known or end_of_day(day)
     rows = versions_for(user).filter(since__lte=day, learned_at__lte=moment)
-    if moment >= timezone.now():
-        rows = rows.filter(project__merged_into=None)
+    merged = Project.objects.filter(merged_at__lte=moment)
+    merged_at = {
+        str(pk): at
+        for pk, at in merged.values_list("pk", "merged_at")
+        if at is not None
+    }
     versions = [
         Version(
             of=str(row.project_id),
@@ -47,4 +50,4 @@ def ledger_of_day(
         )
         for row in rows
     ]
-    return ledger_on(as_of(versions, day, moment), day)
+    return ledger_on(as_of(versions, day, moment, merged_at), day)

@@ -101,7 +101,7 @@ def facts_of(project: Project) -> ProjectFacts:
             )
             for one in project.places.all()
         ],
-        targets=list(project.targets.all()),
+        targets=list(project.targets.select_related("plan")),
         tasks=list(project.tasks.all()),
     )
 
@@ -119,6 +119,6 @@ def told(facts: ProjectFacts) -> dict[str, object]:
         "plan_project": facts.plan_project and facts.plan_project.key,
         "location": facts.location,
         "places": {one.code: str(one.share) for one in facts.places},
-        "targets": [one.key for one in facts.targets],
+        "targets": [f"{one.plan.slug}/{one.key}" for one in facts.targets],
         "tasks": [one.number for one in facts.tasks],
     }

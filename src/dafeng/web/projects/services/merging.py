@@ -64,14 +64,15 @@ def projects_merge(
     record = merged(to_record(kept), to_record(gone), consent)
     taken = _take_over(kept, gone, record.unit)
     _carry(kept, gone)
-    gone.merged_into = kept
-    gone.version += 1
-    gone.full_clean()
-    gone.save()
     kept.version += 1
     kept.full_clean()
     kept.save()
-    keep_version(kept, timezone.localdate())
+    # The moment is that of the kept row's version: no ledger shows both, or neither.
+    gone.merged_into = kept
+    gone.merged_at = keep_version(kept, timezone.localdate()).learned_at
+    gone.version += 1
+    gone.full_clean()
+    gone.save()
     data = {"gone": gone.code, "reason": reason.strip(), "taken": taken}
     audit.record(by=by, action="projects.project.merge", target=kept, data=data)
     return kept
@@ -94,7 +95,14 @@ def _take_over(kept: Project, gone: Project, unit: str) -> list[str]:
 
 def _carry(kept: Project, gone: Project) -> None:
     if not kept.places.exists():
-        ProjectPlace.objects.filter(project=gone).update(project=kept)
+        # Copied, not moved: its towns go on seeing the other row in older ledgers.
+        for place in gone.places.all():
+            ProjectPlace.objects.create(
+                project=kept,
+                code=place.code,
+                organisation=place.organisation,
+                share=place.share,
+            )
     known = set(kept.approvals.values_list("kind", "number"))
     for approval in gone.approvals.filter(withdrawn_at=None):
         if (approval.kind, approval.number) not in known:
@@ -105,6 +113,8 @@ def _carry(kept: Project, gone: Project) -> None:
     gone.reports.update(project=kept)
     seals = set(kept.photos.values_list("sha256", flat=True))
     gone.photos.exclude(sha256__in=seals).update(project=kept)
+    # What was merged into the other row before leads to the kept one now.
+    gone.merged.update(merged_into=kept)
     kept.targets.add(*gone.targets.all())
     kept.tasks.add(*gone.tasks.all())
 

@@ -26,11 +26,11 @@ from dafeng.sample.projects import (
 from dafeng.web.core import audit
 from dafeng.web.core.models import (
     AuditRow,
-    Membership,
     Organisation,
     RoleCode,
     User,
 )
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.plans.models import Plan, Target
 from dafeng.web.plans.models import Project as PlanProject
 from dafeng.web.plans.services.samples import SAMPLE_SLUG
@@ -89,8 +89,6 @@ def load_sample_projects(progress: Progress) -> None:
 
 def _known(plan: Plan) -> _Known:
     units = Organisation.objects.filter(path__startswith=plan.owner.path)
-    held = Membership.objects.filter(role__code=RoleCode.CARBON_OFFICE, revoked=False)
-    row = held.select_related("user__organisation").order_by("pk").first()
     tasks: dict[int, list[Task]] = defaultdict(list)
     issued = Task.objects.filter(plan=plan, year=TASKS_OF, parent=None)
     for task in issued.prefetch_related("projects"):
@@ -103,7 +101,7 @@ def _known(plan: Plan) -> _Known:
         tasks=tasks,
         units={one.code: one for one in units},
         towns={one.place_code: one for one in units if one.kind == "township"},
-        by=None if row is None else row.user,
+        by=first_holder(RoleCode.CARBON_OFFICE),
     )
 
 

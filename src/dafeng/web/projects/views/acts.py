@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.office.services.papers import paper_keep
 from dafeng.web.projects.forms import (
     ApprovalForm,
@@ -48,9 +49,7 @@ from dafeng.web.projects.services.photos import (
 )
 from dafeng.web.projects.services.progress import progress_report
 from dafeng.web.projects.views.visible import (
-    posted,
     tell,
-    uploaded,
     visible_project,
 )
 
@@ -61,7 +60,7 @@ def approval_new(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     project = visible_project(user, pk)
     require(user, KEEP, project.organisation)
-    form = ApprovalForm(posted(request), uploaded(request))
+    form = ApprovalForm(posted(request), sent_files(request))
 
     def act() -> None:
         paper = paper_keep(form.cleaned_data["paper"])
@@ -144,7 +143,7 @@ def progress_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, REPORT, Reporters(project))
     form = ProgressForm(
         posted(request),
-        uploaded(request),
+        sent_files(request),
         unit=_unit_hint(project),
         last=_last_hint(project),
         initial={"on": timezone.localdate()},
@@ -172,7 +171,7 @@ def photo_new(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     project = visible_project(user, pk)
     require(user, REPORT, Reporters(project))
-    form = PhotoForm(posted(request), uploaded(request))
+    form = PhotoForm(posted(request), sent_files(request))
 
     def act() -> None:
         data = dict(form.cleaned_data)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.core.templatetags.dafeng import zh
 from dafeng.web.projects.forms import MergeForm, ReasonForm
 from dafeng.web.projects.permissions import KEEP
@@ -21,7 +22,6 @@ from dafeng.web.projects.selectors.alike import alike_pairs
 from dafeng.web.projects.services.merging import projects_keep_apart, projects_merge
 from dafeng.web.projects.views.visible import (
     owner_of,
-    posted,
     row_now,
     tell,
     visible_project,

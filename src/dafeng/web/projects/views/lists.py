@@ -16,7 +16,9 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import ROWS
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.plans.selectors.plans import current_plan_for
+from dafeng.web.plans.selectors.target_numbers import plans_in_force
 from dafeng.web.projects import exporting
 from dafeng.web.projects.charts import (
     gantt_picture,
@@ -42,8 +44,6 @@ from dafeng.web.projects.selectors.sums import (
 )
 from dafeng.web.projects.views.visible import owner_of
 from dafeng.web.projects.wording import gap_sentence
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked(
@@ -86,7 +86,7 @@ def projects_csv(request: HttpRequest) -> StreamingHttpResponse:
 def projects_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     _form, rows = _asked(request, signed_in(request))
-    return _workbook(exporting.projects_workbook(rows), "projects.xlsx")
+    return file_response(exporting.projects_workbook(rows), "projects.xlsx", XLSX)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -130,11 +130,14 @@ def sums(request: HttpRequest) -> HttpResponse:
     """Targets of the plan against the projects that are named for them."""
     user = signed_in(request)
     organisation = owner_of(user)
-    plan = current_plan_for(user)
+    plans = list(plans_in_force(user, organisation))
+    asked = request.GET.get("plan", "")
+    plan = next((one for one in plans if one.slug == asked), current_plan_for(user))
     found = target_sums(user, plan)
     whole = plan is not None and sees_whole(user, plan)
     context: dict[str, Any] = {
         "plan": plan,
+        "plans": plans,
         "whole": whole,
         "sums": [(one, gap_sentence(one) if whole else "") for one in found],
         "chart": None,
@@ -176,7 +179,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         if one.verdict.answer is not HighEnergy.NO
     ]
     if request.GET.get("as") == "xlsx":
-        return _workbook(exporting.ledger_workbook(rows, day), "ledger.xlsx")
+        return file_response(exporting.ledger_workbook(rows, day), "ledger.xlsx", XLSX)
     sure = [one for one in rows if one.verdict.answer is HighEnergy.YES]
     lists = {
         listed.value: [one for one in sure if one.listed is listed]
@@ -194,9 +197,3 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "sure": len(sure),
     }
     return render(request, "projects/ledger.html", context)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

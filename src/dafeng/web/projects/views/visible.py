@@ -1,15 +1,11 @@
-"""What a request brings: a project that the person may see, a form, a file."""
+"""What a person asks for: a register, a project; and what was refused, on its form."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from dafeng.base.errors import DafengError
 from dafeng.web.core.forms import add_errors
@@ -49,16 +45,6 @@ def visible_project(user: User, pk: int) -> Project:
 def row_now(project: Project) -> ProjectRow:
     """The project as it stands today."""
     return row_of(project, timezone.localdate())
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form sent; None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def uploaded(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
-    """The files that a form sent; None while the page is only looked at."""
-    return request.FILES if request.method == "POST" else None
 
 
 def tell(form: Form, problem: DafengError | ValidationError) -> None:

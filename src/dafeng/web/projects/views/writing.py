@@ -18,10 +18,13 @@ from dafeng.projects import StageAct, moves_from
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
+from dafeng.web.plans.models import Plan
 from dafeng.web.plans.models import Project as PlanProject
 from dafeng.web.plans.selectors.plans import current_plan_for
+from dafeng.web.plans.selectors.target_numbers import target_number
 from dafeng.web.projects.comparing import compared
-from dafeng.web.projects.forms import ProjectForm, StageForm
+from dafeng.web.projects.forms import ProjectEditForm, ProjectForm, StageForm
 from dafeng.web.projects.forms.projects import places_text
 from dafeng.web.projects.models import Project
 from dafeng.web.projects.permissions import KEEP
@@ -38,7 +41,6 @@ from dafeng.web.projects.services.registering import (
 from dafeng.web.projects.services.staging import project_move
 from dafeng.web.projects.views.visible import (
     owner_of,
-    posted,
     tell,
     visible_project,
 )
@@ -51,7 +53,7 @@ def project_new(request: HttpRequest) -> HttpResponse:
     """Enter a project."""
     user = signed_in(request)
     organisation = owner_of(user, KEEP)
-    form = _form(user, organisation, _asked(request, user), posted(request))
+    form = _new_form(request, user, organisation)
     if request.method == "POST" and form.is_valid():
         try:
             made = project_register(
@@ -71,7 +73,7 @@ def project_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_project(user, pk)
     require(user, KEEP, found.organisation)
-    form = _form(user, found.organisation, _initial(found), posted(request))
+    form = _edit_form(user, found, posted(request))
     rows: list[ComparedField] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,12 +81,12 @@ def project_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 project=found,
                 by=user,
                 facts=form.facts(),
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
             )
         except StaleProjectError as error:
             newest = request.POST.copy()
             newest["version"] = str(error.version)
-            form = _form(user, found.organisation, _initial(found), newest)
+            form = _edit_form(user, found, newest)
             tell(form, error)
             if error.mine is not None and error.theirs is not None:
                 rows = compared(error.mine, error.theirs)
@@ -128,21 +130,33 @@ def stage(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return render(request, "projects/act.html", context)
 
 
-def _form(
-    user: User,
-    organisation: Organisation,
-    initial: dict[str, Any],
-    data: QueryDict | None,
+def _new_form(
+    request: HttpRequest, user: User, organisation: Organisation
 ) -> ProjectForm:
     return ProjectForm(
-        data,
-        user=user,
-        organisation=organisation,
-        units=units_of(organisation),
-        towns=towns_of(organisation),
-        plan=current_plan_for(user),
-        initial=initial,
+        posted(request),
+        initial=_asked(request, user),
+        **_choices(user, organisation),
     )
+
+
+def _edit_form(user: User, found: Project, data: QueryDict | None) -> ProjectEditForm:
+    return ProjectEditForm(
+        data,
+        initial=_initial(found, current_plan_for(user)),
+        linked=list(found.targets.all()),
+        **_choices(user, found.organisation),
+    )
+
+
+def _choices(user: User, organisation: Organisation) -> dict[str, Any]:
+    return {
+        "user": user,
+        "organisation": organisation,
+        "units": units_of(organisation),
+        "towns": towns_of(organisation),
+        "plan": current_plan_for(user),
+    }
 
 
 def _asked(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -163,7 +177,7 @@ def _asked(request: HttpRequest, user: User) -> dict[str, Any]:
     }
 
 
-def _initial(found: Project) -> dict[str, Any]:
+def _initial(found: Project, current: Plan | None) -> dict[str, Any]:
     facts = facts_of(found)
     plain = {name: getattr(facts, name) for name in PLAIN}
     for name in ("capacity", "investment", "energy_tce", "coal_t", "co2_t"):
@@ -176,7 +190,7 @@ def _initial(found: Project) -> dict[str, Any]:
         "plan_project": facts.plan_project and facts.plan_project.pk,
         "places": places_text(list(facts.places)),
         "location": _location_text(facts.location),
-        "targets": " ".join(one.key for one in facts.targets),
+        "targets": " ".join(target_number(one, current) for one in facts.targets),
         "tasks": " ".join(one.number for one in facts.tasks),
         "version": found.version,
     }

@@ -61,6 +61,7 @@ class Event(models.Model):
         blank=True,
         verbose_name=_("登记人"),
     )
+    revision = models.PositiveIntegerField(_("改动次数"), default=1)
     synthetic = models.BooleanField(_("示例数据"), default=False)
 
     class Meta:

@@ -65,6 +65,10 @@ class Feedback(models.Model):
     published = models.BooleanField(_("已公开"), default=False)
     mailed_at = models.DateTimeField(_("邮件发出时间"), null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(_("发信次数"), default=0)
+    mail_next_at = models.DateTimeField(_("下次发信"), null=True, blank=True)
+    mail_claimed_at = models.DateTimeField(_("领取发信时间"), null=True, blank=True)
+    """When a worker began to send; a claim whose worker died lapses."""
+    revision = models.PositiveIntegerField(_("改动次数"), default=1)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     wiped_at = models.DateTimeField(_("个人信息删除时间"), null=True, blank=True)
     synthetic = models.BooleanField(_("示例数据"), default=False)

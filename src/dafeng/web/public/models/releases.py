@@ -75,6 +75,8 @@ class Release(TwoSigned):
         verbose_name=_("拟稿人"),
     )
     made_at = models.DateTimeField(_("拟稿时间"), auto_now_add=True)
+    revision = models.PositiveIntegerField(_("改动次数"), default=1)
+    """Counts what was done with it; a page that shows an older one is refused."""
     returned = models.CharField(_("退回的理由"), max_length=500, blank=True)
     synthetic = models.BooleanField(_("示例数据"), default=False)
 

@@ -13,6 +13,7 @@ from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.public.models import AudienceYear, Event
+from dafeng.web.public.services.seeing import see_revision
 
 CHANGE = "public.event.change"
 
@@ -55,23 +56,31 @@ def event_record(
 
 
 @transaction.atomic
-def event_change(*, event: Event, by: User | None, facts: EventFacts) -> Event:
+def event_change(
+    *,
+    event: Event,
+    by: User | None,
+    facts: EventFacts,
+    revision: int | None = None,
+) -> Event:
     """Change what the register says.
 
     Raises
     ------
     BadInputError
-        ``event.no_people``.
+        ``event.no_people``; ``public.stale``.
     """
     if by is not None:
         require(by, CHANGE, event.organisation)
     _require_counted(facts)
     held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    see_revision(held, revision)
     before = EventFacts(
         **{field.name: getattr(held, field.name) for field in attrs.fields(EventFacts)}
     )
     for name, value in attrs.asdict(facts).items():
         setattr(held, name, value)
+    held.revision += 1
     held.full_clean()
     held.save()
     data = {"before": _told(before), "after": _told(facts)}

@@ -13,12 +13,16 @@ from dafeng.web.core.models import User
 from dafeng.web.public.convert import figure_fields, figure_record
 from dafeng.web.public.models import Figure, Release
 from dafeng.web.public.selectors.candidates import candidates_of
-from dafeng.web.public.services.releases import draft_held, require_reason
+from dafeng.web.public.services.releases import draft_held, require_reason, touched
 
 
 @transaction.atomic
 def figures_choose(
-    *, release: Release, by: User | None, keys: Sequence[str]
+    *,
+    release: Release,
+    by: User | None,
+    keys: Sequence[str],
+    revision: int | None = None,
 ) -> Release:
     """Let a draft hold exactly these figures, as the results state them today.
 
@@ -28,9 +32,10 @@ def figures_choose(
     ------
     BadInputError
         ``release.not_draft``; ``release.unknown_figure``: no result in force has it;
-        ``release.vanished``: a correction leaves out what was published.
+        ``release.vanished``: a correction leaves out what was published;
+        ``public.stale``.
     """
-    held = draft_held(release, by)
+    held = draft_held(release, by, revision)
     wanted = list(dict.fromkeys(keys))
     standing = {row.key: row for row in held.figures.all()}
     _require_kept(held, wanted)
@@ -44,6 +49,7 @@ def figures_choose(
     for key in added:
         _store(held, known[key])
     _put_in_order(held, known)
+    touched(held)
     data = {
         "before": sorted(standing),
         "after": sorted(wanted),
@@ -54,7 +60,9 @@ def figures_choose(
 
 
 @transaction.atomic
-def figures_renew(*, release: Release, by: User | None) -> int:
+def figures_renew(
+    *, release: Release, by: User | None, revision: int | None = None
+) -> int:
     """Take every figure of a draft anew from the results in force.
 
     Withdrawn figures stay withdrawn; one without a result stays as it is, and keeps
@@ -64,8 +72,13 @@ def figures_renew(*, release: Release, by: User | None) -> int:
     -------
     int
         How many figures changed.
+
+    Raises
+    ------
+    BadInputError
+        ``release.not_draft``; ``public.stale``.
     """
-    held = draft_held(release, by)
+    held = draft_held(release, by, revision)
     known = candidates_of(held.organisation)
     changed = {}
     for row in held.figures.filter(withdrawn=False):
@@ -74,6 +87,7 @@ def figures_renew(*, release: Release, by: User | None) -> int:
             continue
         changed[row.key] = [str(row.value), str(fresh.value), fresh.source_seal]
         _write(row, fresh)
+    touched(held)
     data = {"changed": changed}
     audit.record(by=by, action="public.release.renew", target=held, data=data)
     return len(changed)
@@ -81,7 +95,12 @@ def figures_renew(*, release: Release, by: User | None) -> int:
 
 @transaction.atomic
 def figure_withdraw(
-    *, figure: Figure, by: User | None, reason: str, reason_en: str = ""
+    *,
+    figure: Figure,
+    by: User | None,
+    reason: str,
+    reason_en: str = "",
+    revision: int | None = None,
 ) -> Figure:
     """Take back, in a correction, what a published figure said.
 
@@ -89,9 +108,9 @@ def figure_withdraw(
     ------
     BadInputError
         ``release.not_draft``, ``release.reason``, ``release.withdrawn_before``;
-        ``release.first``: the figure was never published.
+        ``release.first``: the figure was never published; ``public.stale``.
     """
-    held = draft_held(figure.release, by)
+    held = draft_held(figure.release, by, revision)
     require_reason(reason)
     row = held.figures.select_for_update().get(pk=figure.pk)
     if row.withdrawn:
@@ -103,27 +122,32 @@ def figure_withdraw(
     before = str(row.value)
     gone = figure_record(row).withdraw(reason_zh=reason, reason_en=reason_en)
     _write(row, gone)
+    touched(held)
     data = {"figure": row.key, "before": before, "reason": reason.strip()}
     audit.record(by=by, action="public.figure.withdraw", target=held, data=data)
     return row
 
 
 @transaction.atomic
-def figure_restore(*, figure: Figure, by: User | None) -> Figure:
+def figure_restore(
+    *, figure: Figure, by: User | None, revision: int | None = None
+) -> Figure:
     """Publish a withdrawn figure again, as the results in force state it.
 
     Raises
     ------
     BadInputError
-        ``release.not_draft``; ``release.unknown_figure``: no result has it.
+        ``release.not_draft``; ``release.unknown_figure``: no result has it;
+        ``public.stale``.
     """
-    held = draft_held(figure.release, by)
+    held = draft_held(figure.release, by, revision)
     row = held.figures.select_for_update().get(pk=figure.pk)
     fresh = candidates_of(held.organisation).get(row.key)
     if fresh is None:
         msg = f"No result in force has {row.key}."
         raise BadInputError(msg, code="release.unknown_figure", keys=[row.key])
     _write(row, fresh)
+    touched(held)
     data = {"figure": row.key, "after": str(row.value), "seal": fresh.source_seal}
     audit.record(by=by, action="public.figure.restore", target=held, data=data)
     return row

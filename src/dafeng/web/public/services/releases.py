@@ -12,6 +12,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.public.models import Figure, Release, ReleaseState
 from dafeng.web.public.selectors.releases import latest_issued, open_release
+from dafeng.web.public.services.seeing import see_revision
 
 EDIT = "public.release.edit"
 COPIED = [
@@ -62,16 +63,20 @@ def release_draft(
 
 
 @transaction.atomic
-def release_correct(*, release: Release, by: User | None) -> Release:
+def release_correct(
+    *, release: Release, by: User | None, revision: int | None = None
+) -> Release:
     """Begin a correction of the version in force, with all its figures.
 
     Raises
     ------
     BadInputError
-        ``release.not_issued``, ``release.not_latest``, ``release.open``.
+        ``release.not_issued``, ``release.not_latest``, ``release.open``;
+        ``public.stale``.
     """
     _allowed(by, release.organisation)
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    see_revision(held, revision)
     if held.state != ReleaseState.ISSUED:
         msg = f"{held} is {held.state}; only what was issued is corrected."
         raise BadInputError(msg, code="release.not_issued", release=str(held))
@@ -104,18 +109,25 @@ def release_correct(*, release: Release, by: User | None) -> Release:
 
 
 @transaction.atomic
-def release_edit(*, release: Release, by: User | None, facts: ReleaseFacts) -> Release:
+def release_edit(
+    *,
+    release: Release,
+    by: User | None,
+    facts: ReleaseFacts,
+    revision: int | None = None,
+) -> Release:
     """Change what people wrote on a draft.
 
     Raises
     ------
     BadInputError
-        ``release.not_draft``.
+        ``release.not_draft``; ``public.stale``.
     """
-    held = draft_held(release, by)
+    held = draft_held(release, by, revision)
     before = {name: getattr(held, name) for name in attrs.asdict(facts)}
     for name, value in attrs.asdict(facts).items():
         setattr(held, name, value)
+    held.revision += 1
     held.full_clean()
     held.save()
     data = {"before": before, "after": attrs.asdict(facts)}
@@ -124,18 +136,25 @@ def release_edit(*, release: Release, by: User | None, facts: ReleaseFacts) -> R
 
 
 @transaction.atomic
-def release_drop(*, release: Release, by: User | None, reason: str) -> Release:
+def release_drop(
+    *,
+    release: Release,
+    by: User | None,
+    reason: str,
+    revision: int | None = None,
+) -> Release:
     """Give a version up before it is issued; it stays on record.
 
     Raises
     ------
     BadInputError
-        ``release.not_open``, ``release.reason``.
+        ``release.not_open``, ``release.reason``; ``public.stale``.
     """
     _allowed(by, release.organisation)
-    held = open_held(release)
+    held = open_held(release, revision)
     require_reason(reason)
     before = held.state
+    held.revision += 1
     held.state, held.returned = ReleaseState.DROPPED, reason.strip()
     held.full_clean()
     held.save()
@@ -144,34 +163,44 @@ def release_drop(*, release: Release, by: User | None, reason: str) -> Release:
     return held
 
 
-def draft_held(release: Release, by: User | None) -> Release:
+def draft_held(
+    release: Release, by: User | None, revision: int | None = None
+) -> Release:
     """Lock a draft for a change by somebody who may.
 
     Raises
     ------
     BadInputError
-        ``release.not_draft``.
+        ``release.not_draft``; ``public.stale``.
     """
     _allowed(by, release.organisation)
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if held.state != ReleaseState.DRAFT:
         msg = f"{held} is {held.state}, no draft."
         raise BadInputError(msg, code="release.not_draft", release=str(held))
+    see_revision(held, revision)
     return held
 
 
-def open_held(release: Release) -> Release:
+def touched(held: Release) -> None:
+    """Count a change of a draft's figures: pages that show the ones before are old."""
+    held.revision += 1
+    held.save(update_fields=["revision"])
+
+
+def open_held(release: Release, revision: int | None = None) -> Release:
     """Lock a version that still waits for a signature.
 
     Raises
     ------
     BadInputError
-        ``release.not_open``.
+        ``release.not_open``; ``public.stale``.
     """
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if not held.is_open:
         msg = f"{held} is {held.state} and waits for nothing."
         raise BadInputError(msg, code="release.not_open", release=str(held))
+    see_revision(held, revision)
     return held
 
 
@@ -194,6 +223,8 @@ def _allowed(by: User | None, organisation: Organisation) -> None:
 
 
 def _require_none_open(organisation: Organisation) -> None:
+    # Two who begin at once wait for each other: the second one finds the first one's.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     waiting = open_release(organisation)
     if waiting is not None:
         msg = f"{waiting} waits to be issued; issue it or give it up first."

@@ -27,7 +27,8 @@ from dafeng.sample.public import (
     sample_public_letters,
 )
 from dafeng.web.core import audit
-from dafeng.web.core.models import AuditRow, Membership, Organisation, RoleCode, User
+from dafeng.web.core.models import AuditRow, Organisation, RoleCode, User
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.services.samples import SAMPLE_SLUG
 from dafeng.web.public.models import AudienceYear, Event, Feedback, Figure, Release
@@ -63,7 +64,7 @@ def load_sample_public(progress: Progress) -> None:
     plan = Plan.objects.filter(slug=SAMPLE_SLUG, place_code=SAMPLE_PLACE_CODE).first()
     if plan is None or AuditRow.objects.filter(action=FILLED).exists():
         return
-    office, leader = _holder(RoleCode.CARBON_OFFICE), _holder(RoleCode.LEADER)
+    office, leader = first_holder(RoleCode.CARBON_OFFICE), first_holder(RoleCode.LEADER)
     if office is None or leader is None:
         return
     with transaction.atomic():
@@ -74,13 +75,6 @@ def load_sample_public(progress: Progress) -> None:
         progress("courses", 2, STEPS)
         _events(plan.owner, office)
         audit.record(by=None, action=FILLED, target=plan, data={})
-
-
-def _holder(role: RoleCode) -> User | None:
-    """Somebody who holds a role, the first."""
-    held = Membership.objects.filter(role__code=role, revoked=False)
-    row = held.select_related("user__organisation").order_by("pk").first()
-    return None if row is None else row.user
 
 
 def _releases(root: Organisation, office: User, leader: User) -> None:

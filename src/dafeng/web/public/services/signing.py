@@ -12,6 +12,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.public import corrections_of, package_files, package_zip
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import may, require
 from dafeng.web.public.convert import promise_json, release_record
 from dafeng.web.public.models import Release, ReleasePackage, ReleaseState
@@ -23,26 +24,34 @@ from dafeng.web.public.selectors.releases import (
     outdated_figures,
 )
 from dafeng.web.public.services.releases import open_held, require_reason
+from dafeng.web.public.services.seeing import see_revision
 
 CHECK, ISSUE = "public.release.check", "public.release.issue"
 
 
 @transaction.atomic
-def release_check(*, release: Release, by: User, at: datetime | None = None) -> Release:
-    """Give the first signature.
+def release_check(
+    *,
+    release: Release,
+    by: User,
+    at: datetime | None = None,
+    revision: int | None = None,
+) -> Release:
+    """Give the first signature, to what the page showed.
 
     Raises
     ------
     BadInputError
         ``signature.checked``; ``release.empty``; ``release.note``: a correction says
         nothing; ``release.no_change``; ``release.source_changed``: a result behind a
-        figure was replaced.
+        figure was replaced; ``public.stale``.
     """
     require(by, CHECK, release.organisation)
-    held = open_held(release)
-    held.check_signed(by=by, at=at or timezone.now())
+    held = open_held(release, revision)
+    held.check_signed(by=by, at=moment(at))
     _require_sound(held)
     held.state, held.returned = ReleaseState.CHECKED, ""
+    held.revision += 1
     held.full_clean()
     held.save()
     data = {"version": str(held.version), "figures": held.figures.count()}
@@ -51,17 +60,20 @@ def release_check(*, release: Release, by: User, at: datetime | None = None) -> 
 
 
 @transaction.atomic
-def release_return(*, release: Release, by: User, reason: str) -> Release:
+def release_return(
+    *, release: Release, by: User, reason: str, revision: int | None = None
+) -> Release:
     """Send a checked version back: the first signature is taken off.
 
     Raises
     ------
     BadInputError
-        ``release.not_open``, ``release.reason``; ``signature.unchecked``: a draft.
+        ``release.not_open``, ``release.reason``; ``signature.unchecked``: a draft;
+        ``public.stale``.
     """
     if not may(by, CHECK, release.organisation):
         require(by, ISSUE, release.organisation)
-    held = open_held(release)
+    held = open_held(release, revision)
     require_reason(reason)
     if held.checked_by is None:
         msg = f"{held} was not checked; there is nothing to send back."
@@ -69,6 +81,7 @@ def release_return(*, release: Release, by: User, reason: str) -> Release:
     before = str(held.checked_by)
     held.checked_by = held.checked_at = None
     held.state, held.returned = ReleaseState.DRAFT, reason.strip()
+    held.revision += 1
     held.full_clean()
     held.save()
     data = {"before": before, "reason": reason.strip()}
@@ -83,6 +96,7 @@ def release_issue(
     by: User,
     at: datetime | None = None,
     on: date | None = None,
+    revision: int | None = None,
 ) -> Release:
     """Give the second signature: from now on everybody reads this version.
 
@@ -98,18 +112,20 @@ def release_issue(
     ------
     BadInputError
         As :func:`release_check`; ``signature.unchecked``, ``signature.issued``,
-        ``signature.same_person``.
+        ``signature.same_person``, ``public.stale``.
     """
     require(by, ISSUE, release.organisation)
     held = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    moment = at or timezone.now()
-    held.issue_signed(by=by, at=moment)
+    issued_at = moment(at)
+    held.issue_signed(by=by, at=issued_at)
     held = _still_open(held)
+    see_revision(held, revision)
     _require_sound(held)
     _require_next(held)
     held.state = ReleaseState.ISSUED
-    held.issued_on = on or timezone.localdate(moment)
+    held.issued_on = on or timezone.localdate(issued_at)
     held.promise = promise_json(promise_of(held.organisation))
+    held.revision += 1
     held.full_clean()
     held.save()
     package = _packed(held)

@@ -17,6 +17,7 @@ from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import NOT_SEEN, SeenVersionForm, posted
 from dafeng.web.public.forms import ReasonForm, WithdrawForm
 from dafeng.web.public.models import Release
 from dafeng.web.public.services.figures import (
@@ -40,7 +41,7 @@ from dafeng.web.public.wording import error_words
 class _Deed:
     """One act without a form: what it does, and what is said then."""
 
-    run: Callable[[Release, User], Release]
+    run: Callable[[Release, User, int], Release]
     right: str
     done: str | Promise
 
@@ -49,7 +50,7 @@ class _Deed:
 class _Reasoned:
     """One act that needs a reason."""
 
-    run: Callable[[Release, User, str], Release]
+    run: Callable[[Release, User, str, int], Release]
     rights: tuple[str, ...]
     title: str | Promise
     done: str | Promise
@@ -57,30 +58,36 @@ class _Reasoned:
 
 DEEDS = {
     "check": _Deed(
-        run=lambda found, by: release_check(release=found, by=by),
+        run=lambda found, by, seen: release_check(release=found, by=by, revision=seen),
         right=CHECK,
         done=_("已审核，等待签发。"),
     ),
     "issue": _Deed(
-        run=lambda found, by: release_issue(release=found, by=by),
+        run=lambda found, by, seen: release_issue(release=found, by=by, revision=seen),
         right=ISSUE,
         done=_("已签发，公开网页已更新。"),
     ),
     "correct": _Deed(
-        run=lambda found, by: release_correct(release=found, by=by),
+        run=lambda found, by, seen: release_correct(
+            release=found, by=by, revision=seen
+        ),
         right=EDIT,
         done=_("更正的草稿已建立，数字照录现行版本。"),
     ),
 }
 REASONED = {
     "return": _Reasoned(
-        run=lambda found, by, why: release_return(release=found, by=by, reason=why),
+        run=lambda found, by, why, seen: release_return(
+            release=found, by=by, reason=why, revision=seen
+        ),
         rights=(CHECK, ISSUE),
         title=pgettext_lazy("sign", "退回"),
         done=_("已退回，审核意见已撤销。"),
     ),
     "drop": _Reasoned(
-        run=lambda found, by, why: release_drop(release=found, by=by, reason=why),
+        run=lambda found, by, why, seen: release_drop(
+            release=found, by=by, reason=why, revision=seen
+        ),
         rights=(EDIT,),
         title=_("放弃这一版"),
         done=_("已放弃，记录保留。"),
@@ -97,8 +104,12 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if known is None:
         raise Http404
     require(user, known.right, found.organisation)
+    form = SeenVersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(NOT_SEEN))
+        return redirect(found)
     try:
-        after = known.run(found, user)
+        after = known.run(found, user, form.cleaned_data["version"])
     except DafengError as error:
         messages.error(request, error_words(error))
         return redirect(found)
@@ -116,10 +127,11 @@ def reasoned(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not any(may(user, right, found.organisation) for right in known.rights):
         require(user, known.rights[0], found.organisation)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request), initial={"version": found.revision})
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
         try:
-            known.run(found, user, form.cleaned_data["reason"])
+            known.run(found, user, data["reason"], data["version"])
         except DafengError as error:
             form.add_error(None, error_words(error))
         else:
@@ -135,8 +147,13 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_release(user, pk)
     require(user, EDIT, found.organisation)
+    form = SeenVersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(NOT_SEEN))
+        return redirect(found)
     try:
-        n = figures_renew(release=found, by=user)
+        seen = form.cleaned_data["version"]
+        n = figures_renew(release=found, by=user, revision=seen)
     except DafengError as error:
         messages.error(request, error_words(error))
     else:
@@ -152,10 +169,12 @@ def withdraw(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     found = visible_release(user, pk)
     require(user, EDIT, found.organisation)
     row = get_object_or_404(found.figures, pk=figure)
-    form = WithdrawForm(request.POST if request.method == "POST" else None, figure=row)
+    form = WithdrawForm(posted(request), initial={"version": found.revision})
     if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        seen = data.pop("version")
         try:
-            figure_withdraw(figure=row, by=user, **form.cleaned_data)
+            figure_withdraw(figure=row, by=user, revision=seen, **data)
         except DafengError as error:
             form.add_error(None, error_words(error))
         else:
@@ -172,8 +191,13 @@ def restore(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     found = visible_release(user, pk)
     require(user, EDIT, found.organisation)
     row = get_object_or_404(found.figures, pk=figure)
+    form = SeenVersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(NOT_SEEN))
+        return redirect(found)
     try:
-        figure_restore(figure=row, by=user)
+        seen = form.cleaned_data["version"]
+        figure_restore(figure=row, by=user, revision=seen)
     except DafengError as error:
         messages.error(request, error_words(error))
     else:

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng import __version__
 from dafeng.web.core.models import House, Organisation
 from dafeng.web.core.selectors import the_house
+from dafeng.web.public.offers import Mark, public_pages
 from dafeng.web.public.selectors.releases import latest_issued, public_organisation
 from dafeng.web.public.selectors.shown import Shown, shown_of
 
@@ -47,12 +48,14 @@ class Standing:
     house: House | None
     release: int | None
     since: datetime | None
+    mark: str = ""
 
     def key(self, page: str, language: str, kept: str) -> str:
         """Where the page is kept."""
         house = self.house
         known = [
             *(page, language, kept, __version__, self.organisation.pk, self.release),
+            self.mark,
             *(self.organisation.name_zh, self.organisation.name_en),
             *(() if house is None else (house.synthetic, house.name_zh, house.name_en)),
         ]
@@ -95,31 +98,51 @@ def speak(request: HttpRequest) -> str:
     return f"?lang={request.GET['lang']}"
 
 
-def page(name: str, template: str, build: Build) -> View:
+def page(name: str, template: str, build: Build, *, mark: Mark | None = None) -> View:
     """Make the view of a page that is the same for everybody.
 
     It is drawn without the request: nothing of who asks can come into it.
+
+    Parameters
+    ----------
+    mark : callable, optional
+        What the page depends on besides the release in force.
     """
 
     @login_not_required
     @require_http_methods(["GET", "HEAD"])
     def view(request: HttpRequest) -> HttpResponse:
-        kept = speak(request)
-        now = standing()
-        language = translation.get_language() or settings.LANGUAGE_CODE
-        key = now.key(name, language, kept)
-        body = cache.get(key)
-        if body is None:
-            shown = shown_of(now.organisation)
-            context = frame(request, shown, now.house, kept, name)
-            context |= build(request, shown)
-            body = render_to_string(template, context).encode()
-            cache.set(key, body, KEPT_SECONDS)
-        return answer(request, body, now, named=bool(kept))
+        return drawn(request, name, template, build, mark)
 
     view.__name__ = name
     view.__doc__ = build.__doc__
     return view
+
+
+def drawn(
+    request: HttpRequest,
+    name: str,
+    template: str,
+    build: Build,
+    mark: Mark | None = None,
+) -> HttpResponse:
+    """Draw a page, or send the one that is kept."""
+    kept = speak(request)
+    now = standing()
+    own = "" if mark is None else mark(now.organisation)
+    if own:
+        # What another room changes has no time of release: the page's bytes tell it.
+        now = attrs.evolve(now, since=None, mark=own)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    key = now.key(name, language, kept)
+    body = cache.get(key)
+    if body is None:
+        shown = shown_of(now.organisation)
+        context = frame(request, shown, now.house, kept, name)
+        context |= build(request, shown)
+        body = render_to_string(template, context).encode()
+        cache.set(key, body, KEPT_SECONDS)
+    return answer(request, body, now, named=bool(kept))
 
 
 def frame(
@@ -134,6 +157,7 @@ def frame(
         "house": house,
         "kept": kept,
         "here": name,
+        "more": public_pages(),
         "path": request.path,
         "LANGUAGE_CODE": "en" if english else "zh-hans",
         "other_language": f"{request.path}?lang={'zh' if english else 'en'}",

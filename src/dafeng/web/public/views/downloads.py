@@ -50,7 +50,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         {"place": organisation.name_zh, "versions": told},
         json_dumps_params={"ensure_ascii": False},
     )
-    return _open(response)
+    return opened(response)
 
 
 @login_not_required
@@ -95,7 +95,7 @@ def _file(
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
     answered = get_conditional_response(request, etag=etag, response=response)
-    return _open(answered or response)
+    return opened(answered or response)
 
 
 def _gone(request: HttpRequest, found: Download) -> HttpResponse:
@@ -113,10 +113,10 @@ def _gone(request: HttpRequest, found: Download) -> HttpResponse:
         status=410,
         content_type="application/problem+json",
     )
-    return _open(response)
+    return opened(response)
 
 
-def _open(response: HttpResponse) -> HttpResponse:
+def opened(response: HttpResponse) -> HttpResponse:
     """Let programs of other sites read it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -20,7 +20,8 @@ from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
-from dafeng.web.public.forms import AudienceForm, EventForm
+from dafeng.web.core.posting import posted
+from dafeng.web.public.forms import AudienceForm, EventEditForm, EventForm
 from dafeng.web.public.models import AUDIENCES, Event
 from dafeng.web.public.selectors.events import (
     CHANGE,
@@ -107,7 +108,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
     require(user, CHANGE)
     units = units_to_record_for(user)
     form = EventForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=units,
         initial={"organisation": units.first(), "state": "planned"},
     )
@@ -135,10 +136,11 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None:
         data["organisation"] = str(found.organisation_id)
-    form = EventForm(data, units=units, initial=_initial(found))
+    form = EventEditForm(data, units=units, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["version"]
         try:
-            event_change(event=found, by=user, facts=form.facts())
+            event_change(event=found, by=user, facts=form.facts(), revision=seen)
         except ValidationError as problem:
             add_errors(form, problem)
         except DafengError as error:
@@ -158,7 +160,7 @@ def audiences(request: HttpRequest) -> HttpResponse:
     if district is None:
         raise Http404
     form = AudienceForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"year": timezone.localdate().year},
     )
     if request.method == "POST" and form.is_valid():
@@ -178,4 +180,5 @@ def _initial(found: Event) -> dict[str, Any]:
         *("organisation", "kind", "title", "audience", "held_on", "state", "hours"),
         *("reached", "new_people", "source", "note"),
     )
-    return {name: getattr(found, name) for name in names}
+    shown = {name: getattr(found, name) for name in names}
+    return {**shown, "version": found.revision}

@@ -17,6 +17,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import NOT_SEEN, SeenVersionForm, posted
 from dafeng.web.notices.services.writing import mail_is_on
 from dafeng.web.public.forms import AnswerForm, CloseForm
 from dafeng.web.public.models import Feedback, FeedbackState
@@ -34,23 +35,27 @@ from dafeng.web.public.wording import error_words
 class _Deed:
     """One act on a letter, and what is said then."""
 
-    run: Callable[[Feedback, User, HttpRequest], Feedback]
+    run: Callable[[Feedback, User, HttpRequest, int], Feedback]
     done: str | Promise
 
 
-def _close(letter: Feedback, by: User, request: HttpRequest) -> Feedback:
+def _close(letter: Feedback, by: User, request: HttpRequest, seen: int) -> Feedback:
     form = CloseForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return feedback_close(feedback=letter, by=by, reason=reason)
+    return feedback_close(feedback=letter, by=by, reason=reason, revision=seen)
 
 
 DEEDS = {
     "publish": _Deed(
-        run=lambda letter, by, _request: feedback_publish(feedback=letter, by=by),
+        run=lambda letter, by, _request, seen: feedback_publish(
+            feedback=letter, by=by, revision=seen
+        ),
         done=_("已公开。"),
     ),
     "hide": _Deed(
-        run=lambda letter, by, _request: feedback_hide(feedback=letter, by=by),
+        run=lambda letter, by, _request, seen: feedback_hide(
+            feedback=letter, by=by, revision=seen
+        ),
         done=_("已不再公开。"),
     ),
     "close": _Deed(run=_close, done=_("已办结。")),
@@ -82,12 +87,18 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, ANSWER)
     found = get_object_or_404(feedback_for(user), pk=pk)
     form = AnswerForm(
-        request.POST if request.method == "POST" else None,
-        initial={"answer": found.answer},
+        posted(request),
+        initial={"answer": found.answer, "version": found.revision},
     )
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
         try:
-            feedback_answer(feedback=found, by=user, **form.cleaned_data)
+            feedback_answer(
+                feedback=found,
+                by=user,
+                answer=data["answer"],
+                revision=data["version"],
+            )
         except DafengError as error:
             form.add_error(None, error_words(error))
         else:
@@ -111,8 +122,12 @@ def letter_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     known = DEEDS.get(name)
     if known is None:
         raise Http404
+    form = SeenVersionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(NOT_SEEN))
+        return redirect(found)
     try:
-        known.run(found, user, request)
+        known.run(found, user, request, form.cleaned_data["version"])
     except DafengError as error:
         messages.error(request, error_words(error))
     else:

@@ -16,7 +16,8 @@ from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
-from dafeng.web.public.forms import ChooseForm, ReleaseForm
+from dafeng.web.core.posting import posted
+from dafeng.web.public.forms import ChooseForm, ReleaseEditForm, ReleaseForm
 from dafeng.web.public.models import Release, ReleaseState
 from dafeng.web.public.selectors.candidates import candidates_of
 from dafeng.web.public.selectors.releases import (
@@ -86,9 +87,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
     if organisation is None:
         raise Http404
     initial = {"title": _("碳达峰进展公开数据"), "terms": "CC-BY-4.0"}
-    form = ReleaseForm(
-        request.POST if request.method == "POST" else None, initial=initial
-    )
+    form = ReleaseForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = release_draft(organisation=organisation, by=user, facts=form.facts())
@@ -109,13 +108,15 @@ def release_change(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_release(user, pk)
     require(user, EDIT, found.organisation)
     names = ("title", "title_en", "note", "note_en", "terms")
-    form = ReleaseForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(found, name) for name in names},
+    form = ReleaseEditForm(
+        posted(request),
+        initial={name: getattr(found, name) for name in names}
+        | {"version": found.revision},
     )
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["version"]
         try:
-            release_edit(release=found, by=user, facts=form.facts())
+            release_edit(release=found, by=user, facts=form.facts(), revision=seen)
         except ValidationError as problem:
             add_errors(form, problem)
         except DafengError as error:
@@ -136,13 +137,16 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     known = candidates_of(found.organisation)
     held = {row.key: row for row in found.figures.all()}
     form = ChooseForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         known=dict.fromkeys([*known, *held]),
+        revision=found.revision,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            keys = form.cleaned_data["keys"]
-            figures_choose(release=found, by=user, keys=keys)
+            data = form.cleaned_data
+            figures_choose(
+                release=found, by=user, keys=data["keys"], revision=data["version"]
+            )
         except DafengError as error:
             form.add_error(None, error_words(error))
         else:

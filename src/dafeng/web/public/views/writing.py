@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.web.core.addresses import address_of
+from dafeng.web.core.posting import posted
 from dafeng.web.public.forms import FeedbackForm
 from dafeng.web.public.selectors.feedback import published_letters
 from dafeng.web.public.selectors.shown import shown_of
@@ -32,7 +33,7 @@ from dafeng.web.public.wording import error_words
 def write(request: HttpRequest) -> HttpResponse:
     """Take a letter in; what a program wrote into the trap is dropped unread."""
     now = standing()
-    form = FeedbackForm(request.POST if request.method == "POST" else None)
+    form = FeedbackForm(posted(request))
     status = 200
     if request.method == "POST":
         if form.is_trapped():

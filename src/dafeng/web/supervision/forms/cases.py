@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.supervision.models import LONG, STATES, STEPS
 from dafeng.web.supervision.selectors.cases import SORTS, WAITS, CaseFilter
 from dafeng.web.supervision.selectors.prefilling import (
@@ -22,7 +23,6 @@ from dafeng.web.supervision.selectors.prefilling import (
 )
 
 ANY = ("", _("全部"))
-MOST_VERSIONS = 2**31 - 1
 PARTS = 4
 """Of a line of the basis: clause, words, figure, seal."""
 _BARS = ("｜", "|")
@@ -92,7 +92,7 @@ class CaseFilterForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Write a draft, or change it."""
+    """Write a draft."""
 
     step = forms.ChoiceField(label=_("方式"), choices=STEPS)
     units = forms.ModelMultipleChoiceField(
@@ -145,12 +145,6 @@ class CaseForm(forms.Form):
         required=False,
         help_text=_("用顿号分开；只写职务，不写个人信息。"),
     )
-    version = forms.IntegerField(
-        min_value=0,
-        max_value=MOST_VERSIONS,
-        widget=forms.HiddenInput(),
-        required=False,
-    )
 
     def __init__(
         self,
@@ -177,13 +171,17 @@ class CaseForm(forms.Form):
     def facts_written(self) -> DraftFacts:
         """What was entered, for the service; places of a ranking stay with it."""
         data = dict(self.cleaned_data)
-        del data["version"]
+        data.pop("version", None)
         units = [
             self._ranked.get(one.pk, UnitLine(organisation=one))
             for one in data.pop("units")
         ]
         units.sort(key=lambda one: (one.rank is None, one.rank or 0))
         return DraftFacts(**data, units=units)
+
+
+class CaseChangeForm(SeenVersionForm, CaseForm):
+    """Change a draft."""
 
 
 def initial_of(facts: DraftFacts) -> dict[str, Any]:
@@ -226,7 +224,7 @@ def _basis_line(line: str) -> BasisLine:
     return BasisLine(clause=clause, words=words, figure=figure, seal=seal)
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenVersionForm):
     """The words of an act: a reason or an opinion; and the version it is about."""
 
     words = LongText(
@@ -235,19 +233,13 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写明理由或意见。")},
     )
-    version = forms.IntegerField(
-        min_value=0,
-        max_value=MOST_VERSIONS,
-        widget=forms.HiddenInput(),
-        required=False,
-    )
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
         label: str | Promise,
-        version: int | None = None,
+        version: int,
     ) -> None:
         super().__init__(data, initial={"version": version})
         field: Any = self.fields["words"]

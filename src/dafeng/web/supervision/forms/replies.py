@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.forms import DayField, LongText
+from dafeng.web.core.posting import SeenVersionForm
 from dafeng.web.supervision.models import LONG
 from dafeng.web.supervision.services.replying import PlanLine, ReplyContent
 
-MOST_VERSIONS = 2**31 - 1
 MOST_LINES, SPARE = 30, 3
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(SeenVersionForm):
     """What was done and what is in the way; the plan has a form of its own."""
 
     text = LongText(
@@ -37,9 +37,6 @@ class ReplyForm(forms.Form):
         label=_("佐证文件"),
         required=False,
         help_text=_("一次一个，保存后可以再加；涉密文件不得上传。"),
-    )
-    version = forms.IntegerField(
-        min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput()
     )
 
     def content(self, items: list[PlanLine]) -> ReplyContent:

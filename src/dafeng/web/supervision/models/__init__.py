@@ -11,6 +11,12 @@ from dafeng.web.supervision.models.cases import (
 )
 from dafeng.web.supervision.models.choices import ACTS, STATES, STEPS
 from dafeng.web.supervision.models.documents import CaseDocument, DocumentMark
+from dafeng.web.supervision.models.interviews import (
+    SIGNERS,
+    Interview,
+    InterviewSignature,
+    Side,
+)
 from dafeng.web.supervision.models.replies import (
     CaseFile,
     Closure,
@@ -23,6 +29,7 @@ from dafeng.web.supervision.models.replies import (
 __all__ = [
     "ACTS",
     "LONG",
+    "SIGNERS",
     "STATES",
     "STEPS",
     "Case",
@@ -33,8 +40,11 @@ __all__ = [
     "CaseUnit",
     "Closure",
     "DocumentMark",
+    "Interview",
+    "InterviewSignature",
     "Outcome",
     "RectificationItem",
     "Reply",
     "Review",
+    "Side",
 ]

@@ -134,7 +134,7 @@ class Case(TwoSigned):
         blank=True,
     )
     version = models.PositiveIntegerField(_("版本"), default=1)
-    """Counts what changed the draft."""
+    """Counts what changed the draft, and every act that moved the case."""
     synthetic = models.BooleanField(_("示例数据"), default=False)
 
     class Meta:

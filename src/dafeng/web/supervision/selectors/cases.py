@@ -27,6 +27,7 @@ from dafeng.web.supervision.models import (
     CaseFile,
     CaseMove,
     CaseUnit,
+    InterviewSignature,
     RectificationItem,
     Reply,
     Review,
@@ -192,6 +193,7 @@ def case_in_full(user: Person, pk: int) -> Case | None:
         "issued_by",
         "accepted_reply",
         "closure__by",
+        "interview__written_by",
     )
     files = CaseFile.objects.select_related("by")
     items = RectificationItem.objects.select_related("done_by").prefetch_related(
@@ -207,6 +209,10 @@ def case_in_full(user: Person, pk: int) -> Case | None:
             _units(),
             "basis",
             "documents",
+            Prefetch(
+                "interview__signatures",
+                queryset=InterviewSignature.objects.select_related("user"),
+            ),
             Prefetch("replies", queryset=replies),
             Prefetch("reviews", queryset=Review.objects.select_related("by")),
             Prefetch("moves", queryset=CaseMove.objects.select_related("by", "unit")),

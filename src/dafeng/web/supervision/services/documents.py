@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 
 import attrs
 from django.utils import timezone, translation
@@ -18,7 +19,9 @@ from dafeng.reports import (
     as_pictures,
     case_paper,
 )
+from dafeng.web.core import audit
 from dafeng.web.core.exports import synthetic_mark
+from dafeng.web.core.models import User
 from dafeng.web.office.services.papers import paper_bytes, paper_of
 from dafeng.web.supervision.convert import (
     is_gone,
@@ -40,12 +43,29 @@ MARKS = {
 }
 
 
+class FileKind(StrEnum):
+    """How a document is written."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+
+
 @attrs.frozen(kw_only=True)
 class CaseFile:
     """One file of a case, ready to be sent."""
 
     name: str
     content: bytes
+
+
+def file_written(paper: Paper, *, name: str, on: date, kind: FileKind) -> CaseFile:
+    """Write a paper as a file; the same paper and day give the same bytes."""
+    content = (
+        as_docx(paper, made_on=on)
+        if kind is FileKind.DOCX
+        else as_pdf(paper, made_on=on).content
+    )
+    return CaseFile(name=f"{name}.{kind}", content=content)
 
 
 def paper_of_case(case: Case, *, mark: str = "") -> Paper:
@@ -96,8 +116,13 @@ def day_of_paper(case: Case) -> date:
     return signed_on(case) or timezone.localdate(case.drafted_at)
 
 
-def documents_keep(case: Case, *, mark: DocumentMark, at: datetime) -> CaseDocument:
-    """Write the paper as .docx and .pdf and keep both under their hash."""
+def documents_keep(
+    case: Case, *, mark: DocumentMark, by: User | None, at: datetime
+) -> CaseDocument:
+    """Write the paper as .docx and .pdf and keep both under their hash.
+
+    Both hashes stand in the audit, whose rows nobody changes.
+    """
     paper, on = paper_of_case(case, mark=MARKS[mark]), day_of_paper(case)
     docx = paper_of(f"{case.number}.docx", as_docx(paper, made_on=on))
     written = as_pdf(paper, made_on=on)
@@ -114,6 +139,8 @@ def documents_keep(case: Case, *, mark: DocumentMark, at: datetime) -> CaseDocum
     )
     row.full_clean()
     row.save()
+    data = {"mark": mark.value, "docx": row.docx_sha256, "pdf": row.pdf_sha256}
+    audit.record(by=by, action="supervision.document.keep", target=case, data=data)
     return row
 
 

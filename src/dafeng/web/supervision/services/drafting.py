@@ -13,6 +13,7 @@ from dafeng.supervision import Asks, CaseState, rung_on
 from dafeng.web.assessment.models import ProposalRow, RunStatus, Stand
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.supervision.models import Case, CaseBasis, CaseUnit
 from dafeng.web.supervision.selectors.cases import GONE
@@ -23,7 +24,7 @@ from dafeng.web.supervision.selectors.prefilling import (
     UnitLine,
     facts_of_case,
 )
-from dafeng.web.supervision.services.moving import case_held, moment
+from dafeng.web.supervision.services.moving import case_held
 
 DRAFT = "supervision.case.draft"
 

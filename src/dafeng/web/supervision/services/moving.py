@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-
 from dafeng.base.errors import BadInputError
 from dafeng.supervision import Asks, CaseAct, CaseState, case_move
 from dafeng.web.core import audit
@@ -22,9 +20,17 @@ def case_held(case: Case) -> Case:
     ).get(pk=case.pk)
 
 
-def moment(at: datetime | None) -> datetime:
-    """When an act is done: now, unless a sample says otherwise."""
-    return timezone.now() if at is None else at
+def see_it_was_seen(held: Case, seen: int | None) -> None:
+    """Refuse an act on what the person did not see; None is the program itself.
+
+    Raises
+    ------
+    BadInputError
+        ``case.stale``
+    """
+    if seen is not None and seen != held.version:
+        msg = f"{held} was changed by somebody else."
+        raise BadInputError(msg, code="case.stale", version=held.version)
 
 
 def require_words(text: str) -> str:
@@ -50,19 +56,28 @@ def case_moved(
     at: datetime,
     note: str = "",
     unit: Organisation | None = None,
+    seen: int | None = None,
 ) -> CaseMove:
     """Move a locked case, save it, and write the act into its trail.
+
+    Parameters
+    ----------
+    seen : int, optional
+        Version that the person saw.
 
     Raises
     ------
     CaseMoveRefusedError
         The act is not possible in its state.
     BadInputError
+        ``case.stale``: it was changed or moved since the person saw it;
         ``case.reason``: the act wants words and none are given.
     """
     rule = case_move(held.state, act, asks=Asks(held.asks))
+    see_it_was_seen(held, seen)
     note = require_words(note) if rule.reason_asked else note.strip()
     before, held.state = held.state, rule.goal.value
+    held.version += 1
     held.full_clean()
     held.save()
     return trail_written(held, act, before=before, by=by, at=at, note=note, unit=unit)

@@ -13,14 +13,11 @@ from dafeng.base.errors import BadInputError
 from dafeng.supervision import CaseState
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.office.services.papers import Paper, paper_of
 from dafeng.web.supervision.models import Case, CaseFile, RectificationItem, Reply
-from dafeng.web.supervision.services.moving import (
-    case_held,
-    moment,
-    see_it_is_open,
-)
+from dafeng.web.supervision.services.moving import case_held, see_it_is_open
 from dafeng.web.supervision.services.replying import (
     WRITE,
     answerable_held,

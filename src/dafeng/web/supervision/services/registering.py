@@ -15,11 +15,10 @@ from dafeng.web.office.services.letters import (
     letter_register,
     letter_void,
 )
-from dafeng.web.supervision.models import Case, CaseDocument
+from dafeng.web.supervision.models import Case
 from dafeng.web.supervision.services.documents import LANGUAGE, paper_of_case
 
 MOST_NAMED = 5
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def letter_entered(held: Case, now: datetime) -> Letter:
@@ -42,13 +41,6 @@ def letter_entered(held: Case, now: datetime) -> Letter:
     return letter_register(
         organisation=held.organisation, by=None, direction=Direction.OUT, facts=facts
     )
-
-
-def letter_laid_in(letter: Letter, kept: CaseDocument) -> None:
-    """Lay the signed .docx into the register."""
-    letter.file_name, letter.file_media = f"{letter.number}.docx", DOCX
-    letter.file_sha256, letter.file_size = kept.docx_sha256, kept.docx_size
-    letter.save()
 
 
 def letter_answered(held: Case, on: date) -> None:

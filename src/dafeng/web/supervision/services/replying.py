@@ -13,6 +13,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.supervision import Asks, CaseAct, case_move, review_day
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import require
 from dafeng.web.supervision.models import (
     Case,
@@ -22,7 +23,6 @@ from dafeng.web.supervision.models import (
 from dafeng.web.supervision.services.moving import (
     case_held,
     case_moved,
-    moment,
     see_it_is_open,
     trail_written,
 )
@@ -228,14 +228,26 @@ def reply_take_back(*, case: Case, by: User) -> Reply:
 
 
 @transaction.atomic
-def reply_confirm(*, case: Case, by: User, at: datetime | None = None) -> Case:
+def reply_confirm(
+    *,
+    case: Case,
+    by: User,
+    at: datetime | None = None,
+    version: int | None = None,
+) -> Case:
     """Confirm the answer: it goes to the office.
+
+    Parameters
+    ----------
+    version : int, optional
+        Version of the answer that the person saw.
 
     Raises
     ------
     BadInputError
         ``case.closed``, ``case.ended``; ``reply.none``, ``reply.not_handed``;
-        ``reply.same_person``: the officer who wrote it confirms nothing.
+        ``reply.same_person``: the officer who wrote it confirms nothing;
+        ``reply.stale``: it was taken back and changed since the person saw it.
     """
     held, now = answerable_held(case), moment(at)
     reply = draft_held(held)
@@ -249,6 +261,9 @@ def reply_confirm(*, case: Case, by: User, at: datetime | None = None) -> Case:
     if reply.written_by == by:
         msg = f"{by} wrote it; another person confirms it."
         raise BadInputError(msg, code="reply.same_person")
+    if version is not None and version != reply.version:
+        msg = "The answer was changed since."
+        raise BadInputError(msg, code="reply.stale")
     reply.confirmed_by, reply.confirmed_at = by, now
     reply.full_clean()
     reply.save()

@@ -13,6 +13,7 @@ from dafeng.supervision import CaseAct, reply_day
 from dafeng.web.assessment.models import Stand
 from dafeng.web.assessment.services.deciding import proposal_decide
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import may, require
 from dafeng.web.supervision.models import (
     Case,
@@ -23,10 +24,10 @@ from dafeng.web.supervision.models import (
     Review,
 )
 from dafeng.web.supervision.services.documents import documents_keep
+from dafeng.web.supervision.services.interviewing import see_the_interview_was_held
 from dafeng.web.supervision.services.moving import (
     case_held,
     case_moved,
-    moment,
     require_words,
     see_it_is_open,
 )
@@ -41,13 +42,18 @@ DECIDE = "assessment.proposal.decide"
 
 @transaction.atomic
 def reply_accept(
-    *, case: Case, by: User, opinion: str, at: datetime | None = None
+    *,
+    case: Case,
+    by: User,
+    opinion: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Case:
     """Accept the answer: the unit carries out its plan."""
     held, now = _held(case, by), moment(at)
     reply = _answer(held)
     held.accepted_reply = reply
-    case_moved(held, CaseAct.ACCEPT, by=by, at=now, note=opinion)
+    case_moved(held, CaseAct.ACCEPT, by=by, at=now, note=opinion, seen=version)
     _said(held, reply, Outcome.ACCEPTED, opinion, by, now)
     _tell(held, NoticeKind.REPLIED, by, now, opinion)
     return held
@@ -55,7 +61,12 @@ def reply_accept(
 
 @transaction.atomic
 def reply_return(
-    *, case: Case, by: User, opinion: str, at: datetime | None = None
+    *,
+    case: Case,
+    by: User,
+    opinion: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Case:
     """Return an answer, or a rectification that is not what was promised.
 
@@ -67,7 +78,7 @@ def reply_return(
     anew = reply_day(held.step, timezone.localdate(now))
     days = [day for day in (held.reply_by, anew) if day is not None]
     held.reply_by, held.review_by = max(days, default=None), None
-    case_moved(held, CaseAct.RETURN, by=by, at=now, note=opinion)
+    case_moved(held, CaseAct.RETURN, by=by, at=now, note=opinion, seen=version)
     _said(held, reply, Outcome.RETURNED, opinion, by, now)
     _tell(held, NoticeKind.RETURNED, by, now, opinion)
     return held
@@ -75,7 +86,12 @@ def reply_return(
 
 @transaction.atomic
 def rectification_review(
-    *, case: Case, by: User, opinion: str, at: datetime | None = None
+    *,
+    case: Case,
+    by: User,
+    opinion: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Case:
     """Find that the plan was carried out.
 
@@ -90,7 +106,7 @@ def rectification_review(
     if left and held.accepted_reply is not None:
         msg = f"{left} lines of the plan are not done."
         raise BadInputError(msg, code="items.undone", count=left)
-    case_moved(held, CaseAct.REVIEW, by=by, at=now, note=opinion)
+    case_moved(held, CaseAct.REVIEW, by=by, at=now, note=opinion, seen=version)
     _said(held, reply, Outcome.RECTIFIED, opinion, by, now)
     _tell(held, NoticeKind.REPLIED, by, now, opinion)
     return held
@@ -98,11 +114,23 @@ def rectification_review(
 
 @transaction.atomic
 def case_close(
-    *, case: Case, by: User, opinion: str, at: datetime | None = None
+    *,
+    case: Case,
+    by: User,
+    opinion: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Case:
-    """Close a case with an opinion; nothing is answered after that."""
+    """Close a case with an opinion; nothing is answered after that.
+
+    Raises
+    ------
+    BadInputError
+        ``interview.unsigned``: the minutes of the interview are not signed.
+    """
     held, now = _held(case, by), moment(at)
-    case_moved(held, CaseAct.CLOSE, by=by, at=now, note=opinion)
+    see_the_interview_was_held(held)
+    case_moved(held, CaseAct.CLOSE, by=by, at=now, note=opinion, seen=version)
     row = Closure(case=held, opinion=require_words(opinion), by=by, at=now)
     row.full_clean()
     row.save()
@@ -112,7 +140,12 @@ def case_close(
 
 @transaction.atomic
 def case_withdraw(
-    *, case: Case, by: User, reason: str, at: datetime | None = None
+    *,
+    case: Case,
+    by: User,
+    reason: str,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> Case:
     """Withdraw a case; its number stays, its files are marked, its units are told.
 
@@ -122,10 +155,10 @@ def case_withdraw(
     held, now = case_held(case), moment(at)
     issued = held.issued_at is not None
     require(by, ISSUE if issued else DRAFT, held.organisation)
-    case_moved(held, CaseAct.WITHDRAW, by=by, at=now, note=reason)
+    case_moved(held, CaseAct.WITHDRAW, by=by, at=now, note=reason, seen=version)
     if issued:
         letter_voided(held, reason)
-        documents_keep(held, mark=DocumentMark.WITHDRAWN, at=now)
+        documents_keep(held, mark=DocumentMark.WITHDRAWN, by=by, at=now)
         _tell(held, NoticeKind.WITHDRAWN, by, now, reason)
     _proposal_taken_back(held, by, reason)
     return held

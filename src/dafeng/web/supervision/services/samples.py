@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dafeng.assessment.consequences import Ruling
 from dafeng.sample import SAMPLE_PLACE_CODE
+from dafeng.sample.interviews import sample_interviews
 from dafeng.sample.supervision import (
     BY_HAND_UNIT,
     CASE_CONTACT,
@@ -22,7 +23,8 @@ from dafeng.supervision import CaseStep, reply_day
 from dafeng.web.assessment.models import AssessmentRun, ProposalRow, RunStatus, Stand
 from dafeng.web.assessment.services.deciding import proposal_decide
 from dafeng.web.core import audit
-from dafeng.web.core.models import AuditRow, Membership, Organisation, RoleCode, User
+from dafeng.web.core.models import AuditRow, Organisation, RoleCode, User
+from dafeng.web.core.selectors import first_holder
 from dafeng.web.notices.models import Notice
 from dafeng.web.office.models import Letter
 from dafeng.web.plans.models import Plan
@@ -37,9 +39,7 @@ from dafeng.web.supervision.selectors.prefilling import (
     from_run,
 )
 from dafeng.web.supervision.services.drafting import case_draft
-from dafeng.web.supervision.services.rectifying import (
-    item_done,
-)
+from dafeng.web.supervision.services.rectifying import item_done
 from dafeng.web.supervision.services.replying import (
     PlanLine,
     ReplyContent,
@@ -55,6 +55,7 @@ from dafeng.web.supervision.services.reviewing import (
     reply_accept,
     reply_return,
 )
+from dafeng.web.supervision.services.sample_interviews import interview_hold, summoned
 from dafeng.web.supervision.services.signing import case_check, case_issue
 from dafeng.web.work.services.sample_hands import Hands, at_hour
 
@@ -102,13 +103,10 @@ def load_sample_supervision(progress: Progress) -> None:
 def _cast(root: Organisation) -> _Cast | None:
     hands = Hands.read()
     office = hands.of_office(0)
-    held = Membership.objects.filter(
-        role__code=RoleCode.LEADER, organisation=root, revoked=False
-    )
-    leader = held.select_related("user__organisation").order_by("pk").first()
+    leader = first_holder(RoleCode.LEADER, root=root)
     if office is None or leader is None:
         return None
-    return _Cast(root=root, office=office, leader=leader.user, hands=hands)
+    return _Cast(root=root, office=office, leader=leader, hands=hands)
 
 
 def _case(
@@ -131,7 +129,11 @@ def _case(
     if one.issued_on is None:
         return case
     case = case_issue(case=case, by=cast.leader, at=at_hour(one.issued_on, EVENING))
-    return _answered(_received(case, one, cast), one, cast)
+    case = _received(case, one, cast)
+    held = sample_interviews().get(one.key)
+    if held is not None:
+        interview_hold(case, held, cast.office)
+    return _answered(case, one, cast)
 
 
 def _begun(
@@ -189,6 +191,8 @@ def _by_hand(
         reply_by=reply_day(step, on),
         basis=[BasisLine(clause=one.basis)],
     )
+    held = sample_interviews().get(one.key)
+    facts = facts if held is None else summoned(facts, held)
     return facts, Origin(replaces=known.get(one.follows))
 
 

@@ -12,15 +12,20 @@ from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
 from dafeng.supervision import AT_UNIT, CaseAct, CaseState, check_case, unsure_days
 from dafeng.web.core.models import User
+from dafeng.web.core.moments import moment
 from dafeng.web.core.permissions import may, require
+from dafeng.web.office.services.letter_files import signed_file_laid
 from dafeng.web.supervision.convert import draft_of
 from dafeng.web.supervision.models import Case, DocumentMark
-from dafeng.web.supervision.selectors.cases import with_days
+from dafeng.web.supervision.selectors.cases import GONE, with_days
 from dafeng.web.supervision.services.documents import documents_keep
-from dafeng.web.supervision.services.moving import case_held, case_moved, moment
+from dafeng.web.supervision.services.moving import (
+    case_held,
+    case_moved,
+    see_it_was_seen,
+)
 from dafeng.web.supervision.services.registering import (
     letter_entered,
-    letter_laid_in,
     letter_voided,
 )
 from dafeng.web.supervision.telling import units_told
@@ -77,20 +82,27 @@ def case_check(
     held, now = case_held(case), moment(at)
     require(by, CHECK, held.organisation)
     held.check_signed(by=by, at=now)
-    _see_it_was_seen(held, version)
+    see_it_was_seen(held, version)
     _see_it_is_ready(held, now)
     case_moved(held, CaseAct.CHECK, by=by, at=now, note=note)
     return held
 
 
 @transaction.atomic
-def case_amend(*, case: Case, by: User, note: str, at: datetime | None = None) -> Case:
+def case_amend(
+    *,
+    case: Case,
+    by: User,
+    note: str,
+    at: datetime | None = None,
+    version: int | None = None,
+) -> Case:
     """Send a checked draft back to be written anew; the first signature falls."""
     held = case_held(case)
     if not may(by, ISSUE, held.organisation):
         require(by, CHECK, held.organisation)
     held.checked_by, held.checked_at = None, None
-    case_moved(held, CaseAct.AMEND, by=by, at=moment(at), note=note)
+    case_moved(held, CaseAct.AMEND, by=by, at=moment(at), note=note, seen=version)
     return held
 
 
@@ -121,20 +133,21 @@ def case_issue(
         ``signature.unchecked``, ``signature.issued``, ``signature.same_person``;
         ``case.stale``: somebody changed it since the person saw it;
         ``case.corrected``: the result no longer carries it; ``case.answered``: what
-        it follows was answered meanwhile; ``letter.no_signs``.
+        it follows was answered meanwhile; ``case.followed``: another step followed it
+        before; ``letter.no_signs``.
     """
     held, now = case_held(case), moment(at)
     require(by, ISSUE, held.organisation)
     held.issue_signed(by=by, at=now)
-    _see_it_was_seen(held, version)
+    see_it_was_seen(held, version)
     _see_it_stands(held)
     _see_the_unit_is_silent(held)
     _see_it_is_ready(held, now)
     letter = letter_entered(held, now)
     held.letter, held.number = letter, letter.number
     case_moved(held, CaseAct.ISSUE, by=by, at=now, note=note)
-    kept = documents_keep(held, mark=DocumentMark.ISSUED, at=now)
-    letter_laid_in(letter, kept)
+    kept = documents_keep(held, mark=DocumentMark.ISSUED, by=by, at=now)
+    signed_file_laid(letter, sha256=kept.docx_sha256, size=kept.docx_size)
     if held.replaces is not None:
         _superseded(held.replaces, held, by, now)
     units_told(held, NoticeKind.ISSUED, by=by, on=timezone.localdate(now))
@@ -147,14 +160,8 @@ def _superseded(old: Case, fresh: Case, by: User, now: datetime) -> None:
     note = f"由{fresh.number}取代"
     case_moved(held, CaseAct.SUPERSEDE, by=by, at=now, note=note)
     letter_voided(held, note)
-    documents_keep(held, mark=DocumentMark.SUPERSEDED, at=now)
+    documents_keep(held, mark=DocumentMark.SUPERSEDED, by=by, at=now)
     units_told(held, NoticeKind.WITHDRAWN, by=by, on=timezone.localdate(now), note=note)
-
-
-def _see_it_was_seen(held: Case, version: int | None) -> None:
-    if version is not None and version != held.version:
-        msg = f"{held} was changed by somebody else."
-        raise BadInputError(msg, code="case.stale", version=held.version)
 
 
 def _see_the_unit_is_silent(held: Case) -> None:
@@ -165,6 +172,11 @@ def _see_the_unit_is_silent(held: Case) -> None:
     if CaseState(before.state) not in AT_UNIT:
         msg = f"{before} is {before.state}: nobody waits for its answer."
         raise BadInputError(msg, code="case.answered", case=str(before))
+    twins = Case.objects.filter(follows=before, issued_at__isnull=False)
+    twin = twins.exclude(state__in=GONE).exclude(pk=held.pk).first()
+    if twin is not None:
+        msg = f"{twin} followed {before} already."
+        raise BadInputError(msg, code="case.followed", case=str(twin))
 
 
 def _see_it_stands(held: Case) -> None:

@@ -19,9 +19,14 @@ from dafeng.supervision import CaseAct
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
+from dafeng.web.core.posting import posted
 from dafeng.web.supervision.forms import WordsForm
 from dafeng.web.supervision.models import Case
-from dafeng.web.supervision.selectors.acts import require_right, unit_to_receive
+from dafeng.web.supervision.selectors.acts import (
+    draft_reply,
+    require_right,
+    unit_to_receive,
+)
 from dafeng.web.supervision.selectors.cases import own_unit
 from dafeng.web.supervision.services.replying import case_receive, reply_confirm
 from dafeng.web.supervision.services.reviewing import (
@@ -32,7 +37,7 @@ from dafeng.web.supervision.services.reviewing import (
     reply_return,
 )
 from dafeng.web.supervision.services.signing import case_amend, case_check, case_issue
-from dafeng.web.supervision.views.visible import posted, visible_case
+from dafeng.web.supervision.views.visible import visible_case
 from dafeng.web.supervision.wording import error_words
 
 RECEIVE = "supervision.case.receive"
@@ -43,7 +48,7 @@ class _Given:
     """What comes with an act: its words, and the version that the person saw."""
 
     words: str = ""
-    version: int | None = None
+    version: int
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +79,9 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
             done=_("已审核，请另一人签发。"),
         ),
         CaseAct.AMEND: _Deed(
-            run=lambda case, by, given: case_amend(case=case, by=by, note=given.words),
+            run=lambda case, by, given: case_amend(
+                case=case, by=by, note=given.words, version=given.version
+            ),
             title=_("退回修改"),
             done=_("已退回修改。"),
             label=_("理由"),
@@ -88,13 +95,15 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
         ),
         CaseAct.RECEIVE: _Deed(run=_receive, title=_("签收"), done=_("已签收。")),
         CaseAct.REPLY: _Deed(
-            run=lambda case, by, _given: reply_confirm(case=case, by=by),
+            run=lambda case, by, given: reply_confirm(
+                case=case, by=by, version=given.version
+            ),
             title=_("确认回复"),
             done=_("已确认，回复已送双碳办。"),
         ),
         CaseAct.RETURN: _Deed(
             run=lambda case, by, given: reply_return(
-                case=case, by=by, opinion=given.words
+                case=case, by=by, opinion=given.words, version=given.version
             ),
             title=_("退回重报"),
             done=_("已退回，责任单位已收到提醒。"),
@@ -102,7 +111,7 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
         ),
         CaseAct.ACCEPT: _Deed(
             run=lambda case, by, given: reply_accept(
-                case=case, by=by, opinion=given.words
+                case=case, by=by, opinion=given.words, version=given.version
             ),
             title=_("审核通过"),
             done=_("已通过，责任单位按整改方案办理。"),
@@ -110,7 +119,7 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
         ),
         CaseAct.REVIEW: _Deed(
             run=lambda case, by, given: rectification_review(
-                case=case, by=by, opinion=given.words
+                case=case, by=by, opinion=given.words, version=given.version
             ),
             title=_("复核整改"),
             done=_("已复核，可以销号。"),
@@ -118,7 +127,7 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
         ),
         CaseAct.CLOSE: _Deed(
             run=lambda case, by, given: case_close(
-                case=case, by=by, opinion=given.words
+                case=case, by=by, opinion=given.words, version=given.version
             ),
             title=_("销号"),
             done=_("已销号。"),
@@ -126,7 +135,7 @@ DEEDS: Mapping[CaseAct, _Deed] = MappingProxyType(
         ),
         CaseAct.WITHDRAW: _Deed(
             run=lambda case, by, given: case_withdraw(
-                case=case, by=by, reason=given.words
+                case=case, by=by, reason=given.words, version=given.version
             ),
             title=_("撤回"),
             done=_("已撤回；已印发的，责任单位已收到提醒。"),
@@ -147,7 +156,9 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         raise Http404
     require_right(user, found, CaseAct(deed))
     form = WordsForm(
-        posted(request), label=what.label or _("意见"), version=found.version
+        posted(request),
+        label=what.label or _("意见"),
+        version=_version(found, CaseAct(deed)),
     )
     if not what.label:
         del form.fields["words"]
@@ -164,3 +175,9 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "case": found, "deed": what}
     return render(request, "supervision/act.html", context)
+
+
+def _version(case: Case, act: CaseAct) -> int:
+    """What the page shows: of a confirmation the answer, else the case."""
+    draft = draft_reply(case) if act is CaseAct.REPLY else None
+    return case.version if draft is None else draft.version

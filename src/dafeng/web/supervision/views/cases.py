@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dafeng.supervision import Asks, CaseState, ladder_rungs
+from dafeng.supervision import Asks, CaseState, CaseStep, ladder_rungs
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.sending import XLSX, file_response
+from dafeng.web.supervision.convert import is_out
 from dafeng.web.supervision.exporting import case_cells, case_head, cases_workbook
 from dafeng.web.supervision.forms import CaseFilterForm
 from dafeng.web.supervision.models import STEPS, Case
@@ -33,11 +35,11 @@ from dafeng.web.supervision.selectors.cases import (
 from dafeng.web.supervision.selectors.prefilling import from_case
 from dafeng.web.supervision.sentences import standing_sentence
 from dafeng.web.supervision.services.documents import kept_of
+from dafeng.web.supervision.services.interviewing import REVIEW, side_of
 from dafeng.web.supervision.services.signing import findings_of
 from dafeng.web.supervision.views.visible import VIEW, visible_case
 
 DRAFT = "supervision.case.draft"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -68,9 +70,7 @@ def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
 def cases_xlsx(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     content = cases_workbook(_wanted(request), timezone.localdate())
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="cases.xlsx"'
-    return response
+    return file_response(content, "cases.xlsx", XLSX)
 
 
 def _wanted(request: HttpRequest) -> list[Case]:
@@ -100,6 +100,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "can_rectify": _can_rectify(user, found),
         "can_draft": may(user, DRAFT, found.organisation),
         "next": _next_step(user, found),
+        **_minutes(user, found),
     }
     return render(request, "supervision/case.html", context)
 
@@ -116,6 +117,21 @@ def rungs(request: HttpRequest) -> HttpResponse:
         if rung.in_force(today)
     ]
     return render(request, "supervision/ladder.html", {"rows": rows})
+
+
+def _minutes(user: User, found: Case) -> dict[str, bool]:
+    """What the person may do with the minutes of an interview now."""
+    summons = found.step == CaseStep.INTERVIEW.value and is_out(found)
+    if not summons or found.ended:
+        return {"summons": summons}
+    held = getattr(found, "interview", None)
+    signed = [] if held is None else [one.user_id for one in held.signatures.all()]
+    signs = held is not None and side_of(user, found) is not None
+    return {
+        "summons": True,
+        "can_minute": not signed and may(user, REVIEW, found.organisation),
+        "can_sign_minutes": signs and user.pk not in signed,
+    }
 
 
 def _findings(found: Case) -> Any:

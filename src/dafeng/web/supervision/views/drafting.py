@@ -18,10 +18,11 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.supervision.comparing import compared
 from dafeng.web.supervision.convert import is_out
 from dafeng.web.supervision.forms import CaseForm
-from dafeng.web.supervision.forms.cases import initial_of
+from dafeng.web.supervision.forms.cases import CaseChangeForm, initial_of
 from dafeng.web.supervision.selectors.cases import case_of_proposal, units_to_address
 from dafeng.web.supervision.selectors.prefilling import (
     DraftFacts,
@@ -41,7 +42,7 @@ from dafeng.web.supervision.services.drafting import (
     case_change,
     case_draft,
 )
-from dafeng.web.supervision.views.visible import district, posted, visible_case
+from dafeng.web.supervision.views.visible import district, visible_case
 from dafeng.web.supervision.wording import error_words
 
 DRAFT = "supervision.case.draft"
@@ -97,8 +98,8 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, DRAFT, found.organisation)
     standing = facts_of_case(found)
 
-    def form_of(data: Any) -> CaseForm:
-        return CaseForm(
+    def form_of(data: Any) -> CaseChangeForm:
+        return CaseChangeForm(
             data,
             units=units_to_address(found.organisation),
             ranked=standing.units,
@@ -112,7 +113,7 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 case=found,
                 by=user,
                 facts=form.facts_written(),
-                version=form.cleaned_data["version"] or 0,
+                version=form.cleaned_data["version"],
             )
         except StaleCaseError as error:
             rows = compared(error.mine, error.theirs)

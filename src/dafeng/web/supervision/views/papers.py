@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import condition, require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
+from dafeng.web.core.sending import DOCX, PDF, file_response
 from dafeng.web.supervision.models import Case
 from dafeng.web.supervision.services.documents import (
     CaseFile,
@@ -21,8 +21,6 @@ from dafeng.web.supervision.services.documents import (
 )
 from dafeng.web.supervision.views.visible import visible_case
 from dafeng.web.supervision.wording import error_words
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -34,7 +32,7 @@ def docx(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper to keep, as .pdf."""
-    return _file(request, pk, pdf_of, "application/pdf")
+    return _file(request, pk, pdf_of, PDF)
 
 
 def _file(
@@ -46,10 +44,7 @@ def _file(
     except DafengError as error:
         messages.error(request, error_words(error))
         return redirect(found)
-    response = HttpResponse(made.content, content_type=media)
-    response["Content-Disposition"] = str(content_disposition_header(True, made.name))  # noqa: FBT003 - Django's signature
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(made.content, made.name, media)
 
 
 def _etag(request: HttpRequest, pk: int, number: int) -> str:

@@ -17,6 +17,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.office.views.files import paper_response
 from dafeng.web.supervision.comparing import compared_replies
 from dafeng.web.supervision.forms import ItemDoneForm, ReplyForm, plan_lines, plan_of
@@ -43,11 +44,7 @@ from dafeng.web.supervision.services.replying import (
     reply_save,
     reply_take_back,
 )
-from dafeng.web.supervision.views.visible import (
-    posted,
-    sent_files,
-    visible_case,
-)
+from dafeng.web.supervision.views.visible import visible_case
 from dafeng.web.supervision.wording import error_words
 
 RECEIVE, WRITE = "supervision.case.receive", "supervision.reply.write"

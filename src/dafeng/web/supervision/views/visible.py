@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import Http404
 
 from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import Organisation, User
@@ -34,13 +30,3 @@ def district(user: User, right: str) -> Organisation:
         raise Http404
     require(user, right, found)
     return found
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """The fields that were sent; None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def sent_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
-    """The files that were sent."""
-    return request.FILES if request.method == "POST" else None

@@ -15,6 +15,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
 from dafeng.web.core.selectors import organisations_where
 from dafeng.web.work.forms.report_rounds import DutyForm
 from dafeng.web.work.report_words import error_words
@@ -51,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(user, "work.round.open")
     askers = organisations_where(user, "work.round.open")
     form = DutyForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         organisations=askers,
         units=askers,
         initial={"valid_from": timezone.localdate()},

@@ -15,6 +15,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.permissions import require
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.work.forms.reports import UploadForm
 from dafeng.web.work.models import Report, Round
 from dafeng.web.work.report_words import error_words
@@ -26,8 +27,6 @@ from dafeng.web.work.services.report_workbooks import (
 )
 from dafeng.web.work.views.rounds import visible_round
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @require_http_methods(["GET", "HEAD"])
 def download(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
@@ -35,10 +34,8 @@ def download(request: HttpRequest, pk: int, unit: str) -> HttpResponse:
     round_, owner, reports = _unit_reports(request, pk, unit)
     require(signed_in(request), "work.report.fill", owner)
     content = round_workbook(round_, owner, reports, note=synthetic_mark())
-    response = HttpResponse(content, content_type=XLSX)
     name = f"report-{round_.period}-{owner.code}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(content, name, XLSX)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.job_queue import worker_is_there
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
 from dafeng.web.core.ticked import number_in
 from dafeng.web.work.forms.reports import (
     DocumentForm,
@@ -123,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if one.state not in TO_FILL and request.method != "POST":
         messages.info(request, _("报送已提交，要改请先撤回。"))
         return redirect(one)
-    form = ReportForm(request.POST if request.method == "POST" else None, report=one)
+    form = ReportForm(posted(request), report=one)
     stale = None
     if request.method == "POST":
         if form.is_valid():

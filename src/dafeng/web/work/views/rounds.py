@@ -16,6 +16,7 @@ from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.posting import posted
 from dafeng.web.core.selectors import organisations_where
 from dafeng.web.core.ticked import number_in, ticked
 from dafeng.web.work.forms.report_rounds import ReasonForm, RoundFilterForm, RoundForm
@@ -90,7 +91,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     require(user, "work.round.open")
     last = report_period(Recurrence.QUARTERLY, timezone.localdate())
     form = RoundForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         organisations=organisations_where(user, "work.round.open"),
         initial={"frequency": Recurrence.QUARTERLY.value, "period": last.code},
     )

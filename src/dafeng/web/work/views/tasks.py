@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.core.ticked import ticked
 from dafeng.web.work.forms.tasks import BulkForm, TaskFilterForm
 from dafeng.web.work.selectors.task_lists import (
@@ -36,7 +37,6 @@ from dafeng.web.work.task_exports import tasks_workbook
 from dafeng.web.work.task_words import act_word, task_error
 from dafeng.work import TaskAct
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BULK = (TaskAct.ASSIGN, TaskAct.ACCEPT, TaskAct.VERIFY, TaskAct.RETURN, TaskAct.CLOSE)
 """What can be done with many at once."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -137,10 +137,8 @@ def tasks_xlsx(request: HttpRequest) -> HttpResponse:
     rows = tasks_shown(request.user, wanted, on=today).prefetch_related(
         "units__organisation", "targets", "steps"
     )
-    response = HttpResponse(tasks_workbook(rows, on=today), content_type=XLSX)
     name = f"tasks-{today.isoformat()}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(tasks_workbook(rows, on=today), name, XLSX)
 
 
 def _filters(request: HttpRequest) -> TaskFilterForm:
