@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses_enterprises import enterprises
 from tests.pages.addresses_follow import (
     inspections,
     papers,
@@ -28,7 +29,7 @@ from tests.pages.visits import Arguments, Visit, visit_of
 ROOMS: tuple[Callable[[], Arguments], ...] = (
     *(core, plans, accounts, assessment),
     *(outlook, work, office, notices, jobs, desk, api),
-    *(projects, supervision, inspections, papers, public),
+    *(projects, supervision, inspections, enterprises, papers, public),
 )
 
 

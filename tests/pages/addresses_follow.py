@@ -18,7 +18,13 @@ from dafeng.web.inspections.models import (
 from dafeng.web.inspections.services.plans import PlanFacts, plan_draft
 from dafeng.web.inspections.services.rosters import inspectors_set, subjects_fill
 from dafeng.web.papers.models import Paper, PaperOrder
-from dafeng.web.projects.models import Approval, Milestone, Photo, Project
+from dafeng.web.projects.models import (
+    Approval,
+    Milestone,
+    OutlineEdition,
+    Photo,
+    Project,
+)
 from dafeng.web.projects.selectors.alike import alike_pairs
 from dafeng.web.public.models import Event, Feedback, Release
 from dafeng.web.public.services.releases import release_correct
@@ -44,6 +50,8 @@ def projects() -> Arguments:
         "projects:projects": [{}, {ASKED: {"q": "光伏"}}],
         "projects:gantt": [{}],
         "projects:map": [{}],
+        "projects:outlines": [{}],
+        "projects:outline": [{"pk": OutlineEdition.objects.order_by("pk")[0].pk}],
         "projects:sums": [{}],
         "projects:ledger": [{}],
         "projects:alike": [{}],
@@ -78,6 +86,9 @@ def supervision() -> Arguments:
     line = accepted.accepted_reply.items.order_by("pk")[0]  # type: ignore[union-attr]
     state = {case.state: case for case in Case.objects.order_by("-pk")}
     of_draft: dict[str, object] = {"pk": state["draft"].pk}
+    of_interview: dict[str, object] = {
+        "pk": Case.objects.get(interview__isnull=False).pk
+    }
     asked = {
         "proposal": proposals_visible(office)[0].pk,
         "run": runs_to_rank(office)[0].pk,
@@ -91,8 +102,11 @@ def supervision() -> Arguments:
         ],
         "supervision:case": [
             *({"pk": case.pk} for case in state.values()),
+            of_interview,
             {"pk": returned.pk, SEEN_BY: "officer"},
         ],
+        "supervision:minutes": [of_interview],
+        "supervision:minutes-sign": [of_interview],
         "supervision:case-edit": [of_draft],
         "supervision:reply": [{"pk": returned.pk}],
         "supervision:item": [{"pk": accepted.pk, "item": line.pk}],

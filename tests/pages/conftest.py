@@ -26,6 +26,7 @@ from playwright.sync_api import (
 )
 
 from tests.houses import free_port, sample_copy
+from tests.pages.barriers import Kinds
 from tests.pages.looking import Watch
 from tests.pages.visits import Visit
 
@@ -122,6 +123,7 @@ class Windows:
     contexts: dict[tuple[object, ...], BrowserContext] = attrs.field(factory=dict)
     tabs: dict[BrowserContext, tuple[Page, Watch]] = attrs.field(factory=dict)
     signed_in: dict[str, StorageState] = attrs.field(factory=dict)
+    kinds: Kinds = attrs.field(factory=Kinds)
 
     def context(
         self, language: str, width: int, user: str, **more: Any

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.barriers import barriers, barriers_of_colour, barriers_of_structure
+from tests.pages.barriers import (
+    PAGES_OF_A_KIND,
+    Kinds,
+    barriers,
+    barriers_of_colour,
+    barriers_of_structure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +39,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def test_a_page_without_barriers_has_none(page: Page) -> None:
     page.set_content(whole(f"<table>{ROWS}</table>"))
-    assert not barriers(page)
+    assert not barriers(page, Kinds())
 
 
 @pytest.mark.parametrize(
@@ -58,14 +64,16 @@ def test_a_pale_text_is_found_among_many_that_are_not(
     page: Page, body: str, style: str
 ) -> None:
     page.set_content(whole(body, style))
-    assert [one.split()[0] for one in barriers_of_colour(page)] == ["color-contrast"]
+    assert [one.split()[0] for one in barriers_of_colour(page, Kinds())] == [
+        "color-contrast"
+    ]
     assert not barriers_of_structure(page)
 
 
 def test_a_link_that_only_its_colour_tells_from_the_text_is_found(page: Page) -> None:
     style = "a {color: #222; text-decoration: none}"
     page.set_content(whole("<p>见于 <a href='/'>此处</a> 的说明文字。</p>", style))
-    assert [one.split()[0] for one in barriers_of_colour(page)] == [
+    assert [one.split()[0] for one in barriers_of_colour(page, Kinds())] == [
         "link-in-text-block"
     ]
 
@@ -73,9 +81,20 @@ def test_a_link_that_only_its_colour_tells_from_the_text_is_found(page: Page) ->
 def test_colours_of_the_dark_are_looked_at_anew(page: Page) -> None:
     style = f"@media (prefers-color-scheme: dark) {{p {{{PALE}}}}}"
     page.set_content(whole("<p>文字</p>", style))
-    assert not barriers(page)
+    assert not barriers(page, Kinds())
     page.emulate_media(color_scheme="dark")
-    assert barriers_of_colour(page)
+    assert barriers_of_colour(page, Kinds())
+
+
+def test_a_kind_is_familiar_once_it_was_good_on_a_few_pages(page: Page) -> None:
+    kinds = Kinds()
+    for _page in range(PAGES_OF_A_KIND + 1):
+        page.set_content(whole(f"<table>{ROWS}</table>"))
+        assert not barriers_of_colour(page, kinds)
+    style = f".note {{{PALE}}}"
+    for _page in range(PAGES_OF_A_KIND + 1):  # what is bad is told on every page
+        page.set_content(whole(f"<table>{ROWS}</table>", style))
+        assert barriers_of_colour(page, kinds)
 
 
 @pytest.mark.parametrize(
@@ -85,4 +104,4 @@ def test_colours_of_the_dark_are_looked_at_anew(page: Page) -> None:
 def test_a_wrong_structure_is_found(page: Page, body: str) -> None:
     page.set_content(whole(body))
     assert barriers_of_structure(page)
-    assert not barriers_of_colour(page)
+    assert not barriers_of_colour(page, Kinds())

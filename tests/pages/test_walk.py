@@ -45,7 +45,7 @@ def test_a_page_is_whole_in_chinese_at_every_width_and_in_the_dark(
         page, watch = windows.tab("zh", visit.user)
         page.emulate_media(color_scheme="light")
         open_at(page, visit, WIDE)
-        found = faults(page, "zh") + barriers(page)
+        found = faults(page, "zh") + barriers(page, windows.kinds)
         keep(page, f"zh-{WIDE}/{name_of(visit, number)}")
         be(page, NARROWEST)
         found += faults(page, "zh")
@@ -53,7 +53,7 @@ def test_a_page_is_whole_in_chinese_at_every_width_and_in_the_dark(
         page.emulate_media(color_scheme="dark")
         page.wait_for_selector("html[data-bs-theme=dark]")
         be(page, WIDE)
-        found += barriers_of_colour(page)
+        found += barriers_of_colour(page, windows.kinds)
         keep(page, f"dark/{name_of(visit, number)}")
         assert not found + watch.troubles, visit.address
 

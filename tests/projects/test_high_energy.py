@@ -162,3 +162,25 @@ def test_a_project_whose_code_was_corrected_stands_once() -> None:
         Version(of="7", project=renamed, since=date(2026, 3, 2), learned=moment(2)),
     ]
     assert [one.code for one in as_of(versions, ON, moment(9))] == ["P-9"]
+
+
+def test_two_that_were_merged_stand_twice_before_it_and_once_from_then_on() -> None:
+    versions = [
+        Version(
+            of=key,
+            project=project(code=code),
+            since=date(2026, 3, 1),
+            learned=moment(1),
+        )
+        for key, code in (("1", "P-1"), ("2", "P-2"))
+    ]
+
+    def codes(day: int, known: int) -> list[str]:
+        on = date(2026, 3, day)
+        return [
+            one.code for one in as_of(versions, on, moment(known), {"2": moment(10)})
+        ]
+
+    assert codes(9, 9) == ["P-1", "P-2"]
+    assert codes(10, 10) == ["P-1"]
+    assert codes(9, 10) == ["P-1"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.test import override_settings
+from django.utils import translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
     from pytest_django import DjangoDbBlocker
 
-FOLDERS = {"MEDIA_ROOT": "files", "LAKE_ROOT": "lake", "SEAL_ROOT": "seals"}
+FOLDERS = {
+    "MEDIA_ROOT": "files",
+    "LAKE_ROOT": "lake",
+    "SEAL_ROOT": "seals",
+    "MODEL_ROOT": "model",
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""Quick ones: how strong they are is Django's business."""
 
 
 @contextmanager
@@ -39,7 +47,11 @@ def held(blocker: DjangoDbBlocker) -> Iterator[None]:
 
 @contextmanager
 def making(blocker: DjangoDbBlocker, folder: Path) -> Iterator[None]:
-    """Make what is held, with files, lake and seals in a folder."""
+    """Make what is held, in Chinese, with files, lake and seals in a folder."""
     places = {setting: folder / name for setting, name in FOLDERS.items()}
-    with blocker.unblock(), override_settings(**places):
+    with (
+        blocker.unblock(),
+        override_settings(**places, PASSWORD_HASHERS=PASSWORD_HASHERS),
+        translation.override("zh-hans"),
+    ):
         yield

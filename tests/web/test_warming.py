@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,11 +14,12 @@ from dafeng.web.warming import warm_up
 
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
-    """Give the rest of the tests the collector that they began with."""
-    before = gc.get_threshold()
+    """Give the rest of the tests the interpreter that they began with."""
+    before, turn = gc.get_threshold(), sys.getswitchinterval()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
+    sys.setswitchinterval(turn)
 
 
 def test_every_template_is_compiled_and_kept_out_of_the_way() -> None:
@@ -34,3 +36,8 @@ def test_all_objects_are_looked_through_seldom() -> None:
     young, _middle, old = gc.get_threshold()
     assert young <= 1000
     assert old >= 100
+
+
+def test_a_page_that_asks_the_database_does_not_wait_for_one_that_reckons() -> None:
+    warm_up()
+    assert sys.getswitchinterval() < 0.001

@@ -21,6 +21,7 @@ from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
 from tests.web.assessment.building import PLACE, stored
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person
 from tests.web.plans.building import stored as plan_stored
 
@@ -46,8 +47,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
     organisation("fgw", "区发改委", parent=root)
     organisation("nyw", "区农业农村委", parent=root)
@@ -62,7 +63,7 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     plan = plan_stored(district)
     bulk_confirm(plan=plan, by=None, choice=BulkChoice())
@@ -70,12 +71,12 @@ def plan(district: Organisation) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def result(plan: Plan) -> AssessmentRun:
     return stored(plan)
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     return person("office", district, RoleCode.CARBON_OFFICE)
 

@@ -11,6 +11,7 @@ from dafeng.web.core.models import Organisation, RoleCode
 from dafeng.web.pathways.selectors.runs import outlook_of
 from dafeng.web.pathways.services.running import outlook_store
 from tests.web.api.conftest import Program, key_for
+from tests.web.layers import layer
 from tests.web.pathways.building import tiny_case
 from tests.web.plans.building import organisation, person
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dafeng.web.plans.models import Plan
 
 
-@pytest.fixture
+@layer
 def run(plan: Plan) -> OutlookRun:
     return outlook_store(plan=plan, case=tiny_case(), by=None)
 

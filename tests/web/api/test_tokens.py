@@ -18,6 +18,7 @@ from dafeng.web.core.models import AuditRow, House, Organisation, Role, RoleCode
 from dafeng.web.core.services import membership_grant
 from dafeng.web.work.models import Task
 from tests.web.api.conftest import Program, key_for
+from tests.web.layers import layer
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def test_a_page_of_another_site_writes_nothing_with_the_session(office: User) ->
 # Keys end with the password of their person ------------------------------------------
 
 
-@pytest.fixture
+@layer
 def system(district: Organisation) -> User:
     return person("system", district, RoleCode.SYSTEM_ADMIN)
 

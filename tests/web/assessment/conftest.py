@@ -14,6 +14,7 @@ from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
 from tests.web.assessment.building import PLACE, frozen, stored
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person
 from tests.web.plans.building import stored as plan_stored
 
@@ -40,8 +41,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district that owns the plan, with bureaus and townships below it."""
     root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
     organisation("fgw", "区发改委", parent=root)
@@ -51,7 +52,7 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     """The small plan, confirmed by the program and open to everybody."""
     plan = plan_stored(district)
@@ -60,49 +61,49 @@ def plan(district: Organisation) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def draft(plan: Plan) -> AssessmentRun:
     """The result of 2025, a draft."""
     return stored(plan)
 
 
-@pytest.fixture
+@layer
 def result(draft: AssessmentRun) -> AssessmentRun:
     """The result of 2025, frozen."""
     return frozen(draft)
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     """A person of the carbon office."""
     return person("office", district, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def leader(district: Organisation) -> User:
     """A leader of the district: the second person."""
     return person("leader", district, RoleCode.LEADER)
 
 
-@pytest.fixture
+@layer
 def analyst(district: Organisation) -> User:
     """A person of the district who sees no scores."""
     return person("analyst", district, RoleCode.ANALYST)
 
 
-@pytest.fixture
+@layer
 def officer(district: Organisation) -> User:
     """The officer of the bureau that missed a target."""
     return person("officer", district.children.get(code="nyw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def clerk(district: Organisation) -> User:
     """The officer of another bureau."""
     return person("clerk", district.children.get(code="fgw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The carbon office of another district."""
     return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)

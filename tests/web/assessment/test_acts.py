@@ -25,6 +25,7 @@ from dafeng.web.assessment.services.deciding import proposal_decide, proposals_d
 from dafeng.web.assessment.services.objecting import objection_file, objection_move
 from dafeng.web.core.models import AuditRow
 from tests.web.assessment.building import frozen, proposals, stored
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -38,13 +39,13 @@ def actions() -> set[str]:
     return set(AuditRow.objects.values_list("action", flat=True))
 
 
-@pytest.fixture
+@layer
 def circular(result: AssessmentRun) -> ProposalRow:
     """The proposal about the bureau that missed a target."""
     return result.proposals.get(step="circular")
 
 
-@pytest.fixture
+@layer
 def score(result: AssessmentRun) -> UnitScore:
     """The result of the bureau that missed a target."""
     return result.scores.get(unit="区农业农村委")

@@ -33,6 +33,7 @@ from dafeng.web.assessment.services.running import (
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.models import GroupMember, Plan, PlanUnit, Target
 from tests.web.assessment.building import PLACE, frozen, stored
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -44,7 +45,7 @@ ASKED = Asked(period="2025", scheme="district-2023", as_of=date(2026, 11, 15))
 OTHER_WAY = Way(definition="A05.calorific", ground="市里按当量值考核")
 
 
-@pytest.fixture
+@layer
 def housed(plan: Plan, district: Organisation) -> Plan:
     """The plan, of the place that the lake speaks of."""
     Plan.objects.filter(pk=plan.pk).update(place_code=district.place_code)
@@ -53,7 +54,7 @@ def housed(plan: Plan, district: Organisation) -> Plan:
     return plan
 
 
-@pytest.fixture
+@layer
 def target(housed: Plan) -> Target:
     """The target about the non-fossil share."""
     return Target.objects.get(plan=housed, key="T001")

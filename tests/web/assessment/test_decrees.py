@@ -26,6 +26,7 @@ from dafeng.web.assessment.services.decrees import (
 from dafeng.web.assessment.services.running import decrees_of, exemptions_of
 from dafeng.web.core.models import AuditRow
 from dafeng.web.plans.models import PlanUnit, Target
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -46,7 +47,7 @@ LETTER = Letter(
 GROUNDS = Grounds(subject="T006", ground="本年不清查", document="会议纪要〔2025〕3号")
 
 
-@pytest.fixture
+@layer
 def goal(plan: Plan) -> Target:
     """The target whose figure the city hands down."""
     return Target.objects.get(plan=plan, key="T005")

@@ -38,6 +38,7 @@ from dafeng.web.work.services.evidence import evidence_add_file
 from dafeng.web.work.services.rounds import round_open
 from dafeng.work import Recurrence, TaskState
 from tests.web.assessment.building import PLACE
+from tests.web.layers import layer
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ PAPER = "地块,公顷\n北,186\n".encode("utf-8-sig")
 SHA = hashlib.sha256(PAPER).hexdigest()
 
 
-@pytest.fixture
+@layer
 def auditor(district: Organisation) -> User:
     return person("auditor", district, RoleCode.AUDITOR)
 

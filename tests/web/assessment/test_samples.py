@@ -22,14 +22,15 @@ from dafeng.web.core.audit import check_chain
 from dafeng.web.plans.models import PlanUnit
 from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.plans.services.samples import load_sample
+from tests.web.layers import layer
 from tests.web.plans.building import organisation
 
 if TYPE_CHECKING:
     from dafeng.web.plans.models import Plan
 
 
-@pytest.fixture
-def sample(db: None) -> Plan:  # noqa: ARG001 - opens the database
+@layer
+def sample() -> Plan:
     """The sample's plan in a house whose lake is empty."""
     organisation(
         "district", "示例区人民政府", kind="government", place_code=SAMPLE_PLACE_CODE

@@ -28,6 +28,7 @@ from dafeng.web.plans.models import Plan, PlanSource
 from dafeng.web.plans.services.publishing import plan_publish
 from dafeng.web.plans.services.storing import Provenance, plan_store
 from tests.web.assessment.building import PLACE
+from tests.web.layers import layer
 from tests.web.plans.building import reading, with_target
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def lake(settings: LazySettings, plan: Plan, district: Organisation) -> Lake:
     return made
 
 
-@pytest.fixture
+@layer
 def sector(plan: Plan, district: Organisation) -> Plan:
     """A bureau's plan with another figure for one of the targets."""
     other = with_target(reading(), "T001", value=Decimal(11))

@@ -11,6 +11,7 @@ from django.test import Client
 from dafeng.web.core import services
 from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode, User
 from dafeng.web.core.services import OrganisationFacts
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +53,8 @@ def person(
     return user
 
 
-@pytest.fixture
-def district(db: None) -> District:  # noqa: ARG001 - opens the database
+@layer
+def district() -> District:
     root = unit("district", "示范区", None)
     energy = unit("energy", "能源局", root)
     station = unit("station", "能源监测站", energy)
@@ -61,42 +62,42 @@ def district(db: None) -> District:  # noqa: ARG001 - opens the database
     return District(root, energy, station, water)
 
 
-@pytest.fixture
+@layer
 def office(district: District) -> User:
     """Somebody of the carbon office."""
     return person("office", district.root, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def auditor(district: District) -> User:
     return person("auditor", district.root, RoleCode.AUDITOR)
 
 
-@pytest.fixture
+@layer
 def system(district: District) -> User:
     """The system administrator: units and accounts."""
     return person("system", district.root, RoleCode.SYSTEM_ADMIN)
 
 
-@pytest.fixture
+@layer
 def security(district: District) -> User:
     """The security administrator: roles and sign-in."""
     return person("security", district.root, RoleCode.SECURITY_ADMIN)
 
 
-@pytest.fixture
+@layer
 def head(district: District) -> User:
     """The head of the energy bureau."""
     return person("head", district.energy, RoleCode.UNIT_HEAD)
 
 
-@pytest.fixture
+@layer
 def reader(district: District) -> User:
     """A reader of the energy bureau."""
     return person("reader", district.energy, RoleCode.READER)
 
 
-@pytest.fixture
+@layer
 def stranger(district: District) -> User:
     """An officer of another bureau."""
     return person("stranger", district.water, RoleCode.UNIT_OFFICER)

@@ -23,6 +23,7 @@ from dafeng.web.core.permissions import RightMissingError, may
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import organisations_visible_to, people_visible_to
 from tests.web.core.conftest import person
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     Browser = Callable[[User | None], Client]
 
 
-@pytest.fixture
+@layer
 def both(district: District) -> User:
     """Head of the energy bureau, and officer of the water bureau."""
     user = person("both", district.energy, RoleCode.UNIT_HEAD)

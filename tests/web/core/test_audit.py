@@ -71,6 +71,22 @@ def test_a_row_says_who_did_what_to_what_and_when(
     assert abs(datetime.now(UTC) - row.time).total_seconds() < 60
 
 
+def test_many_acts_written_at_once_are_sealed_one_after_another(
+    district: District, office: User
+) -> None:
+    before = audit.check_chain()
+    acts = [(district.root, {"turn": turn}) for turn in range(3)]
+    rows = audit.record_all(by=office, action="test.act", acts=acts)
+    after = audit.check_chain()
+    assert after.broken is None
+    assert (after.rows, after.head) == (before.rows + 3, rows[-1].hash)
+    assert [row.data for row in AuditRow.objects.order_by("-number")[:3]] == [
+        {"turn": 2},
+        {"turn": 1},
+        {"turn": 0},
+    ]
+
+
 def test_rows_of_one_request_share_its_mark(
     browser: Callable[[User | None], Client], office: User, district: District
 ) -> None:

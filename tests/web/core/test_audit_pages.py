@@ -17,6 +17,7 @@ from dafeng.web.core.services.auditing import audit_verify
 from tests.web.core.conftest import person
 from tests.web.core.signing import knock, text
 from tests.web.core.test_audit import attack, lift_the_triggers
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Browser = Callable[[User | None], Client]
 
 
-@pytest.fixture
+@layer
 def keeper(district: District) -> User:
     return person("keeper", district.root, RoleCode.AUDIT_ADMIN)
 

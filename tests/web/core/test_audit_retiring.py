@@ -21,6 +21,7 @@ from dafeng.web.core.services import auditing
 from dafeng.web.core.services.auditing import audit_due, audit_retire
 from tests.web.core.conftest import person
 from tests.web.core.test_audit import attack, lift_the_triggers, settle
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def folder(tmp_path: Path, settings: SettingsWrapper) -> Path:
     return tmp_path / "audit"
 
 
-@pytest.fixture
+@layer
 def keeper(district: District) -> User:
     return person("keeper", district.root, RoleCode.AUDIT_ADMIN)
 
@@ -51,7 +52,7 @@ def later(days: int) -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
-@pytest.fixture
+@layer
 def rows(keeper: User) -> list[AuditRow]:
     """Sessions among acts of the work: two runs of three and one row."""
     actions = [

@@ -19,6 +19,7 @@ from dafeng.web.core.permissions import RightMissingError
 from dafeng.web.core.services.signing_in import locked_until, sign_in_unlock
 from tests.web.core.conftest import PASSWORD, person
 from tests.web.core.signing import knock, newest, text
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 NEW = "Staple-battery-9"
 
 
-@pytest.fixture
+@layer
 def security(district: District) -> User:
     return person("security", district.root, RoleCode.SECURITY_ADMIN)
 

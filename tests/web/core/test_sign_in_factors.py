@@ -25,6 +25,7 @@ from dafeng.web.core.services.second_factors import (
 from dafeng.web.core.services.signing_in import Duty, duties_of
 from tests.web.core.conftest import PASSWORD, person
 from tests.web.core.signing import code_of, enrolled, knock, newest, text
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     Browser = Callable[[User | None], Client]
 
 
-@pytest.fixture
+@layer
 def security(district: District) -> User:
     return person("security", district.root, RoleCode.SECURITY_ADMIN)
 

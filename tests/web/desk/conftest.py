@@ -16,6 +16,7 @@ from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
 from tests.web.assessment.building import frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.layers import layer
 from tests.web.plans.building import person
 from tests.web.plans.building import stored as plan_stored
 from tests.web.work.tasking import Realm, realm_made
@@ -43,13 +44,13 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def realm(db: None) -> Realm:  # noqa: ARG001 - opens the database
+@layer
+def realm() -> Realm:
     """A district with an office, two bureaus, two towns and a mill."""
     return realm_made()
 
 
-@pytest.fixture
+@layer
 def plan(realm: Realm) -> Plan:
     """The small plan, confirmed by the program and open to everybody."""
     plan = plan_stored(realm.root)
@@ -58,19 +59,19 @@ def plan(realm: Realm) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def result(plan: Plan) -> AssessmentRun:
     """The result of 2025, frozen."""
     return frozen(result_stored(plan))
 
 
-@pytest.fixture
+@layer
 def leader(realm: Realm) -> User:
     """A leader of the district."""
     return person("leader", realm.root, RoleCode.LEADER)
 
 
-@pytest.fixture
+@layer
 def auditor(realm: Realm) -> User:
     """An auditor of the district."""
     return person("auditor", realm.root, RoleCode.AUDITOR)

@@ -15,6 +15,7 @@ from dafeng.web.desk.models import Freshness
 from dafeng.web.desk.selectors.freshness import ages_on
 from dafeng.web.desk.services.freshening import freshness_look
 from tests.web.desk.conftest import text
+from tests.web.layers import layer
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def test_who_manages_nothing_is_refused(browser: Browser, nobody: User) -> None:
     assert browser(None).get("/admin/").status_code == 302
 
 
-@pytest.fixture
+@layer
 def nobody(realm: Realm) -> User:
     """Somebody without a role."""
     user = person("nobody", realm.root, RoleCode.READER)

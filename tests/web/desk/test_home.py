@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from dafeng.web.core.models import RoleCode
+from dafeng.web.desk.selectors import digest
 from dafeng.web.desk.selectors.changes import last_monday, moved_between
 from tests.web.assessment.building import stored as result_stored
 from tests.web.desk.conftest import text
@@ -238,7 +239,10 @@ def test_a_page_that_nothing_happened_to_is_shown_from_what_was_gathered(
 ) -> None:
     client = browser(realm.office)
     text(client, "/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
+        text(client, "/")
+    digest._kept.cache_clear()  # as another worker, that never showed it
+    with django_assert_max_num_queries(8):
         text(client, "/")
 
 
@@ -259,5 +263,5 @@ def test_more_tasks_do_not_take_more_queries(
     for number in range(6):
         task(realm, "in-progress", title=f"任务 {number}")
     client = browser(realm.office)
-    with django_assert_max_num_queries(65):
+    with django_assert_max_num_queries(61):
         text(client, "/")

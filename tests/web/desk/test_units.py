@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dafeng.web.plans.models import Target
 from tests.web.desk.conftest import text
+from tests.web.layers import layer
 from tests.web.work.tasking import task
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def row_of(page: str, unit: str) -> str:
     return next(row for row in page.split("<tr>") if f">{unit}</a>" in row)
 
 
-@pytest.fixture
+@layer
 def late(realm: Realm) -> None:
     """One overdue task of the energy bureau."""
     yesterday = timezone.localdate() - timedelta(days=1)

@@ -15,6 +15,7 @@ from dafeng.web.desk.models import WallPass
 from dafeng.web.desk.selectors.walls import token_of
 from dafeng.web.desk.services.walls import wall_make, wall_revoke
 from tests.web.desk.conftest import text
+from tests.web.layers import layer
 from tests.web.work.tasking import task
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tests.web.work.tasking import Realm
 
 
-@pytest.fixture
+@layer
 def screen(realm: Realm) -> WallPass:
     """A screen in the hall."""
     return wall_make(

@@ -29,6 +29,7 @@ from dafeng.web.inspections.services.plans import (
 )
 from dafeng.web.inspections.services.rosters import inspectors_set, subjects_fill
 from dafeng.web.office.services.letters import registry_set
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district with three bureaus, a town and twelve enterprises in it."""
     root = organisation("demo", "示范区人民政府", kind="government")
     for code, name in (("fgw", "区发改委"), ("gxj", "区工信局"), ("scj", "区市场局")):
@@ -91,7 +92,7 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def people(district: Organisation) -> People:
     """Everybody who acts, and somebody of another district."""
     units = {unit.code: unit for unit in district.children.all()}
@@ -114,7 +115,7 @@ def people(district: Organisation) -> People:
     )
 
 
-@pytest.fixture
+@layer
 def facts(district: Organisation) -> PlanFacts:
     """What the plan says."""
     units = {unit.code: unit for unit in district.children.all()}
@@ -130,7 +131,7 @@ def facts(district: Organisation) -> PlanFacts:
     )
 
 
-@pytest.fixture
+@layer
 def draft(district: Organisation, people: People, facts: PlanFacts) -> InspectionPlan:
     """A plan with roster and inspectors, ready to be approved."""
     plan = plan_draft(organisation=district, by=people.office, facts=facts)
@@ -141,7 +142,7 @@ def draft(district: Organisation, people: People, facts: PlanFacts) -> Inspectio
     return plan
 
 
-@pytest.fixture
+@layer
 def approved(draft: InspectionPlan, people: People) -> InspectionPlan:
     """The plan, approved: its seed is sealed."""
     plan_approve(plan=draft, by=people.leader)
@@ -149,14 +150,14 @@ def approved(draft: InspectionPlan, people: People) -> InspectionPlan:
     return draft
 
 
-@pytest.fixture
+@layer
 def plan(approved: InspectionPlan, people: People) -> InspectionPlan:
     """The plan, drawn and published."""
     plan_draw(plan=approved, by=people.office, word="3081.52")
     return plan_publish(plan=approved, by=people.office)
 
 
-@pytest.fixture
+@layer
 def inspection(plan: InspectionPlan) -> Inspection:
     """The first inspection, not begun."""
     return plan.inspections.select_related("subject", "plan").first()
@@ -166,7 +167,7 @@ def sent_to(inspection: Inspection) -> list[User]:
     return [one.user for one in inspection.sent.select_related("user")]
 
 
-@pytest.fixture
+@layer
 def visited(inspection: Inspection) -> Inspection:
     """The inspection with its record, unsigned."""
     record_write(
@@ -179,13 +180,13 @@ def visited(inspection: Inspection) -> Inspection:
     return inspection
 
 
-@pytest.fixture
+@layer
 def finding(visited: Inspection) -> InspectionFinding:
     """A finding of the inspection."""
     return finding_add(inspection=visited, by=sent_to(visited)[0], facts=FACTS)
 
 
-@pytest.fixture
+@layer
 def signed(visited: Inspection, finding: InspectionFinding) -> Inspection:
     """The inspection with a finding, signed by both."""
     assert finding.pk
@@ -195,7 +196,7 @@ def signed(visited: Inspection, finding: InspectionFinding) -> Inspection:
     return visited
 
 
-@pytest.fixture
+@layer
 def numbered(district: Organisation) -> None:
     """The office has characters for its letters."""
     registry_set(organisation=district, by=None, signs="示双碳办")

@@ -41,6 +41,7 @@ from dafeng.web.inspections.services.cases import (
     part_seen,
 )
 from dafeng.web.notices.models import Notice
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def refused(act: Callable[[], object]) -> str:
     return caught.value.code
 
 
-@pytest.fixture
+@layer
 def case(district: Organisation, people: People) -> SharedCase:
     """A breach shared with two offices by the carbon office."""
     units = {unit.code: unit for unit in Organisation.objects.all()}
@@ -81,7 +82,7 @@ def case(district: Organisation, people: People) -> SharedCase:
     )
 
 
-@pytest.fixture
+@layer
 def credit(case: SharedCase) -> CasePart:
     """The part of the market bureau."""
     return case.parts.get(kind=PartKind.CREDIT)

@@ -25,6 +25,7 @@ from dafeng.web.inspections.services.findings import finding_add
 from dafeng.web.inspections.services.inspections import record_sign
 from dafeng.web.inspections.services.rosters import subjects_fill
 from tests.web.inspections.conftest import FACTS, sent_to
+from tests.web.inspections.sending import posted, signed_on_page
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -42,13 +43,6 @@ DAY = "2026-04-08"
 def needs(user: User) -> dict[str, int]:
     found = inspection_needs(user, timezone.localdate())
     return {one.code: one.count for one in found if one.count}
-
-
-def posted(client: Client, user: User, path: str, data: dict[str, object]) -> str:
-    client.force_login(user)
-    answer = client.post(path, data)
-    assert answer.status_code == 302, answer.text
-    return str(answer["Location"])
 
 
 @pytest.mark.usefixtures("numbered")
@@ -80,7 +74,7 @@ def test_a_year_of_inspections_by_five_people(
     posted(client, people.office, f"{at}exclusions/", barred)
     assert needs(people.leader) == {"inspection-plan.approve": 1}
     assert "起草中" in client.get(at).text
-    posted(client, people.leader, f"{at}act/approve/", {})
+    signed_on_page(client, people.leader, f"{at}act/approve/")
     sealed = client.get(f"{at}draw/").text
     assert "种子封存" in sealed
     posted(client, people.office, f"{at}act/draw/", {"word": "3081.52"})
@@ -107,13 +101,13 @@ def test_a_year_of_inspections_by_five_people(
     posted(client, second, f"{visit}findings/", found)
     for user in (first, second):
         assert needs(user)["inspection.sign"] == 1
-        posted(client, user, f"{visit}act/sign/", {})
+        signed_on_page(client, user, f"{visit}act/sign/")
     posted(client, first, f"{visit}act/order/", {})
     notice = inspection.notices.get()
     assert needs(people.head)["inspection-notice.sign"] == 1
-    posted(client, people.head, f"{visit}notices/{notice.pk}/check/", {})
+    signed_on_page(client, people.head, f"{visit}notices/{notice.pk}/check/")
     assert "inspection-notice.sign" not in needs(people.head)
-    posted(client, people.office, f"{visit}notices/{notice.pk}/issue/", {})
+    signed_on_page(client, people.office, f"{visit}notices/{notice.pk}/issue/")
     page = client.get(visit).text
     assert "示双碳办〔2026〕1号" in page
     boss = person("boss", inspection.subject, RoleCode.ENTERPRISE_MANAGER)
@@ -144,7 +138,8 @@ def test_what_is_wrong_is_said_and_kept(
     assert "nobody" in page
     assert "本区没有代码" in page
     assert "请至少选择一名" in client.post(f"{at}inspectors/", {}).text
-    assert "起草或更改过计划的人不能批准" in client.post(f"{at}act/approve/", {}).text
+    seen = {"version": draft.version}
+    assert "起草或更改过计划的人不能批准" in client.post(f"{at}act/approve/", seen).text
     stale = {
         "year": 2026,
         "title": "改",
@@ -157,7 +152,12 @@ def test_what_is_wrong_is_said_and_kept(
     }
     assert "结束日期早于开始日期" in client.post(f"{at}edit/", stale).text
     late = stale | {"planned_to": "2026-11-30", "version": 9}
-    assert "他人改了" in client.post(f"{at}edit/", late).text
+    page = client.post(f"{at}edit/", late).text
+    assert "他人改了" in page
+    assert "两个版本" in page
+    assert f'name="version" value="{draft.version}"' in page
+    del late["version"]
+    assert "没有带页面版本" in client.post(f"{at}edit/", late).text
     bare = stale | {"planned_to": "2026-11-30", "rules_on": "2010-01-01"}
     assert "没有可用的监察规则" in client.post(f"{at}edit/", bare).text
     assert client.get(f"{at}act/dance/").status_code == 404

@@ -18,6 +18,7 @@ from dafeng.web.core import services
 from dafeng.web.core.models import RoleCode
 from dafeng.web.notices.sources import forget_source, register_source
 from dafeng.work import Duty, Event, NoticeKind
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def site(settings: LazySettings) -> None:
     settings.SITE_URL = "https://dafeng.example"
 
 
-@pytest.fixture
-def house(db: None) -> House:  # noqa: ARG001 - opens the database
+@layer
+def house() -> House:
     root = organisation("district", "示范区", kind="government")
     energy = organisation("energy", "能源局", parent=root)
     water = organisation("water", "水务局", parent=root)

@@ -36,6 +36,7 @@ from dafeng.web.core.jobs import (
 from dafeng.web.core.models import AuditRow, RoleCode, User
 from dafeng.web.notices.models import Delivery, DeliveryState, Notice
 from dafeng.web.notices.services.reminding import events_told
+from tests.web.layers import layer
 from tests.web.notices.conftest import TODAY, House, duty, returned
 from tests.web.plans.building import person
 
@@ -85,7 +86,7 @@ def alone(done: list[str]) -> Iterator[list[str]]:
         register_job(job.name, job.work, job.schedule, label=job.label)
 
 
-@pytest.fixture
+@layer
 def admin(house: House) -> User:
     """The system administrator."""
     return person("root", house.root, RoleCode.SYSTEM_ADMIN)

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +15,13 @@ from dafeng.web.notices.links import GOOD_FOR, SALT, link_to
 from dafeng.web.notices.models import MailPace, Notice
 from dafeng.web.notices.selectors.notices import pace_of, unread_count
 from dafeng.web.notices.services.reminding import events_told
+from tests.web.layers import layer
 from tests.web.notices.conftest import TODAY, House, returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from django.conf import LazySettings
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 INBOX = "/inbox/"
 
 
-@pytest.fixture
+@layer
 def told(house: House) -> Notice:
     """Something that the officer was told."""
     events_told([returned()], on=TODAY)

@@ -15,6 +15,7 @@ from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.publishing import plan_publish
 from dafeng.web.work.models import Task
 from dafeng.work import TaskState
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person, stored
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district with two bureaus below it."""
     root = organisation("demo", "示范区人民政府", kind="government")
     organisation("fgw", "区发改委", parent=root)
@@ -46,13 +47,13 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def bureau(district: Organisation) -> Organisation:
     """The bureau whose officer reads along."""
     return district.children.get(code="nyw")
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     """The small plan, confirmed by the program and published."""
     plan = stored(district)
@@ -60,7 +61,7 @@ def plan(district: Organisation) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def task(district: Organisation, bureau: Organisation, plan: Plan) -> Task:
     """A task in progress, led by the bureau."""
     return Task.objects.create(
@@ -76,37 +77,37 @@ def task(district: Organisation, bureau: Organisation, plan: Plan) -> Task:
     )
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     """A person of the carbon office."""
     return person("office", district, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def leader(district: Organisation) -> User:
     """A leader of the district."""
     return person("leader", district, RoleCode.LEADER)
 
 
-@pytest.fixture
+@layer
 def officer(bureau: Organisation) -> User:
     """The officer of the bureau."""
     return person("officer", bureau, RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def clerk(district: Organisation) -> User:
     """The officer of another bureau."""
     return person("clerk", district.children.get(code="fgw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def reader(bureau: Organisation) -> User:
     """Somebody who only reads what belongs to the bureau."""
     return person("reader", bureau, RoleCode.READER)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The carbon office of another district."""
     return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)

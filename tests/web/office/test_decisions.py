@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import AuditRow
-from dafeng.web.office.models import Decision, DecisionTask
+from dafeng.web.office.models import Decision, DecisionTarget, DecisionTask
 from dafeng.web.office.selectors.decisions import (
     changes_for,
     target_change_at,
@@ -30,10 +30,14 @@ from dafeng.web.office.services.decisions import (
 )
 from dafeng.web.plans.models import Target
 from dafeng.web.plans.selectors.proposals import stamp_of
+from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.deciding import proposal_correct
+from dafeng.web.plans.services.publishing import plan_publish
 from dafeng.web.plans.services.undoing import last_act_undo
 from dafeng.web.work.services.tasks_moving import task_move
 from dafeng.work import TaskAct
+from tests.web.layers import layer
+from tests.web.plans.building import stored
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -59,12 +63,12 @@ FORM = {
 }
 
 
-@pytest.fixture
+@layer
 def goal(plan: Plan) -> Target:
     return Target.objects.get(plan=plan, key="T001")
 
 
-@pytest.fixture
+@layer
 def decision(district: Organisation, office: User) -> Decision:
     items = [ItemFacts(text="调整目标，延长期限。")]
     return decision_record(
@@ -234,6 +238,24 @@ def test_a_meeting_and_its_items_are_entered_on_the_pages(
     rows = client.get("/office/decisions.csv").getvalue().decode()
     assert "上调目标。" in rows
     assert goal.key in rows
+
+
+def test_a_decision_names_targets_of_every_plan_in_force(
+    client: Client, office: User, bureau: Organisation, decision: Decision, goal: Target
+) -> None:
+    client.force_login(office)
+    other = stored(bureau)
+    bulk_confirm(plan=other, by=None, choice=BulkChoice())
+    plan_publish(plan=other, by=None)
+    at = f"/office/decisions/{decision.pk}/items/"
+    item = {"text": "上调两处目标。", "effect": "revise"}
+    named = f"{goal.plan.slug}/{goal.key} {other.slug}/{goal.key}"
+    assert client.post(at, item | {"targets": named}).status_code == 302
+    linked = DecisionTarget.objects.filter(item__text="上调两处目标。")
+    assert {one.target.plan_id for one in linked} == {goal.plan_id, other.pk}
+    unknown = client.post(at, item | {"targets": f"{other.slug}/T404"}).text
+    assert "T404" in unknown
+    assert "方案/编号" in unknown
 
 
 def test_what_is_wrong_is_said(

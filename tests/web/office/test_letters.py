@@ -33,6 +33,7 @@ from dafeng.web.office.services.letters import (
     registry_set,
 )
 from dafeng.web.plans.models import Target
+from tests.web.layers import layer
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ FORM = {
 PDF = b"%PDF-1.4\nsample"
 
 
-@pytest.fixture
+@layer
 def signs(district: Organisation) -> None:
     registry_set(organisation=district, by=None, signs="示双碳办")
 
@@ -432,6 +433,8 @@ def test_a_stale_correction_is_refused_and_both_versions_are_shown(
     assert client.post(at, mine | {"version": "2"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.title, letter.version) == ("我的标题", 3)
+    bare = {name: value for name, value in mine.items() if name != "version"}
+    assert "没有带页面版本" in client.post(at, bare).text
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -21,6 +21,7 @@ from dafeng.web.office.services.meetings import (
     meeting_invite,
     meeting_plan,
 )
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -47,7 +48,7 @@ def one_source(monkeypatch: pytest.MonkeyPatch) -> None:
     register_agenda("some", lambda _district, _day: [item], label="某来源")
 
 
-@pytest.fixture
+@layer
 def meeting(district: Organisation, office: User, bureau: Organisation) -> Meeting:
     facts = MeetingFacts(
         title="领导小组第四次会议",
@@ -128,6 +129,9 @@ def test_a_form_says_what_it_refuses_and_keeps_what_was_written(
     assert "还没有议题" in refused.content.decode()
     stale = opened.post(f"{meeting.get_absolute_url()}edit/", FORM | {"version": "7"})
     assert "保存期间他人改了" in stale.content.decode()
+    assert "两个版本" in stale.text
+    bare = opened.post(f"{meeting.get_absolute_url()}edit/", FORM)
+    assert "没有带页面版本" in bare.text
 
 
 def test_a_plan_is_changed_called_held_and_called_off_on_its_pages(

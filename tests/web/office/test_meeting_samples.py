@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from django.utils import timezone
 
 from dafeng.sample import SAMPLE_PLACE_CODE
@@ -18,13 +17,14 @@ from dafeng.web.office.services.decisions import ItemFacts, Minutes, decision_re
 from dafeng.web.office.services.sample_meetings import load_sample_meetings
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.services.samples import SAMPLE_SLUG
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from dafeng.web.core.models import Organisation
     from dafeng.web.work.models import Task
 
 
-@pytest.fixture
+@layer
 def sample(plan: Plan, district: Organisation) -> Plan:
     """The small plan in the place of the sample's, with the sample's decisions."""
     Plan.objects.filter(pk=plan.pk).update(

@@ -55,6 +55,7 @@ from dafeng.web.plans.models import Plan, Target
 from dafeng.web.work.models import Task
 from dafeng.web.work.services.tasks_moving import task_move
 from dafeng.work import TaskAct, TaskState
+from tests.web.layers import layer
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def proposals(monkeypatch: pytest.MonkeyPatch) -> list[AgendaItem]:
     return held
 
 
-@pytest.fixture
+@layer
 def head(bureau: Organisation) -> User:
     return person("head", bureau, RoleCode.UNIT_HEAD)
 
@@ -93,7 +94,7 @@ def facts(**changes: object) -> MeetingFacts:
     return MeetingFacts(**(base | changes))  # type: ignore[arg-type]
 
 
-@pytest.fixture
+@layer
 def meeting(district: Organisation, office: User, bureau: Organisation) -> Meeting:
     return meeting_plan(organisation=district, by=office, facts=facts(units=[bureau]))
 

@@ -21,6 +21,7 @@ from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
 from tests.web.assessment.building import PLACE, frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.layers import layer
 from tests.web.papers.building import task
 from tests.web.pathways.building import tiny_case
 from tests.web.plans.building import organisation, person
@@ -71,8 +72,8 @@ class House:
     stranger: User
 
 
-@pytest.fixture
-def house(db: None) -> House:  # noqa: ARG001 - opens the database
+@layer
+def house() -> House:
     """The district with its published plan, and no data yet."""
     root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
     fgw = organisation("fgw", "区发改委", parent=root)
@@ -98,19 +99,19 @@ def house(db: None) -> House:  # noqa: ARG001 - opens the database
     )
 
 
-@pytest.fixture
+@layer
 def result(house: House) -> AssessmentRun:
     """The result of 2025, frozen."""
     return frozen(result_stored(house.plan))
 
 
-@pytest.fixture
+@layer
 def outlook(house: House) -> OutlookRun:
     """The outlook of the small district."""
     return outlook_store(plan=house.plan, case=tiny_case(), by=None)
 
 
-@pytest.fixture
+@layer
 def account(house: House) -> AccountRun:
     """The sealed account of 2024, and that of 2023 before it."""
     for year, grams in ((2023, 9 * 10**12), (2024, 10 * 10**12)):
@@ -132,7 +133,7 @@ def account(house: House) -> AccountRun:
     return run
 
 
-@pytest.fixture
+@layer
 def tasks(house: House) -> None:
     """Three tasks of 2026 and one of 2025."""
     task(house, "2026-1", lead=house.fgw, helps=(house.nyw,))
@@ -141,7 +142,7 @@ def tasks(house: House) -> None:
     task(house, "2025-1", lead=house.fgw, year=2025, due="2025-12-31")
 
 
-@pytest.fixture
+@layer
 def full(
     house: House,
     result: AssessmentRun,  # noqa: ARG001 - stands in the house

@@ -21,6 +21,7 @@ from dafeng.web.papers.services.signing import (
     paper_issue,
     paper_withdraw,
 )
+from tests.web.layers import layer
 from tests.web.papers.building import checked, draft, issued, row, text_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@layer
 def sheet(house: House, result: AssessmentRun) -> House:  # noqa: ARG001 - in the house
     """A house with a result alone: enough for a dispatch sheet."""
     return house

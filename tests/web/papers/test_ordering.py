@@ -11,8 +11,14 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import Membership
+from dafeng.web.notices.models import Notice
 from dafeng.web.papers.models import OrderScope, PaperContent, PaperOrder
-from dafeng.web.papers.services.ordering import _words, orders_work, paper_order
+from dafeng.web.papers.services.ordering import (
+    CLAIM_LAPSES,
+    _words,
+    orders_work,
+    paper_order,
+)
 from tests.web.papers.building import asked, draft, row
 
 if TYPE_CHECKING:
@@ -36,6 +42,22 @@ def test_what_was_made_since_it_was_asked_for_is_not_made_again(
     order.refresh_from_db()
     assert (order.state, order.paper, order.trouble) == ("done", paper, "")
     assert [move.act for move in paper.moves.all()] == ["make"]
+
+
+@pytest.mark.database
+def test_an_order_that_another_worker_has_is_left_to_it_until_it_falls_silent(
+    house: House,
+) -> None:
+    order = ordered(house)
+    PaperOrder.objects.update(claimed_at=timezone.now())
+    assert orders_work() == 0
+    order.refresh_from_db()
+    assert order.state == "waiting"
+    PaperOrder.objects.update(claimed_at=timezone.now() - CLAIM_LAPSES * 2)
+    assert orders_work() == 1
+    order.refresh_from_db()
+    assert order.state == "failed"
+    assert Notice.objects.get(recipient=house.office).note == order.trouble
 
 
 def test_a_document_whose_pages_cannot_be_drawn_ends_its_order(house: House) -> None:

@@ -12,16 +12,20 @@ from dafeng.base.errors import BadInputError
 from dafeng.reports.composing import PaperKind
 from dafeng.web.core.job_queue import work_off
 from dafeng.web.desk.cards import needs_of
+from dafeng.web.notices.models import Notice
 from dafeng.web.papers.models import OrderScope, Paper, PaperContent, PaperOrder
 from dafeng.web.papers.selectors.papers import dispatch_missing
+from dafeng.web.papers.services.making import paper_edit
 from dafeng.web.papers.services.ordering import orders_work, paper_order
 from tests.web.assessment.building import frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.layers import layer
 from tests.web.papers.building import ON, asked, draft, issued, row, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import HttpResponse
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
@@ -34,7 +38,7 @@ LIST = "/papers/"
 CIRCULAR = (PaperKind.CIRCULAR, "2025")
 
 
-@pytest.fixture
+@layer
 def sheet(house: House, result: AssessmentRun) -> House:  # noqa: ARG001 - in the house
     """A house with a result alone."""
     return house
@@ -116,7 +120,7 @@ def test_a_document_is_previewed_and_downloaded(
     assert 'alt="《2026年11月碳达峰工作调度单》第 1 页的图像' in page
     assert sheet.plan.assessment_runs.get().get_absolute_url() in page
     address = reverse("papers:page", args=[paper.pk, 1])
-    picture = client.get(f"{address}?v={paper.pdf_sha256[:12]}")
+    picture = client.get(f"{address}?v={paper.pdf_sha256[:16]}")
     assert picture["Content-Type"] == "image/png"
     assert "immutable" in picture["Cache-Control"]
     assert client.get(reverse("papers:page", args=[paper.pk, 9])).status_code == 404
@@ -125,6 +129,24 @@ def test_a_document_is_previewed_and_downloaded(
         assert kept.content.startswith(begins)
         assert "attachment" in kept["Content-Disposition"]
     assert client.get(reverse("papers:file", args=[paper.pk, "exe"])).status_code == 404
+
+
+def test_a_link_to_a_version_that_was_composed_anew_says_so(
+    sheet: House, browser: Callable[[User], Client]
+) -> None:
+    paper, client = draft(sheet), browser(sheet.office)
+    shown = client.get(paper.get_absolute_url()).content.decode()
+    file = f"{reverse('papers:file', args=[paper.pk, 'pdf'])}?v={paper.pdf_sha256[:16]}"
+    page = reverse("papers:page", args=[paper.pk, 1])
+    assert f'href="{file}"' in shown
+    assert client.get(file).content.startswith(b"%PDF")
+    paper_edit(paper=paper, by=sheet.office, texts={"advice": "开会。"}, version=1)
+    gone = client.get(file)
+    assert gone.status_code == 409
+    assert "在您打开页面之后改过" in text_of(gone)
+    assert client.get(f"{page}?v={paper.pdf_sha256[:16]}").status_code == 404
+    newest = Paper.objects.get(pk=paper.pk)
+    assert f"?v={newest.pdf_sha256[:16]}" in gone.content.decode()
 
 
 def test_files_of_others_are_not_found(
@@ -175,6 +197,9 @@ def test_a_document_is_ordered_made_by_the_worker_and_shown(
     assert order.paper is not None
     assert order.paper.made_by == sheet.office
     assert orders_work() == 0
+    notice = Notice.objects.get(recipient=sheet.office)
+    assert notice.address == order.get_absolute_url()
+    assert notice.label.startswith("月度调度单")
 
 
 def test_every_unit_gets_its_sheet_in_one_order(house: House, tasks: None) -> None:
@@ -232,19 +257,24 @@ def test_a_document_goes_through_its_pages_to_its_number(
     paper = draft(sheet)
     check = reverse("papers:act", args=[paper.pk, "check"])
     issue = reverse("papers:act", args=[paper.pk, "issue"])
+    withdraw = reverse("papers:act", args=[paper.pk, "withdraw"])
+
+    def sent(who: User, address: str, **more: str) -> HttpResponse:
+        version = Paper.objects.get(pk=paper.pk).version
+        return browser(who).post(address, {"version": version, **more})  # type: ignore[return-value]
+
     assert "审核人不能再签发" in text_of(browser(sheet.office).get(check))
-    assert browser(sheet.office).post(check).status_code == 302
+    assert "没有带页面版本" in text_of(browser(sheet.office).post(check))
+    assert sent(sheet.office, check).status_code == 302
     assert browser(sheet.office).get(issue).status_code == 403
-    assert browser(sheet.leader).post(issue).status_code == 302
+    assert sent(sheet.leader, issue).status_code == 302
     page = text_of(browser(sheet.leader).get(paper.get_absolute_url()))
     assert "已签发 · 示双碳办〔" in page
-    again = browser(sheet.leader).post(issue)
-    assert "已经签发" in text_of(again)
-    withdraw = reverse("papers:act", args=[paper.pk, "withdraw"])
-    assert browser(sheet.leader).post(withdraw).status_code == 200
-    assert (
-        browser(sheet.leader).post(withdraw, {"reason": "数据有误"}).status_code == 302
-    )
+    assert "已经签发" in text_of(sent(sheet.leader, issue))
+    assert sent(sheet.leader, withdraw).status_code == 200
+    bare = browser(sheet.leader).post(withdraw, {"reason": "数据有误"})
+    assert "没有带页面版本" in text_of(bare)
+    assert sent(sheet.leader, withdraw, reason="数据有误").status_code == 302
     nowhere = reverse("papers:act", args=[paper.pk, "burn"])
     assert browser(sheet.leader).get(nowhere).status_code == 404
 

@@ -35,6 +35,7 @@ from dafeng.web.papers.services.signing import (
 )
 from tests.web.assessment.building import frozen
 from tests.web.assessment.building import stored as result_stored
+from tests.web.layers import layer
 from tests.web.papers.building import ON, asked, checked, draft, issued, row
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def fresh(paper: Paper) -> Freshness:
     return freshness_by_paper([Paper.objects.get(pk=paper.pk)])[paper.pk]
 
 
-@pytest.fixture
+@layer
 def sheet(house: House, result: AssessmentRun) -> House:  # noqa: ARG001 - in the house
     """A house with a result alone: enough for a dispatch sheet and a circular."""
     return house

@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from dafeng.web.core.models import RoleCode
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person, stored
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district that owns the plan, with two bureaus and two townships below it."""
     root = organisation("demo", "示范区人民政府", kind="government")
     organisation("fgw", "区发改委", parent=root)
@@ -43,25 +44,25 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     """A person of the carbon office, who decides."""
     return person("office", district, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def reader(district: Organisation) -> User:
     """A person of the same district who only reads."""
     return person("reader", district, RoleCode.READER)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The carbon office of another district."""
     return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     """The small plan as a draft of proposals."""
     return stored(district)

@@ -14,12 +14,13 @@ from dafeng.web.core.models import AuditRow, Organisation, User
 from dafeng.web.plans.models import Plan, PlanSource, PlanText
 from dafeng.web.plans.services.attaching import AttachReport, plan_attach_text
 from dafeng.web.plans.services.storing import Provenance, plan_store
+from tests.web.layers import layer
 from tests.web.plans import building
 
 BEFORE = "政务公开 > 文件\n"
 
 
-@pytest.fixture
+@layer
 def bare(district: Organisation) -> Plan:
     """Facts without quotes, as they ship with the program."""
     reading = building.reading()

@@ -13,6 +13,7 @@ import pytest
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.plans.services.publishing import plan_publish
+from tests.web.layers import layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ READING = (
 )
 
 
-@pytest.fixture
+@layer
 def published(plan: Plan) -> Plan:
     """The small plan, confirmed by the program and open to everybody."""
     bulk_confirm(plan=plan, by=None, choice=BulkChoice())
@@ -109,7 +110,7 @@ def test_a_house_without_a_plan_says_how_to_get_one(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 16),
+        ("", 10),
         ("clauses/", 6),
         ("clause/三(一)1/", 16),
         ("target/T001/", 10),

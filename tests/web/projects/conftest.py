@@ -17,6 +17,7 @@ from dafeng.web.plans.services.publishing import plan_publish
 from dafeng.web.projects.services.facts import PlaceShare, ProjectFacts
 from dafeng.web.projects.services.outlines import outlines_set
 from dafeng.web.projects.services.registering import project_register
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person, stored
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
+@layer
+def district() -> Organisation:
     """The district with two bureaus, two towns, works and outlines."""
     root = organisation(
         "demo", "示范区人民政府", kind="government", place_code="120118"
@@ -84,7 +85,7 @@ def district(db: None) -> Organisation:  # noqa: ARG001 - opens the database
     return root
 
 
-@pytest.fixture
+@layer
 def plan(district: Organisation) -> Plan:
     """The small plan, confirmed by the program and published."""
     plan = stored(district)
@@ -92,7 +93,7 @@ def plan(district: Organisation) -> Plan:
     return plan_publish(plan=plan, by=None)
 
 
-@pytest.fixture
+@layer
 def facts(district: Organisation, plan: Plan) -> ProjectFacts:
     """The project that the plan names: 50 MW in two towns."""
     children = {one.code: one for one in district.children.all()}
@@ -129,46 +130,46 @@ def facts(district: Organisation, plan: Plan) -> ProjectFacts:
     )
 
 
-@pytest.fixture
+@layer
 def project(district: Organisation, facts: ProjectFacts) -> Project:
     """It, registered."""
     return project_register(organisation=district, by=None, facts=facts)
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     """A person of the carbon office."""
     return person("office", district, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def officer(district: Organisation) -> User:
     """The officer of the bureau that answers for the project."""
     return person("officer", district.children.get(code="fgw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def clerk(district: Organisation) -> User:
     """The officer of another bureau."""
     return person("clerk", district.children.get(code="nyw"), RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def townsman(district: Organisation) -> User:
     """The officer of the second town in which the project lies."""
     unit = district.children.get(code="town-b")
     return person("townsman", unit, RoleCode.UNIT_OFFICER)
 
 
-@pytest.fixture
+@layer
 def manager(district: Organisation) -> User:
     """The energy manager of the works that build it."""
     unit = district.children.get(code="works")
     return person("manager", unit, RoleCode.ENTERPRISE_MANAGER)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The carbon office of another district."""
     return person("stranger", organisation("other", "他区"), RoleCode.CARBON_OFFICE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,12 +11,17 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from dafeng.web.plans.models import Plan, PlanSource, PlanStatus
+from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
+from dafeng.web.plans.services.storing import Provenance, plan_store
 from dafeng.web.projects.models import Milestone, Photo, ProgressReport, Project
 from dafeng.web.projects.panels import of_target
 from dafeng.web.projects.services.photos import photo_add, picture_of
 from dafeng.web.projects.services.registering import project_register
-from tests.web.plans.building import stored
+from tests.web.layers import layer
+from tests.web.plans.building import reading
 from tests.web.projects.conftest import TODAY, day
 from tests.web.projects.test_progress import picture
 from tests.web.projects.test_register import move
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
     from dafeng.web.core.models import Organisation, User
-    from dafeng.web.plans.models import Plan
     from dafeng.web.projects.services.facts import ProjectFacts
 
 NAME = "东湖50MW渔光互补发电项目"
@@ -50,7 +55,15 @@ def sent(client: Client, user: User, address: str, **data: Any) -> Any:
     return client.post(address, data)
 
 
-@pytest.fixture
+def edition_after(plan: Plan) -> Plan:
+    """Another edition of the same text, a draft of confirmed proposals."""
+    provenance = Provenance(owner=plan.owner, source=PlanSource.READ, previous=plan)
+    made = plan_store(reading=reading(), by=None, provenance=provenance)
+    bulk_confirm(plan=made, by=None, choice=BulkChoice())
+    return made
+
+
+@layer
 def building(project: Project) -> Project:
     """It, being built."""
     for back, act in ((120, "screen"), (110, "exempt"), (100, "start")):
@@ -236,11 +249,11 @@ def test_the_form_of_a_named_project_is_filled_in_from_the_plan(
 
 
 def test_a_link_to_a_project_of_an_earlier_edition_outlives_an_edit(
-    client: Client, office: User, building: Project, district: Organisation
+    client: Client, office: User, building: Project, plan: Plan
 ) -> None:
     linked = building.plan_project
     assert linked is not None
-    old = stored(district)
+    old = edition_after(plan)
     earlier = old.projects.get(key="P001")
     Project.objects.filter(pk=building.pk).update(plan_project=earlier)
     address = reverse("projects:project-edit", args=[building.pk])
@@ -255,6 +268,52 @@ def test_a_link_to_a_project_of_an_earlier_edition_outlives_an_edit(
     assert client.post(address, data | {"name": "改名"}).status_code == 302
     building.refresh_from_db()
     assert (building.name, building.plan_project) == ("改名", earlier)
+
+
+def test_targets_of_any_plan_in_force_are_linked_and_an_old_link_stays(
+    client: Client, office: User, building: Project, plan: Plan
+) -> None:
+    other = edition_after(plan)
+    address = reverse("projects:project-edit", args=[building.pk])
+
+    def saved(targets: str) -> Any:
+        client.force_login(office)
+        initial = client.get(address).context["form"].initial
+        data = {name: "" if given is None else given for name, given in initial.items()}
+        return client.post(address, data | {"targets": targets})
+
+    number = f"{other.slug}/T004"
+    refused = saved(f"T004 {number}").content.decode()
+    assert f"方案中没有这些目标：{number}" in refused
+    now = timezone.now()
+    Plan.objects.filter(pk=other.pk).update(
+        status=PlanStatus.PUBLISHED, published_at=now - timedelta(days=9)
+    )
+    assert saved(f"T004 {number}").status_code == 302
+    assert {one.plan for one in building.targets.all()} == {plan, other}
+    for each in (plan, other):
+        query = f"{reverse('projects:sums')}?plan={each.slug}"
+        assert "还差 25 万kW" in page(client, office, query)
+    Plan.objects.filter(pk=other.pk).update(status=PlanStatus.SUPERSEDED)
+    shown = client.get(address).context["form"].initial["targets"]
+    assert saved(shown).status_code == 302
+    assert building.targets.count() == 2
+
+
+def test_a_form_without_its_version_is_refused(
+    client: Client, office: User, building: Project
+) -> None:
+    edit = reverse("projects:project-edit", args=[building.pk])
+    client.force_login(office)
+    initial = client.get(edit).context["form"].initial
+    data = {name: "" if given is None else given for name, given in initial.items()}
+    again = client.post(edit, data | {"version": "", "name": "改名"})
+    assert "没有带页面版本" in again.content.decode()
+    stage = reverse("projects:stage", args=[building.pk, "try"])
+    answer = client.post(stage, {"on": TODAY.isoformat()})
+    assert "没有带页面版本" in answer.content.decode()
+    building.refresh_from_db()
+    assert (building.name, building.stage) == (NAME, "building")
 
 
 def test_a_stale_edit_comes_back_with_both_versions(

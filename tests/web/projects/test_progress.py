@@ -32,6 +32,7 @@ from dafeng.web.projects.services.progress import ProgressFacts, progress_report
 from dafeng.web.projects.services.staging import project_move
 from dafeng.web.projects.wording import gap_sentence
 from tests.pathways.small_district import small_model
+from tests.web.layers import layer
 from tests.web.projects.conftest import TODAY, day
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ FACTS = ProgressFacts(
 )
 
 
-@pytest.fixture
+@layer
 def building(project: Project) -> Project:
     """The project, being built for three months."""
     for back, act in ((120, "screen"), (110, "exempt"), (100, "start")):

@@ -17,7 +17,7 @@ from dafeng.web.core.models import AuditRow
 from dafeng.web.projects.models import Project, ProjectPlace, ProjectVersion
 from dafeng.web.projects.selectors.alike import alike_pairs
 from dafeng.web.projects.selectors.ledger import ledger_of_day
-from dafeng.web.projects.selectors.projects import projects_for
+from dafeng.web.projects.selectors.projects import merged_target, projects_for
 from dafeng.web.projects.services.approvals import (
     ApprovalFacts,
     approval_add,
@@ -39,6 +39,7 @@ from dafeng.web.projects.services.registering import (
     project_register,
 )
 from dafeng.web.projects.services.staging import project_move
+from tests.web.layers import layer
 from tests.web.plans.building import organisation
 from tests.web.projects.conftest import TODAY, day
 
@@ -277,7 +278,7 @@ def test_the_office_plans_a_step_and_the_unit_says_it_is_done(
         )
 
 
-@pytest.fixture
+@layer
 def twin(district: Organisation, facts: ProjectFacts) -> Project:
     """The same project under another spelling, with what the first does not know."""
     other = attrs.evolve(
@@ -362,3 +363,63 @@ def test_the_ledger_knows_backdated_facts_new_codes_and_what_was_merged(
     before = ProjectVersion.objects.get(project=twin).learned_at
     then = ledger_of_day(office, TODAY, before)
     assert "P-2" in [row.project.code for row in then]
+
+
+def test_a_ledger_of_a_day_before_the_merge_goes_on_showing_both(
+    project: Project, twin: Project, office: User
+) -> None:
+    kept = projects_merge(
+        kept=project,
+        gone=twin,
+        by=office,
+        reason="同一立项",
+        kept_version=1,
+        gone_version=1,
+    )
+    # As if both had been entered 9 days ago and merged 3 days ago.
+    for row in ProjectVersion.objects.all():
+        back = 3 if row.project == kept and row.number == 2 else 9
+        ProjectVersion.objects.filter(pk=row.pk).update(
+            since=day(back), learned_at=row.learned_at - timedelta(days=back)
+        )
+    merge = ProjectVersion.objects.get(project=kept, number=2).learned_at
+    Project.objects.filter(pk=twin.pk).update(merged_at=merge)
+
+    def codes(back: int) -> list[str]:
+        return [row.project.code for row in ledger_of_day(office, day(back))]
+
+    assert codes(10) == []
+    assert codes(4) == codes(8) == ["P-1", "P-2"]
+    assert codes(3) == codes(0) == ["P-1"]
+    last = ledger_of_day(office, TODAY, merge)
+    assert [row.project.code for row in last] == ["P-1"]
+
+
+def test_what_was_merged_before_leads_to_the_row_that_stands_at_last(
+    project: Project, twin: Project, office: User, facts: ProjectFacts
+) -> None:
+    third = project_register(
+        organisation=project.organisation,
+        by=None,
+        facts=attrs.evolve(facts, code="P-3", places=()),
+    )
+    for kept, gone in ((twin, project), (third, twin)):
+        projects_merge(
+            kept=kept,
+            gone=gone,
+            by=office,
+            reason="同一立项",
+            kept_version=kept.version,
+            gone_version=Project.objects.get(pk=gone.pk).version,
+        )
+    assert merged_target(office, project.pk) == third
+    assert {one.code for one in twin.places.all()} == {"120118101", "120118102"}
+    assert third.places.count() == 2
+
+
+@pytest.mark.database
+def test_the_database_wants_the_moment_of_a_merge(
+    project: Project, twin: Project
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Project.objects.filter(pk=twin.pk).update(merged_into=project)

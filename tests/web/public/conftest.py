@@ -13,13 +13,12 @@ from django.utils import translation
 
 from dafeng.web.assessment.models import AssessmentRun
 from dafeng.web.core.models import Organisation, RoleCode, User
-from tests.web.held import held, making
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, person
 from tests.web.public.building import house, issued
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
-    from pytest_django import DjangoDbBlocker
 
     from dafeng.web.public.models import Release
 
@@ -43,59 +42,51 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def made(
-    django_db_setup: None,  # noqa: ARG001 - makes the database
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """A district with its published plan, results and people, for a module's tests."""
-    folder = tmp_path_factory.mktemp("made")
-    with held(django_db_blocker):
-        with making(django_db_blocker, folder):
-            house()
-        yield
+@layer
+def made() -> None:
+    """A district with its published plan, results and people."""
+    house()
 
 
-@pytest.fixture
-def district(made: None, db: None) -> Organisation:  # noqa: ARG001 - they hold it
+@layer
+def district(made: None) -> Organisation:  # noqa: ARG001 - holds it
     return Organisation.objects.get(code="demo")
 
 
-@pytest.fixture
+@layer
 def bureau(district: Organisation) -> Organisation:
     return district.children.get(code="fgw")
 
 
-@pytest.fixture
+@layer
 def result(district: Organisation) -> AssessmentRun:
     """The frozen result of the plan; two sealed accounts stand beside it."""
     return AssessmentRun.objects.get(organisation=district)
 
 
-@pytest.fixture
+@layer
 def office(district: Organisation) -> User:
     return User.objects.get(username="office", organisation=district)
 
 
-@pytest.fixture
+@layer
 def leader(district: Organisation) -> User:
     return User.objects.get(username="leader", organisation=district)
 
 
-@pytest.fixture
+@layer
 def officer(bureau: Organisation) -> User:
     return User.objects.get(username="officer", organisation=bureau)
 
 
-@pytest.fixture
-def stranger(db: None) -> User:  # noqa: ARG001 - opens the database
+@layer
+def stranger() -> User:
     """The office of another district."""
     elsewhere = organisation("elsewhere", "他区人民政府", kind="government")
     return person("stranger", elsewhere, RoleCode.CARBON_OFFICE)
 
 
-@pytest.fixture
+@layer
 def release(
     result: AssessmentRun, district: Organisation, office: User, leader: User
 ) -> Release:

@@ -39,9 +39,14 @@ EVENT = {
 }
 
 
+def seen(release: Release) -> dict[str, str]:
+    """What a page says of the state that it shows."""
+    return {"version": str(Release.objects.get(pk=release.pk).revision)}
+
+
 def deed(client: Client, release: Release, name: str) -> str:
     where = reverse("public:deed", args=[release.pk, name])
-    return client.post(where, follow=True).content.decode()
+    return client.post(where, seen(release), follow=True).content.decode()
 
 
 def test_a_version_goes_through_the_office_to_the_leader_to_everybody(
@@ -58,7 +63,7 @@ def test_a_version_goes_through_the_office_to_the_leader_to_everybody(
     assert made["Location"] == reverse("public:choose", args=[release.pk])
     choosing = clerk.get(made["Location"]).content.decode()
     assert "森林覆盖率" in choosing
-    clerk.post(made["Location"], {"keys": [*KEYS]})
+    clerk.post(made["Location"], {"keys": [*KEYS], **seen(release)})
     assert release.figures.count() == len(KEYS)
     assert "还没有审核，不能签发" in deed(head, release, "issue")
     assert "已审核，等待签发" in deed(clerk, release, "check")
@@ -76,17 +81,36 @@ def test_a_correction_withdraws_a_figure_with_a_reason(
     figure = made.figures.get(key="target:T002")
     where = reverse("public:withdraw", args=[made.pk, figure.pk])
     assert "必填" in clerk.post(where, {"reason": ""}).content.decode()
-    assert clerk.post(where, {"reason": "口径有误"}).status_code == 302
+    why = {"reason": "口径有误"}
+    assert "没有带页面版本" in clerk.post(where, why).content.decode()
+    assert clerk.post(where, why | seen(made)).status_code == 302
     edit = reverse("public:release-edit", args=[made.pk])
-    clerk.post(edit, {"title": "进展", "terms": "CC-BY-4.0", "note": "订正"})
+    facts = {"title": "进展", "terms": "CC-BY-4.0", "note": "订正"}
+    clerk.post(edit, facts | seen(made))
     page = clerk.get(made.get_absolute_url()).content.decode()
     assert "“森林覆盖率”已撤回：口径有误。" in page
     restore = reverse("public:restore", args=[made.pk, figure.pk])
-    assert "已恢复" in clerk.post(restore, follow=True).content.decode()
+    again = clerk.post(restore, seen(made), follow=True)
+    assert "已恢复" in again.content.decode()
     drop = reverse("public:reasoned", args=[made.pk, "drop"])
-    assert clerk.post(drop, {"reason": "不再需要"}).status_code == 302
+    assert clerk.post(drop, {"reason": "不再需要"} | seen(made)).status_code == 302
     made.refresh_from_db()
     assert made.state == "dropped"
+
+
+def test_what_was_changed_after_the_page_was_opened_is_not_signed(
+    result: AssessmentRun, office: User, browser: Browser
+) -> None:
+    made, clerk = drafted(result.organisation, office), browser(office)
+    check = reverse("public:deed", args=[made.pk, "check"])
+    old = seen(made)
+    figures_choose(release=made, by=office, keys=KEYS[:1])
+    late = clerk.post(check, old, follow=True).content.decode()
+    assert "有人办理过" in late
+    assert "没有带页面版本" in clerk.post(check, follow=True).content.decode()
+    made.refresh_from_db()
+    assert (made.state, made.checked_by) == ("draft", None)
+    assert "已审核" in deed(clerk, made, "check")
 
 
 def test_others_see_no_draft(
@@ -152,7 +176,7 @@ def test_a_forged_choice_changes_nothing(
 ) -> None:
     made = drafted(result.organisation, office)
     where = reverse("public:choose", args=[made.pk])
-    response = browser(office).post(where, {"keys": ["target:T999"]})
+    response = browser(office).post(where, {"keys": ["target:T999"], **seen(made)})
     assert "有内容需要更正" in response.content.decode()
     assert made.figures.count() == len(KEYS)
 
@@ -215,7 +239,12 @@ def test_a_unit_records_its_own_courses_and_the_coverage_follows(
     assert "20%" in page
     assert "双碳政策解读" in page
     changed = sent | {"reached": "120", "new_people": "100"}
+    bare = clerk.post(row.get_absolute_url(), changed).content.decode()
+    assert "没有带页面版本" in bare
+    changed |= {"version": "1"}
     assert clerk.post(row.get_absolute_url(), changed).status_code == 302
+    late = clerk.post(row.get_absolute_url(), changed).content.decode()
+    assert "有人办理过" in late
     assert coverage_for(office)[0].share * 100 == 25
     audited = AuditRow.objects.get(action="public.event.change")
     assert audited.data["before"]["reached"] == 80

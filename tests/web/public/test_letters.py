@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from smtplib import SMTPServerDisconnected
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from django.core import mail
@@ -17,12 +18,12 @@ from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import AuditRow, RateWindow
 from dafeng.web.public.models import Feedback, FeedbackState
 from dafeng.web.public.services.feedback import (
-    answers_mail,
     contacts_forget,
     feedback_answer,
     feedback_close,
     feedback_publish,
 )
+from dafeng.web.public.services.mailing import CLAIM_LAPSES, answers_mail
 from dafeng.web.sign_in_settings import Rate
 
 if TYPE_CHECKING:
@@ -77,12 +78,23 @@ class Meanwhile(BaseEmailBackend):
         return len(messages)
 
 
-class OtherRun(BaseEmailBackend):
-    """A mail server so slow that another run mails what waits behind."""
+class Refusing(BaseEmailBackend):
+    """A mail server that takes nothing."""
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
-        rows = Feedback.objects.filter(mail_tries=0)
-        rows.update(mail_tries=1, mailed_at=timezone.now())
+        msg = f"{len(messages)}"
+        raise SMTPServerDisconnected(msg)
+
+
+class OtherRun(BaseEmailBackend):
+    """A mail server so slow that another worker runs beside while a mail goes out."""
+
+    told: ClassVar[list[str]] = []
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if not self.told:
+            self.told.append("")
+            self.told[0] = answers_mail()
         return len(messages)
 
 
@@ -152,16 +164,22 @@ def test_only_the_office_reads_and_answers(
     assert browser(stranger).get(where).status_code == 404
     for who in (leader, officer):
         assert browser(who).get(where).status_code == 403
-    answered = browser(office).post(where, {"answer": "按统计口径。"})
+    bare = browser(office).post(where, {"answer": "按统计口径。"})
+    assert "没有带页面版本" in bare.content.decode()
+    sent = {"answer": "按统计口径。", "version": row.revision}
+    answered = browser(office).post(where, sent)
     assert answered.status_code == 302
     row.refresh_from_db()
     assert row.state == FeedbackState.ANSWERED
     assert row.answered_by == office
     close = reverse("public:letter-act", args=[row.pk, "close"])
-    browser(office).post(close)
+    assert "没有带页面版本" in browser(office).post(close, follow=True).content.decode()
+    seen = {"version": row.revision}
+    browser(office).post(close, seen)
     row.refresh_from_db()
     assert row.state == FeedbackState.CLOSED
-    assert browser(office).post(close, follow=True).status_code == 200
+    late = browser(office).post(close, seen, follow=True)
+    assert "有人办理过" in late.content.decode()
     assert AuditRow.objects.filter(action="public.feedback.close").count() == 1
     unknown = reverse("public:letter-act", args=[row.pk, "burn"])
     assert browser(office).post(unknown).status_code == 404
@@ -240,24 +258,56 @@ def test_what_changes_while_a_mail_goes_out_is_kept(
     assert (row.answer, row.mailed_at, row.mail_tries) == ("改稿", None, 0)
 
 
-def test_a_letter_that_another_run_has_taken_is_not_mailed_again(
+@pytest.mark.database
+def test_two_workers_send_each_answer_once(
     district: Organisation, office: User, settings: LazySettings
 ) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.OtherRun"
+    OtherRun.told.clear()
     for row in (letter(district), letter(district)):
         feedback_answer(feedback=row, by=office, answer="答复")
+    # The other worker leaves alone what is being sent, and takes what waits behind.
     assert answers_mail() == "1 answers sent, 0 not"
+    assert OtherRun.told == ["1 answers sent, 0 not"]
+    assert not Feedback.objects.exclude(mail_tries=1).exists()
+    assert not Feedback.objects.filter(mailed_at=None).exists()
 
 
-def test_a_mail_server_that_fails_is_tried_again_and_at_last_left(
+def test_the_claim_of_a_worker_that_died_lapses(
+    district: Organisation, office: User, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    row = letter(district)
+    feedback_answer(feedback=row, by=office, answer="答复")
+    now = timezone.now()
+    Feedback.objects.update(mail_claimed_at=now, mail_tries=1)
+    assert answers_mail() == "0 answers sent, 0 not"
+    assert answers_mail(now=now + CLAIM_LAPSES * 2) == "1 answers sent, 0 not"
+    (sent,) = mail.outbox
+    assert sent.extra_headers["Message-ID"].startswith(f"<letter-{row.pk}-")
+
+
+def test_while_no_server_answers_an_answer_waits_and_loses_no_attempt(
     district: Organisation, office: User, settings: LazySettings
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     feedback_answer(feedback=letter(district), by=office, answer="答复")
-    for _n in range(5):
-        assert answers_mail() == "0 answers sent, 1 not"
+    assert "1 not: no answer from the mail server" in answers_mail()
     assert answers_mail() == "0 answers sent, 0 not"
+    assert Feedback.objects.get().mail_tries == 0
+
+
+def test_an_answer_that_is_refused_is_tried_seven_times_and_then_left(
+    district: Organisation, office: User, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    feedback_answer(feedback=letter(district), by=office, answer="答复")
+    now = timezone.now()
+    for number in range(7):
+        told = answers_mail(now=now + timedelta(days=number))
+        assert told == "0 answers sent, 1 not"
+    assert answers_mail(now=now + timedelta(days=9)) == "0 answers sent, 0 not"
 
 
 def test_names_and_addresses_are_forgotten_in_time(

@@ -123,9 +123,13 @@ def content(**change: Any) -> ReplyContent:
     return ReplyContent(**(base | change))
 
 
-def written(hall: Hall, case: Case, **change: Any) -> Reply:
+def written(hall: Hall, case: Case, *, version: int = 0, **change: Any) -> Reply:
     return reply_save(
-        case=case, unit=hall.bureau, by=hall.officer, content=content(**change)
+        case=case,
+        unit=hall.bureau,
+        by=hall.officer,
+        content=content(**change),
+        version=version,
     )
 
 

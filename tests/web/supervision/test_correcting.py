@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.assessment.services.storing import decisions_carry
+from dafeng.web.core.models import AuditRow
 from dafeng.web.notices.models import Notice
 from dafeng.web.office.models import Letter
 from dafeng.web.supervision.selectors.cases import (
@@ -217,7 +218,19 @@ def test_a_step_after_silence_is_issued_only_while_the_unit_is_silent(
     )
     case_check(case=fresh, by=hall.office)
     if unit == "silent":
-        assert case_issue(case=fresh, by=hall.leader).number
+        again = attrs.evolve(begun, facts="另一份。")
+        twin = case_draft(
+            organisation=hall.district, by=hall.office, facts=again, origin=origin
+        )
+        case_check(case=twin, by=hall.office)
+        first = case_issue(case=fresh, by=hall.leader)
+        with pytest.raises(BadInputError) as caught:
+            case_issue(case=twin, by=hall.leader)
+        assert caught.value.code == "case.followed"
+        assert first.number in error_words(caught.value)
+        kept = AuditRow.objects.filter(action="supervision.document.keep")
+        newest = first.documents.get()
+        assert kept.order_by("number").last().data["docx"] == newest.docx_sha256
         return
     written(hall, case)
     reply_hand_in(case=case, by=hall.officer)

@@ -13,7 +13,7 @@ from dafeng.supervision import CaseState
 from dafeng.web.core.models import AuditRow, RoleCode
 from dafeng.web.office.models import Letter
 from dafeng.web.plans.services.samples import SAMPLE_SLUG
-from dafeng.web.supervision.models import Case
+from dafeng.web.supervision.models import Case, Interview
 from dafeng.web.supervision.services.samples import FILLED, load_sample_supervision
 from tests.web.plans.building import organisation, person
 
@@ -44,10 +44,11 @@ def test_the_sample_is_filled_once_by_the_people_of_the_house(
     result.plan.save()
     load_sample_supervision(told)
     found = {case.state for case in Case.objects.all()}
-    assert found == {"issued", "superseded", "draft"}
+    assert found == {"issued", "superseded", "draft", "received"}
+    assert Interview.objects.get().signatures.count() == 1
     assert all(case.synthetic for case in Case.objects.all())
     numbers = Letter.objects.order_by("serial").values_list("serial", flat=True)
-    assert list(numbers) == [1, 2, 3]
+    assert list(numbers) == [1, 2, 3, 4]
     assert Case.objects.filter(issued_at__gt=timezone.now()).count() == 0
     before = Case.objects.count()
     load_sample_supervision(told)

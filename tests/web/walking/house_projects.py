@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from dafeng.web.office.services.papers import paper_of
-from dafeng.web.projects.models import Approval, Milestone, Photo, Project
+from dafeng.web.projects.models import (
+    Approval,
+    Milestone,
+    OutlineEdition,
+    Photo,
+    Project,
+)
 from dafeng.web.projects.services.approvals import ApprovalFacts, approval_add
 from dafeng.web.projects.services.facts import ProjectFacts
 from dafeng.web.projects.services.milestones import milestone_add
+from dafeng.web.projects.services.outlines import outlines_set
 from dafeng.web.projects.services.photos import photo_add, picture_of
 from dafeng.web.projects.services.registering import project_register
 
@@ -60,3 +67,24 @@ def milestone_of(unit: Unit) -> Milestone:
 def photo_of(unit: Unit) -> Photo:
     """Its only photo."""
     return project_of(unit).photos.get()
+
+
+def outline_of(unit: Unit) -> OutlineEdition:
+    """The outlines of the district that a unit belongs to."""
+    district = unit.unit.parent
+    assert district is not None
+    found = OutlineEdition.objects.filter(organisation=district).first()
+    if found is None:
+        square = [[117, 38], [118, 38], [118, 39], [117, 39], [117, 38]]
+        feature = {
+            "properties": {
+                "code": "120118101",
+                "name": "甲镇",
+                "source": "示意",
+                "schematic": True,
+            },
+            "geometry": {"type": "Polygon", "coordinates": [square]},
+        }
+        outlines_set(organisation=district, by=None, collection={"features": [feature]})
+        found = OutlineEdition.objects.get(organisation=district)
+    return found

@@ -17,6 +17,15 @@ from django.utils import timezone
 from dafeng.web.assessment.models import ProofOrder, ScoreOrder
 from dafeng.web.core.models import User
 from dafeng.web.papers.models import Paper, PaperContent, PaperOrder
+from dafeng.web.pathways.models import ChoiceOrder
+from tests.web.walking.house_enterprises import (
+    claim_of,
+    class_of,
+    enterprise_of,
+    occasion_of,
+    publication_of,
+    verified_of,
+)
 from tests.web.walking.house_inspections import (
     case_of,
     finding_of,
@@ -28,6 +37,7 @@ from tests.web.walking.house_inspections import (
 from tests.web.walking.house_projects import (
     approval_of,
     milestone_of,
+    outline_of,
     photo_of,
     project_of,
 )
@@ -122,11 +132,20 @@ THINGS: dict[str, dict[str, Thing]] = {
     "assessment/orders/": {"pk": of_the_house(lambda house: _order(house).pk)},
     "assessment/decrees/": {"pk": of_the_house(lambda house: house.decree.pk)},
     "assessment/allocations/": {"pk": of_the_house(lambda house: house.allocation.pk)},
+    "enterprises/": {"pk": of_a_unit(lambda unit: enterprise_of(unit).pk)},
+    "enterprises/classes/": {"pk": of_a_unit(lambda unit: class_of(unit).pk)},
+    "enterprises/occasions/": {"pk": of_a_unit(lambda unit: occasion_of(unit).pk)},
+    "enterprises/publications/": {
+        "pk": of_a_unit(lambda unit: publication_of(unit).pk)
+    },
+    "enterprises/verified/": {"pk": of_a_unit(lambda unit: verified_of(unit).pk)},
+    "enterprises/claims/": {"pk": of_a_unit(lambda unit: claim_of(unit).pk)},
     "inspections/": {"deed": always("close")},
     "inspections/plans/": {"pk": of_a_unit(lambda unit: plan_of(unit).pk)},
     "inspections/visits/": {
         "pk": of_a_unit(lambda unit: inspection_of(unit).pk),
         "number": of_a_unit(lambda unit: number_of(unit)),
+        "kind": always("exe"),
     },
     "inspections/visits/<int:pk>/notices/": {"deed": always("check")},
     "inspections/findings/": {
@@ -144,6 +163,8 @@ THINGS: dict[str, dict[str, Thing]] = {
         "file": of_a_unit(lambda unit: file_of(unit).pk),
         "item": of_a_unit(lambda unit: item_of(unit).pk),
         "deed": always("close"),
+        "turn": always(1),
+        "kind": always("exe"),
     },
     "projects/": {
         "pk": of_a_unit(lambda unit: project_of(unit).pk),
@@ -157,9 +178,18 @@ THINGS: dict[str, dict[str, Thing]] = {
     "projects/approvals/": {"pk": of_a_unit(lambda unit: approval_of(unit).pk)},
     "projects/milestones/": {"pk": of_a_unit(lambda unit: milestone_of(unit).pk)},
     "projects/photos/": {"pk": of_a_unit(lambda unit: photo_of(unit).pk)},
+    "projects/map/outlines/": {
+        "pk": of_the_house(lambda house: outline_of(house.other).pk)
+    },
     "public/": {
         "version": of_the_house(lambda house: release_of(house).version),
         "name": always("figures.csv"),
+    },
+    "public/more/": {"name": always("none")},
+    "public/sets/": {
+        "name": always("none"),
+        "version": always("2026"),
+        "file": always("none.csv"),
     },
     "public/office/": {
         "pk": of_the_house(lambda house: release_of(house).pk),
@@ -196,6 +226,7 @@ THINGS: dict[str, dict[str, Thing]] = {
         "seal": of_the_house(lambda house: house.outlook.seal),
         "pk": of_the_house(lambda house: house.scenario.pk),
     },
+    "outlook/choose/": {"pk": of_the_house(lambda house: _choice(house).pk)},
     "work/": {
         "code": of_a_unit(lambda unit: unit.unit.code),
         "unit": of_a_unit(lambda unit: unit.unit.code),
@@ -289,6 +320,20 @@ def _order(house: WalkedHouse) -> ScoreOrder:
         as_of=timezone.localdate(),
         asked_by=house.people["carbon-office"],
         defaults={"asked_at": timezone.now()},
+    )[0]
+
+
+def _choice(house: WalkedHouse) -> ChoiceOrder:
+    return ChoiceOrder.objects.get_or_create(
+        run=house.outlook,
+        wish="",
+        defaults={
+            "probability": 50,
+            "cut": 5,
+            "since": 2027,
+            "asked_by": house.people["carbon-office"],
+            "asked_at": timezone.now(),
+        },
     )[0]
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from tests.web.layers import layer
 from tests.web.work.tasking import Realm, realm_made
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def chinese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def realm(db: None) -> Realm:  # noqa: ARG001 - opens the database
+@layer
+def realm() -> Realm:
     """A district with an office, two bureaus, two towns and a mill."""
     return realm_made()
 

@@ -16,6 +16,7 @@ from dafeng.web.work.models import ReportingDuty, TaskUnit
 from dafeng.web.work.services.duties import DutyFacts, duty_set
 from dafeng.web.work.services.rounds import round_open
 from dafeng.work import Recurrence
+from tests.web.layers import layer
 from tests.web.plans.building import person
 from tests.web.work.reporting import QUARTER
 from tests.web.work.tasking import Realm, realm_made, task
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def realm(db: None) -> Realm:  # noqa: ARG001 - opens the database
+@layer
+def realm() -> Realm:
     return realm_made()
 
 
-@pytest.fixture
+@layer
 def duty(realm: Realm) -> ReportingDuty:
     facts = DutyFacts(
         unit=realm.bureau, form="进展报表", frequency=Recurrence.QUARTERLY

@@ -31,6 +31,7 @@ from dafeng.web.work.services.tasks_dividing import tasks_from_plan
 from dafeng.web.work.services.tasks_moving import task_move
 from dafeng.web.work.services.tasks_signing import sheet_sign
 from dafeng.work import TaskAct
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, stored
 from tests.web.work.tasking import Realm, page, task
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 YEAR = 2026
 
 
-@pytest.fixture
+@layer
 def plan(realm: Realm) -> Plan:
     """The small plan, confirmed, with its towns in the roster."""
     organisation("cgw", "区城管委", parent=realm.root)

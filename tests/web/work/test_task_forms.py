@@ -13,6 +13,7 @@ from dafeng.web.core.models import User
 from dafeng.web.plans.services.bulk import BulkChoice, bulk_confirm
 from dafeng.web.plans.services.loading import rosters_fill
 from dafeng.web.work.models import Task
+from tests.web.layers import layer
 from tests.web.plans.building import organisation, stored
 from tests.web.work.tasking import days, page, task
 
@@ -138,7 +139,7 @@ def test_an_ended_task_takes_no_evidence(realm: Realm, browser: Browser) -> None
 # The year -----------------------------------------------------------------------------
 
 
-@pytest.fixture
+@layer
 def plan(realm: Realm) -> Plan:
     organisation("cgw", "区城管委", parent=realm.root)
     made = stored(realm.root)

@@ -1,0 +1,1 @@
+"""Enterprises: the register of disclosure, and later budgets, accounts, savings."""

@@ -1,0 +1,1 @@
+"""What changes this room."""
