@@ -164,7 +164,8 @@ from alone join dial using (meter) where said & 512 = 0 group by meter;
 HOURS_OUT = """
 select meter, h, sum(part)::bigint, coalesce(sum(part) filter (guessed), 0)::bigint,
     coalesce(sum(secs), 0)::bigint, coalesce(sum(secs) filter (guessed), 0)::bigint
-from grid left join pieces using (meter, h) group by meter, h order by meter, h
+from grid join dial using (meter) left join pieces using (meter, h)
+where h >= floored(born, 3600) group by meter, h order by meter, h
 """
 
 FLAGS_OUT = f"""

@@ -89,6 +89,14 @@ def test_a_missing_interval_stays_missing_and_is_never_zero() -> None:
     }
 
 
+def test_an_interval_that_ends_at_the_begin_is_of_the_day_before() -> None:
+    one = meter(kind="interval", limits=limits(step_s=3600, gap_s=5400))
+    rows = readings([[(hour * 3600, 5000) for hour in range(25)]])
+    hours = roll_up(meter_tree([one]), rows, WINDOW).hours
+    assert (int(hours.hour[0]), len(hours)) == (BEGIN_HOUR, 24)
+    assert hours.energy.sum() == 24 * 5000
+
+
 def test_a_dial_begins_again_after_its_last_digit() -> None:
     one = attrs.evolve(HOURLY, digits=4)
     flags, hours = rolled(one, [(0, 9_999_000), (H, 500)])

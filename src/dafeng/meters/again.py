@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dafeng.base.errors import BadInputError
 from dafeng.meters.hours import Hours, Rolled, roll_up
 from dafeng.meters.sums import Sums, day_sums
 from dafeng.meters.tariffs import CHINA_HOURS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dafeng.meters.tariffs import TariffCalendar
     from dafeng.meters.tree import MeterTree
 
+_HOUR_S, _DAY_S = 3600, 86_400
 _FIELDS = ("energy", "estimated", "seconds", "estimated_s")
 
 
@@ -66,7 +68,14 @@ def roll_up_again(
     before : Hours
         What is stored of these meters in the window.
     calendar : TariffCalendar
+
+    Raises
+    ------
+    BadInputError
+        ``meter.window``: the window does not begin at midnight in China; whole days
+        take the place of whole days.
     """
+    _see_it_begins_a_day(window)
     rolled = roll_up(tree, readings, window)
     after = rolled.hours
     changed = np.unique(
@@ -80,6 +89,13 @@ def roll_up_again(
         days=day_sums(kept, calendar),
         rolled=rolled,
     )
+
+
+def _see_it_begins_a_day(window: Window) -> None:
+    seconds = int(window.begin.timestamp()) + CHINA_HOURS * _HOUR_S
+    if seconds % _DAY_S:
+        msg = f"{window.begin} is not midnight in China: late data replaces whole days."
+        raise BadInputError(msg, code="meter.window")
 
 
 def _unlike(some: Hours, others: Hours) -> Int64:

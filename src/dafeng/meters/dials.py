@@ -118,7 +118,10 @@ def _fill(row: Int64, meter: Meter, window: Window, reach: int) -> Sequence[Find
     }
     largest = most + reach + modulus + rate * 24
     found = []
-    if largest * max(ratio, 1) >= _ROOM or ratio.numerator * ratio.denominator >= _ROOM:
+    if (
+        largest * max(ratio, Fraction(1)) >= _ROOM
+        or ratio.numerator * ratio.denominator >= _ROOM
+    ):
         rule = "Dial times multiplier stays below 2**62 quanta: give fewer digits."
         found.append(_wrong(meter, rule))
     if modulus * ratio % 1:

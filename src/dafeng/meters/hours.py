@@ -195,7 +195,7 @@ class _Block:
         state[estimated_s > 0] = State.ESTIMATED
         state[seconds < kernel.HOUR] = State.PARTIAL
         state[seconds == 0] = State.MISSING
-        return Hours(
+        made = Hours(
             meter=np.repeat(present, self.counts).astype(np.int32),
             hour=(np.repeat(self.first_hours, self.counts) + inside).astype(np.int32),
             energy=energy,
@@ -204,6 +204,10 @@ class _Block:
             estimated_s=estimated_s,
             state=state,
         )
+        # An interval that ends where the window begins is of the time before it.
+        begins = self.dials.rows[:, kernel.FROM] // kernel.HOUR
+        early = made.hour < np.repeat(begins, self.counts)
+        return made[~early] if early.any() else made
 
 
 def _present(tree: MeterTree, readings: Readings) -> tuple[Int64, Int64]:

@@ -11,12 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dafeng.base.errors import BadInputError
-from dafeng.web.enterprises.models import Occasion, SecrecyClaim
+from dafeng.web.enterprises.models import (
+    DisclosureRegister,
+    Occasion,
+    SecrecyClaim,
+)
 from dafeng.web.enterprises.services.classing import ClassFacts, class_add, class_end
 from dafeng.web.enterprises.services.publishing import (
+    PublicationFacts,
+    VerifiedFacts,
     claim_add,
     claim_end,
+    publication_correct,
     publication_enter,
+    verified_enter,
 )
 from dafeng.web.enterprises.services.withdrawing import row_withdraw
 from tests.web.enterprises.conftest import TODAY, days
@@ -28,7 +36,6 @@ if TYPE_CHECKING:
 
     from dafeng.web.core.models import User
     from dafeng.web.enterprises.models import Enterprise
-    from dafeng.web.enterprises.services.publishing import PublicationFacts
     from tests.web.enterprises.conftest import People
 
 
@@ -104,3 +111,45 @@ def test_a_value_with_many_digits_does_not_stop_the_workbook(
     client.force_login(people.office)
     answer = client.get(reverse("enterprises:disclosure-xlsx"))
     assert answer.status_code == 200
+
+
+def test_what_a_row_took_the_place_of_holds_again_when_it_is_taken_back(
+    works: Enterprise, people: People, facts: PublicationFacts
+) -> None:
+    first = publication_enter(enterprise=works, by=people.manager, facts=facts)
+    wrong = publication_correct(
+        publication=first,
+        by=people.manager,
+        facts=attrs.evolve(facts, note="乙"),
+        reason="改",
+    )
+    row_withdraw(row=wrong, by=people.manager, reason="不该改")
+    first.refresh_from_db()
+    assert first.replaced_by is None
+    told = VerifiedFacts(
+        rule="env-report",
+        period=facts.period,
+        value=Decimal(1),
+        unit="tCO2",
+        document="结论",
+        verified_on=TODAY,
+    )
+    old = verified_enter(enterprise=works, by=None, facts=told)
+    new = verified_enter(
+        enterprise=works, by=None, facts=attrs.evolve(told, value=Decimal(9))
+    )
+    row_withdraw(row=new, by=people.keeper, reason="登错")
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.standing, new.standing) == (True, False)
+
+
+def test_looking_at_the_form_opens_no_register(client: Client, people: People) -> None:
+    client.force_login(
+        people.office, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    address = reverse("enterprises:enterprise-new")
+    assert client.get(address).status_code == 200
+    assert not DisclosureRegister.objects.exists()
+    assert client.post(address, {"name_zh": "丁厂"}).status_code == 302
+    assert DisclosureRegister.objects.get().enterprises.get().name_zh == "丁厂"

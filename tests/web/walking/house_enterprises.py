@@ -57,8 +57,8 @@ def enterprise_of(unit: Unit) -> Enterprise:
         kind="key-discharger", since=date(today.year - 1, 1, 1), listed_in="名录"
     )
     class_add(enterprise=row, by=None, facts=on_list)
-    occasion_add(enterprise=row, by=None, on=today, what="行政处罚决定书")
     paper = paper_of("a.csv", b"\xef\xbb\xbfa,b\n1,2\n")
+    occasion_add(enterprise=row, by=None, on=today, what="行政处罚决定书", paper=paper)
     told = PublicationFacts(rule="env-report", period=period, published_on=today)
     publication_enter(enterprise=row, by=None, facts=told, paper=paper)
     verified = VerifiedFacts(
@@ -70,7 +70,14 @@ def enterprise_of(unit: Unit) -> Enterprise:
         verified_on=today,
     )
     verified_enter(enterprise=row, by=None, facts=verified, paper=paper)
-    claim_add(enterprise=row, by=None, field="note", basis="第六条", since=today)
+    claim_add(
+        enterprise=row,
+        by=None,
+        field="note",
+        basis="第六条",
+        since=today,
+        paper=paper,
+    )
     return row
 
 

@@ -22,6 +22,7 @@ from dafeng.enterprises import (
     redactions,
     rule_of,
 )
+from dafeng.web.accounts.wording import ERRORS as FILE_ERRORS
 from dafeng.web.accounts.wording import finding_words as sheet_words
 from dafeng.web.core.languages import english
 from dafeng.web.enterprises.models import (
@@ -113,8 +114,10 @@ FINDINGS: Mapping[str, StrPromise] = {
 
 def error_words(error: DafengError) -> str:
     """The sentence that a person reads for an error."""
-    words = ERRORS.get(error.code) or PAPER_ERRORS.get(error.code)
-    return str(error) if words is None else str(words) % error.fields
+    for known in (ERRORS, PAPER_ERRORS, FILE_ERRORS):
+        if error.code in known:
+            return str(known[error.code]) % error.fields
+    return str(error)
 
 
 def finding_words(finding: Finding) -> str:

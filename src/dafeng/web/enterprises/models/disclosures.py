@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.days import possible, possible_day
 from dafeng.web.enterprises.models.enterprises import Enterprise
-from dafeng.web.enterprises.models.withdrawn import Withdrawable
+from dafeng.web.enterprises.models.withdrawn import SAYS_WHY, Withdrawable
 
 DIGITS, DECIMALS = 20, 6
 NOT_NEGATIVE = MinValueValidator(Decimal(0))
@@ -74,6 +74,7 @@ class Publication(Entered):
         verbose_name = _("信息公布")
         ordering = ("enterprise", "published_on", "pk")
         constraints = (
+            SAYS_WHY,
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | (Q(value__gte=0) & ~Q(unit="")),
                 name="publication_value_has_unit",
@@ -116,6 +117,7 @@ class VerifiedValue(Entered):
         verbose_name = _("核定值")
         ordering = ("enterprise", "rule", "period", "pk")
         constraints = (
+            SAYS_WHY,
             models.UniqueConstraint(
                 fields=("enterprise", "rule", "period"),
                 condition=Q(standing=True),
@@ -123,6 +125,10 @@ class VerifiedValue(Entered):
             ),
             models.CheckConstraint(
                 condition=Q(value__gte=0), name="verified_value_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(standing=False),
+                name="verified_value_withdrawn_does_not_stand",
             ),
             models.CheckConstraint(
                 condition=possible("verified_on"), name="verified_value_day_possible"
@@ -147,6 +153,7 @@ class Occasion(Entered):
         verbose_name = _("应披露事项")
         ordering = ("enterprise", "on", "pk")
         constraints = (
+            SAYS_WHY,
             models.CheckConstraint(
                 condition=possible("on"), name="occasion_day_possible"
             ),
@@ -179,6 +186,7 @@ class SecrecyClaim(Entered):
         verbose_name = _("保密申明")
         ordering = ("enterprise", "field", "pk")
         constraints = (
+            SAYS_WHY,
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="secrecy_claim_forward",

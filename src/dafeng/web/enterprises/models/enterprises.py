@@ -15,7 +15,7 @@ from dafeng.web.core.codes import validate_uscc
 from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
-from dafeng.web.enterprises.models.withdrawn import Withdrawable
+from dafeng.web.enterprises.models.withdrawn import SAYS_WHY, Withdrawable
 
 
 class DisclosureRegister(models.Model):
@@ -151,6 +151,7 @@ class DutyClass(Withdrawable):
         verbose_name = _("披露类别")
         ordering = ("enterprise", "since", "pk")
         constraints = (
+            SAYS_WHY,
             models.UniqueConstraint(
                 fields=("enterprise", "kind", "since"),
                 condition=Q(withdrawn_at__isnull=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,10 @@ class Withdrawable(models.Model):
 
     class Meta:
         abstract = True
+
+
+SAYS_WHY = models.CheckConstraint(
+    condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+    name="%(class)s_withdrawn_says_why",
+)
+"""For the constraints of every model of such rows."""

@@ -205,9 +205,9 @@ def row_of(enterprise: Enterprise, *, year: int, on: date) -> EnterpriseRow:
 
 
 def open_duties(enterprise: Enterprise, *, on: date) -> tuple[Duty, ...]:
-    """What an enterprise can be asked about: of the year, the next and those before."""
+    """What an enterprise can be asked about: every year that the lists show."""
     register = to_register([enterprise])
-    years = range(on.year + 1, max(on.year - 3, SINCE) - 1, -1)
+    years = range(on.year + 1, SINCE - 1, -1)
     return tuple(duty for year in years for duty in duties_in(register, year))
 
 

@@ -64,6 +64,17 @@ def register_open(
 
 
 @transaction.atomic
+def register_begin(*, organisation: Organisation, by: User) -> DisclosureRegister:
+    """Open the register for its first row; one that is there stays as it is."""
+    rows = DisclosureRegister.objects
+    row, is_new = rows.get_or_create(organisation=organisation)
+    require(by, KEEP, row)
+    if is_new:
+        audit.record(by=by, action="enterprises.register.open", target=row)
+    return row
+
+
+@transaction.atomic
 def enterprise_register(
     *,
     register: DisclosureRegister,

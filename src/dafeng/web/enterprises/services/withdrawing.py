@@ -45,7 +45,7 @@ _NOUNS: Mapping[type[Row], str] = {
 
 @transaction.atomic
 def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
-    """Take a row back, with a reason.
+    """Take a row back, with a reason; what it took the place of holds again.
 
     Raises
     ------
@@ -67,7 +67,33 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
         held.standing = False
     held.full_clean()
     held.save()
-    data = {"enterprise": held.enterprise_id, "reason": held.withdrawn_reason}
+    data = {
+        "enterprise": held.enterprise_id,
+        "reason": held.withdrawn_reason,
+        "holds_again": _restore(held),
+    }
     noun = _NOUNS[type(held)]
     audit.record(by=by, action=f"enterprises.{noun}.withdraw", target=held, data=data)
     return held
+
+
+def _restore(held: Row) -> int | None:
+    """Let what a row took the place of hold again; return its key."""
+    before: Publication | VerifiedValue | None = None
+    match held:
+        case Publication():
+            before = Publication.objects.filter(replaced_by=held).first()
+            if before is not None:
+                before.replaced_by, before.reason = None, ""
+        case VerifiedValue():
+            same = VerifiedValue.objects.filter(
+                enterprise=held.enterprise_id, rule=held.rule, period=held.period
+            )
+            before = same.filter(withdrawn_at=None).order_by("pk").last()
+            if before is not None:
+                before.standing = True
+    if before is None:
+        return None
+    before.full_clean()
+    before.save()
+    return before.pk

@@ -16,14 +16,13 @@ from dafeng.base.errors import DafengError
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
-from dafeng.web.enterprises.models import DisclosureRegister, Enterprise
+from dafeng.web.enterprises.models import Enterprise
 from dafeng.web.enterprises.permissions import KEEP, VIEW
 from dafeng.web.enterprises.selectors.enterprises import (
     enterprise_for,
     register_of,
     register_owner,
 )
-from dafeng.web.enterprises.services.registering import register_open
 from dafeng.web.enterprises.wording import error_words
 
 
@@ -36,14 +35,11 @@ def owner_of(user: User) -> Organisation:
     return found
 
 
-def register_to_keep(user: User) -> DisclosureRegister:
-    """The register, for somebody who keeps it; the office opens it on first use."""
+def owner_to_keep(user: User) -> Organisation:
+    """The district whose register the person keeps."""
     owner = owner_of(user)
-    found = register_of(owner)
-    if found is None:
-        return register_open(organisation=owner, by=user)
-    require(user, KEEP, found)
-    return found
+    require(user, KEEP, register_of(owner) or owner)
+    return owner
 
 
 def keeps(user: User) -> bool:

@@ -42,11 +42,12 @@ from dafeng.web.enterprises.services.registering import (
     NAMES,
     enterprise_change,
     enterprise_register,
+    register_begin,
     register_open,
 )
 from dafeng.web.enterprises.views.visible import (
     owner_of,
-    register_to_keep,
+    owner_to_keep,
     tell,
     visible_enterprise,
 )
@@ -57,10 +58,11 @@ from dafeng.web.enterprises.wording import error_words
 def enterprise_new(request: HttpRequest) -> HttpResponse:
     """Enter an enterprise."""
     user = signed_in(request)
-    register = register_to_keep(user)
-    form = EnterpriseForm(posted(request), **_choices(register.organisation))
+    owner = owner_to_keep(user)
+    form = EnterpriseForm(posted(request), **_choices(owner))
     if request.method == "POST" and form.is_valid():
         try:
+            register = register_begin(organisation=owner, by=user)
             made = enterprise_register(register=register, by=user, facts=form.facts())
         except (DafengError, ValidationError) as problem:
             tell(form, problem)
@@ -114,10 +116,7 @@ def keeper(request: HttpRequest) -> HttpResponse:
 def list_template(request: HttpRequest) -> HttpResponse:
     """The list as it stands, to be filled in."""
     user = signed_in(request)
-    owner = owner_of(user)
-    register = register_of(owner)
-    require(user, KEEP, register or owner)
-    content = list_workbook(register, note=synthetic_mark())
+    content = list_workbook(register_of(owner_to_keep(user)), note=synthetic_mark())
     return file_response(content, "disclosure-list.xlsx", XLSX)
 
 
@@ -125,15 +124,14 @@ def list_template(request: HttpRequest) -> HttpResponse:
 def list_upload(request: HttpRequest) -> HttpResponse:
     """Take the filled list: all of it, or nothing."""
     user = signed_in(request)
-    owner = owner_of(user)
-    require(user, KEEP, register_of(owner) or owner)
+    owner = owner_to_keep(user)
     form = ListForm(posted(request), sent_files(request))
     findings: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["table"]
         try:
             taken = list_take(
-                register=register_to_keep(user),
+                register=register_begin(organisation=owner, by=user),
                 by=user,
                 name=given.name,
                 content=given.read(MOST_BYTES + 1),
