@@ -166,6 +166,8 @@ def test_minutes_are_written_signed_and_carried_away_over_the_pages(
         assert browser(user).post(sign, {}).status_code == 200
         answer = browser(user).post(sign, {shown[1]: shown[2]})
         assert answer.status_code == 302
+        assert "您已经签过字" in browser(user).get(sign).text
+    assert "</textarea>" not in browser(hall.office).get(at).text
     page = browser(hall.officer).get(case.get_absolute_url()).text
     assert "指出问题。" in page
     assert at not in browser(hall.office).get(case.get_absolute_url()).text

@@ -78,7 +78,13 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("约谈记录已保存，请在场的人签字。"))
             return redirect(found)
-    context: dict[str, Any] = {"form": form, "case": found, "rows": rows}
+    written = interview_of(found)
+    context: dict[str, Any] = {
+        "form": form,
+        "case": found,
+        "rows": rows,
+        "signed": written is not None and written.signatures.exists(),
+    }
     return render(request, "supervision/minutes.html", context)
 
 
@@ -102,5 +108,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已签字。"))
             return redirect(found)
-    context = {"form": form, "case": found, "interview": written}
+    context = {
+        "form": form,
+        "case": found,
+        "interview": written,
+        "signed": written.signatures.filter(user=user).exists(),
+    }
     return render(request, "supervision/minutes_sign.html", context)
