@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dafeng.web.core.models import AuditRow, User
+from dafeng.web.work.models import Task
 from dafeng.web.work.services.tasks import StepFacts, UnitDuty
 from dafeng.web.work.services.tasks_moving import task_move
 from dafeng.work import TaskAct
@@ -35,6 +36,20 @@ def test_the_three_layouts_show_a_task_of_the_unit(
     html = page(browser(realm.officer).get(reverse(f"work:{name}")))
     assert "发展新能源" in html
     assert "今天到期" in html
+
+
+@pytest.mark.parametrize("name", ["tasks", "board", "calendar"])
+def test_what_was_changed_shows_at_once(
+    realm: Realm, browser: Browser, name: str
+) -> None:
+    found = task(realm, "assigned", due_on=days(0))
+    client = browser(realm.officer)
+    assert "今天到期" in page(client.get(reverse(f"work:{name}")))
+    Task.objects.filter(pk=found.pk).update(title="改后的任务", state="verified")
+    html = page(client.get(reverse(f"work:{name}")))
+    assert "改后的任务" in html
+    assert "发展新能源" not in html
+    assert "今天到期" not in html
 
 
 def test_what_is_late_is_said_in_words(realm: Realm, browser: Browser) -> None:

@@ -65,8 +65,13 @@ def runs_beside(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
 
 def run_of_plan(user: Person, plan: Plan) -> AssessmentRun | None:
     """The result that tells where a plan stands: frozen before draft."""
+    return runs_of_plan(user, plan).first()
+
+
+def runs_of_plan(user: Person, plan: Plan) -> QuerySet[AssessmentRun]:
+    """Results of a plan in force, what tells where it stands at the head."""
     runs = runs_in_force(user).filter(plan=plan)
-    return runs.order_by(_FROZEN_FIRST, "-period", "-units_count", "-pk").first()
+    return runs.order_by(_FROZEN_FIRST, "-period", "-units_count", "-pk")
 
 
 def run_before(user: Person, run: AssessmentRun) -> AssessmentRun | None:

@@ -43,10 +43,11 @@ def scores_for(user: Person, run: AssessmentRun) -> QuerySet[UnitScore]:
 
 def score_of(user: Person, run: AssessmentRun, unit: str) -> UnitScore | None:
     """The result of one unit, if the person may see it."""
-    rows = scores_for(user, run).select_related(
-        "run__plan", "run__organisation", "organisation", "plan_unit"
-    )
-    return rows.filter(unit=unit).first()
+    rows = scores_for(user, run).select_related(None)
+    found = rows.select_related("organisation", "plan_unit").filter(unit=unit).first()
+    if found is not None:
+        found.run = run
+    return found
 
 
 @attrs.frozen(kw_only=True)

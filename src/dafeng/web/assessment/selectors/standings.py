@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import attrs
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
@@ -21,11 +21,11 @@ from dafeng.web.assessment.models import (
     TargetBinding,
     TargetStanding,
 )
-from dafeng.web.assessment.selectors.runs import KEPT, run_of_plan
+from dafeng.web.assessment.selectors.runs import KEPT, run_of_plan, runs_of_plan
 from dafeng.web.assessment.selectors.scores import scores_for
 from dafeng.web.assessment.sentences import told_lazily
 from dafeng.web.core.selectors import Person
-from dafeng.web.plans.models import Clause, Plan, PlanUnit
+from dafeng.web.plans.models import Clause, Plan, PlanUnit, Target
 from dafeng.web.plans.standing import PlanStands, TargetStands, UnitStands
 
 NO_YEAR = "none"
@@ -192,8 +192,21 @@ def _order(sort: str) -> list[str | Combinable]:
 
 def standing_of(run: AssessmentRun, key: str) -> TargetStanding | None:
     """One target of a run with everything that is known about it."""
-    rows = TargetStanding.objects.filter(run=run, key=key)
+    rows = TargetStanding.objects.filter(run=run, key=key).order_by("pk")
     return rows.select_related("target__clause", "target__plan", "run__plan").first()
+
+
+def standing_in_force(user: Person, target: Target) -> TargetStanding | None:
+    """The same of the result that tells where the target's plan stands."""
+    run = runs_of_plan(user, target.plan).values("pk")[:1]
+    rows = TargetStanding.objects.filter(run=Subquery(run), key=target.key)
+    return (
+        rows.order_by("pk")
+        .select_related(
+            "target__clause", "target__plan", "run__plan", "run__organisation"
+        )
+        .first()
+    )
 
 
 def binding_of(standing: TargetStanding) -> TargetBinding | None:

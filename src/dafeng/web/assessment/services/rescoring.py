@@ -119,8 +119,8 @@ class RunScores:
             return None
         return ScoreChange(
             unit=mine.unit,
-            before=_points(before, report.unit, reader),
-            after=_points(after, report.unit, reader),
+            before=_points(before, report.unit, reader) if after else mine.score,
+            after=mine.score if after else None,
             period=shown.period,
             made_at=None if after is None else after.made_at,
             address=mine.get_absolute_url(),

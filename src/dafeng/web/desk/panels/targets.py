@@ -11,8 +11,7 @@ from dafeng.indicators import Series
 from dafeng.web.assessment.convert import MissingRow, missing_rows
 from dafeng.web.assessment.models import Decree, DecreeState, TargetStanding
 from dafeng.web.assessment.selectors.readiness import series_known
-from dafeng.web.assessment.selectors.runs import run_of_plan
-from dafeng.web.assessment.selectors.standings import standing_of
+from dafeng.web.assessment.selectors.standings import standing_in_force
 from dafeng.web.assessment.views.targets import course_title, path_chart
 from dafeng.web.core.permissions import may
 from dafeng.web.core.selectors import Person
@@ -57,16 +56,15 @@ class Papers:
 
 def history_of(reader: Person, target: Target) -> History | None:
     """Where the target stands, out of the result in force; None without one."""
-    run = run_of_plan(reader, target.plan)
-    standing = None if run is None else standing_of(run, target.key)
-    if run is None or standing is None:
+    standing = standing_in_force(reader, target)
+    if standing is None:
         return None
     return History(
         standing=standing,
         chart=path_chart(standing),
         title=course_title(standing),
         lacks=[(one, series_known(one.series)) for one in missing_rows(standing)],
-        evidence=may(reader, "assessment.evidence.view", run.organisation),
+        evidence=may(reader, "assessment.evidence.view", standing.run.organisation),
     )
 
 

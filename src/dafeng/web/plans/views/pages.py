@@ -242,8 +242,8 @@ class CapacitySum:
 def projects(request: HttpRequest, slug: str) -> HttpResponse:
     """Projects by type with their sizes, and the milestones on a time line."""
     plan = visible_plan(request, slug)
-    rows = list(_live(plan, ProposalKind.PROJECT))
-    steps = list(_live(plan, ProposalKind.MILESTONE).order_by("ends", "order"))
+    rows = list(_listed(plan, ProposalKind.PROJECT))
+    steps = list(_listed(plan, ProposalKind.MILESTONE).order_by("ends", "order"))
     context = {
         "plan": plan,
         "projects": sorted(rows, key=lambda one: (one.type == "", one.type, one.order)),
@@ -266,6 +266,12 @@ def _timeline_title(steps: list[Milestone]) -> str:
 
 def _live(plan: Plan, kind: ProposalKind) -> Any:
     return proposals_of(plan, kind).filter(state__in=LIVE)
+
+
+def _listed(plan: Plan, kind: ProposalKind) -> Any:
+    """The same without what a list does not say."""
+    rows = _live(plan, kind).select_related(None).select_related("clause")
+    return rows.defer("original", "quote")
 
 
 def capacity_sums(rows: list[Project]) -> list[CapacitySum]:

@@ -24,6 +24,8 @@ from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.supervision.models import (
     Case,
+    CaseBasis,
+    CaseDocument,
     CaseFile,
     CaseMove,
     CaseUnit,
@@ -186,37 +188,38 @@ def case_in_full(user: Person, pk: int) -> Case | None:
         "target__plan",
         "target__clause",
         "letter",
-        "follows",
-        "replaces",
         "drafted_by",
         "checked_by",
         "issued_by",
-        "accepted_reply",
         "closure__by",
         "interview__written_by",
     )
-    files = CaseFile.objects.select_related("by")
-    items = RectificationItem.objects.select_related("done_by").prefetch_related(
-        Prefetch("files", queryset=files)
-    )
+    # Each of them in its own order: that of their cases would be joined in as well.
+    files = CaseFile.objects.select_related("by").order_by("pk")
+    items = RectificationItem.objects.select_related("done_by").order_by("order")
+    items = items.prefetch_related(Prefetch("files", queryset=files))
     replies = Reply.objects.select_related(
         "unit", "written_by", "confirmed_by"
-    ).prefetch_related(
+    ).order_by("turn")
+    replies = replies.prefetch_related(
         Prefetch("items", queryset=items), Prefetch("files", queryset=files)
     )
+    signatures = InterviewSignature.objects.select_related("user")
+    reviews = Review.objects.select_related("by")
+    moves = CaseMove.objects.select_related("by", "unit")
     return (
         rows.prefetch_related(
             _units(),
-            "basis",
-            "documents",
-            Prefetch(
-                "interview__signatures",
-                queryset=InterviewSignature.objects.select_related("user"),
-            ),
+            Prefetch("basis", queryset=CaseBasis.objects.order_by("order")),
+            Prefetch("documents", queryset=CaseDocument.objects.order_by("pk")),
+            Prefetch("interview__signatures", queryset=signatures.order_by("pk")),
             Prefetch("replies", queryset=replies),
-            Prefetch("reviews", queryset=Review.objects.select_related("by")),
-            Prefetch("moves", queryset=CaseMove.objects.select_related("by", "unit")),
+            Prefetch("reviews", queryset=reviews.order_by("pk")),
+            Prefetch("moves", queryset=moves.order_by("pk")),
+            # Few cases have these: the others need not carry their columns.
+            *("accepted_reply", "follows", "replaces"),
         )
+        .order_by("pk")
         .filter(pk=pk)
         .first()
     )
@@ -224,7 +227,7 @@ def case_in_full(user: Person, pk: int) -> Case | None:
 
 def _units() -> Prefetch[str, QuerySet[CaseUnit], str]:
     rows = CaseUnit.objects.select_related("organisation", "received_by")
-    return Prefetch("units", queryset=rows)
+    return Prefetch("units", queryset=rows.order_by("order"))
 
 
 def related_cases(user: Person, case: Case) -> list[Case]:

@@ -13,6 +13,7 @@ from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.work.models import (
     Report,
+    ReportFigure,
     ReportingDuty,
     ReportMove,
     Round,
@@ -49,10 +50,12 @@ def report_for(user: Person, pk: int) -> Report | None:
         "task__plan", "task__clause", "confirmed_by", "verified_by"
     )
     moves = ReportMove.objects.select_related("by").order_by("pk")
+    # In their own order: that of their reports would be joined in as well.
+    figures = ReportFigure.objects.order_by("pk")
     held = rows.prefetch_related(
-        "figures", "evidence__added_by", Prefetch("moves", moves)
+        Prefetch("figures", figures), "evidence__added_by", Prefetch("moves", moves)
     )
-    return held.filter(pk=pk).first()
+    return held.order_by("pk").filter(pk=pk).first()
 
 
 def reports_to_fill(user: Person) -> QuerySet[Report]:
@@ -133,12 +136,10 @@ class RoundCounts:
 
 
 def rounds_for(user: Person) -> QuerySet[Round]:
-    """Rounds that the person's units asked for, or owe a report in."""
+    """Rounds that the person may see, each with how much was asked for and came."""
     paths = paths_where(user, "work.round.view")
-    own = Report.objects.filter(within("unit__path", paths)).values("round")
-    seen = within("organisation__path", paths) | Q(pk__in=own)
+    rows = _rounds_seen(paths)
     answered = Q(reports__state__in=ANSWERED)
-    rows = Round.objects.filter(seen).select_related("organisation")
     mine = within("reports__unit__path", paths) | within("organisation__path", paths)
     return rows.order_by("-due_on", "frequency", "pk").annotate(
         asked=Count("reports", filter=mine, distinct=True),
@@ -151,9 +152,16 @@ def rounds_for(user: Person) -> QuerySet[Round]:
     )
 
 
+def _rounds_seen(paths: tuple[str, ...]) -> QuerySet[Round]:
+    """Rounds that the person's units asked for, or owe a report in."""
+    own = Report.objects.filter(within("unit__path", paths)).values("round")
+    seen = within("organisation__path", paths) | Q(pk__in=own)
+    return Round.objects.filter(seen).select_related("organisation")
+
+
 def round_for(user: Person, pk: int) -> Round | None:
-    """One round, if the person may see it."""
-    return rounds_for(user).filter(pk=pk).first()
+    """One round, if the person may see it; its page counts by itself."""
+    return _rounds_seen(paths_where(user, "work.round.view")).filter(pk=pk).first()
 
 
 def rounds_open(user: Person) -> QuerySet[Round]:

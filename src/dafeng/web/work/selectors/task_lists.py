@@ -38,6 +38,11 @@ CARDS = 20
 """Cards of a column; the rest is a link to the list."""
 SHOWN = 5
 """What a cell of the calendar shows before it is opened."""
+ON_CARDS = (
+    *LISTED,
+    *("recurrence", "parent", "lead__path", "organisation__path"),
+)
+"""What a card shows, and what its moves depend on."""
 COLUMNS = (
     (TaskState.DRAFT,),
     (TaskState.ASSIGNED,),
@@ -52,10 +57,11 @@ COLUMNS = (
 
 def units_in_tasks(user: Person) -> list[Organisation]:
     """Units that lead a task that the person may see, or help with one."""
-    seen = tasks_visible_to(user).values("pk")
-    helping = TaskUnit.objects.filter(task__in=seen).values("organisation")
-    leading = tasks_visible_to(user).values("lead")
-    rows = Organisation.objects.filter(Q(pk__in=leading) | Q(pk__in=helping))
+    seen = tasks_visible_to(user)
+    helping = TaskUnit.objects.filter(task__in=seen.values("pk"))
+    rows = Organisation.objects.filter(
+        Q(pk__in=seen.values("lead")) | Q(pk__in=helping.values("organisation"))
+    )
     return list(rows.only("code", "name_zh", "name_en").order_by("path"))
 
 
@@ -67,9 +73,12 @@ def years_in_tasks(user: Person) -> list[int]:
 
 def moves_for(user: Person, task: Task) -> tuple[Move, ...]:
     """Moves of a task that the person may make now."""
+    return tuple(move for move in _moves_of(task) if may_move(user, task, move))
+
+
+def _moves_of(task: Task) -> tuple[Move, ...]:
     state, recurrence = TaskState(task.state), Recurrence(task.recurrence)
-    found = moves_from(state, recurrence=recurrence)
-    return tuple(move for move in found if may_move(user, task, move))
+    return moves_from(state, recurrence=recurrence)
 
 
 STRAIGHT = frozenset(
@@ -118,14 +127,14 @@ class BoardColumn:
 def board_of(user: Person, wanted: TaskFilter, *, on: date) -> list[BoardColumn]:
     """Columns by state, each with what is due first on top."""
     rows = tasks_shown(user, wanted, on=on).exclude(state__in=ENDED)
-    # All are counted and put in order, but only those that are shown are read whole.
+    # All are counted and put in order, but of those that are shown alone more is read.
     ordered = rows.order_by("due_on", "number").values_list("pk", "state")
     by_column: dict[str, list[int]] = defaultdict(list)
     for pk, state in ordered:
         by_column[_COLUMN_OF[state]].append(pk)
     shown = [pk for column in by_column.values() for pk in column[:CARDS]]
     cards = Task.objects.filter(pk__in=shown).select_related("lead", "organisation")
-    by_pk = cards.defer("deliverable", "evidence_asked").in_bulk()
+    by_pk = cards.only(*ON_CARDS).in_bulk()
     return [
         _column(user, states, by_column[states[0].value], by_pk) for states in COLUMNS
     ]
@@ -145,8 +154,11 @@ def _column(
 
 
 def _card(user: Person, task: Task) -> Card:
-    moves = (move for move in moves_for(user, task) if move.act in STRAIGHT)
-    return Card(task=task, moves=tuple(moves))
+    # The right is asked last: it is the dear part, and most moves are not shown.
+    straight = (move for move in _moves_of(task) if move.act in STRAIGHT)
+    return Card(
+        task=task, moves=tuple(move for move in straight if may_move(user, task, move))
+    )
 
 
 @attrs.frozen(kw_only=True)

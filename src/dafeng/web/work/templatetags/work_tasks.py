@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dafeng.base.findings import Finding
 from dafeng.web.core.templatetags.dafeng import light, zh
@@ -29,6 +31,8 @@ from dafeng.web.work.task_words import (
 from dafeng.work import Urgency, urgency
 
 register = template.Library()
+DRAWN = 2000
+"""Rows of the calendar that are kept."""
 
 
 @register.simple_tag
@@ -66,18 +70,29 @@ def due_mark(task: Task, on: date) -> SafeString | str:
 @register.simple_tag
 def due_items(items: Iterable[DueItem], on: date) -> SafeString:
     """Tasks and steps of a day as rows: a month has hundreds, so not by templates."""
+    language = get_language()
     return format_html_join(
-        "",
+        "", "{}", ((_due_item(one, on, language),) for one in items)
+    )
+
+
+def _due_item(item: DueItem, on: date, language: str | None) -> SafeString:
+    task = item.task
+    mark = due_mark(task, on) if item.step is None else _step_mark(item.step)
+    return _drawn_item(task.pk, item.title, str(task.lead), mark, language)
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn_item(
+    task: int, title: str, lead: str, mark: SafeString | str, _language: str | None
+) -> SafeString:
+    """A row, kept for what it says: the same hundreds come with every visit."""
+    return format_html(
         '<li><a href="{}">{}</a> <span class="soft">{}</span> {}</li>',
-        (
-            (
-                item.task.get_absolute_url(),
-                zh(item.title),
-                zh(item.task.lead),
-                due_mark(item.task, on) if item.step is None else _step_mark(item.step),
-            )
-            for item in items
-        ),
+        reverse("work:task", args=[task]),
+        zh(title),
+        zh(lead),
+        mark,
     )
 
 
