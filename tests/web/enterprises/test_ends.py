@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dafeng.base.errors import BadInputError
+from dafeng.web.core.models import AuditRow
 from dafeng.web.enterprises.models import (
     DisclosureRegister,
     Occasion,
@@ -142,6 +143,13 @@ def test_what_a_row_took_the_place_of_holds_again_when_it_is_taken_back(
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.standing, new.standing) == (True, False)
+    third = verified_enter(enterprise=works, by=None, facts=told)
+    row_withdraw(row=old, by=people.keeper, reason="登错")
+    third.refresh_from_db()
+    assert third.standing
+    rows = AuditRow.objects.filter(action="enterprises.verified.withdraw")
+    last = rows.latest("pk")
+    assert last.data["holds_again"] is None  # another one stood all the time
 
 
 def test_looking_at_the_form_opens_no_register(client: Client, people: People) -> None:

@@ -89,9 +89,9 @@ def _restore(held: Row) -> int | None:
             same = VerifiedValue.objects.filter(
                 enterprise=held.enterprise_id, rule=held.rule, period=held.period
             )
-            before = same.filter(withdrawn_at=None).order_by("pk").last()
-            if before is not None:
-                before.standing = True
+            newest = same.filter(withdrawn_at=None).order_by("pk").last()
+            if newest is not None and not newest.standing:
+                newest.standing, before = True, newest
     if before is None:
         return None
     before.full_clean()
