@@ -176,6 +176,23 @@ def test_a_text_that_is_no_unit_is_refused(text: str):
     assert caught.value.code == "unit.unknown"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "((千kWh99)99)99",
+        "((千kWh９９)９９)９９",
+        "((千kWh⁹⁹)⁹⁹)⁹⁹",
+        "m" + "9" * 5000,
+        "(" * 5000,
+        "⑴" * 90,
+    ],
+)
+def test_a_text_that_would_keep_the_computer_busy_is_refused_at_once(text: str):
+    with pytest.raises(UnitError) as caught:
+        parse_unit(text)
+    assert caught.value.code == "unit.unknown"
+
+
 @given(st.text(max_size=12))
 def test_any_text_is_a_unit_or_a_clear_refusal(text: str):
     with contextlib.suppress(UnitError):

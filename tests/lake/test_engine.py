@@ -83,22 +83,6 @@ def test_an_expression_over_lake_files_counts_what_a_walk_counts(
         assert engine.arrow(emission(engine, lake)).to_pylist() == walked(lake)
 
 
-@pytest.mark.spark
-def test_the_same_expression_gives_the_same_integers_on_spark(tmp_path: Path) -> None:
-    lake = filled(tmp_path / "lake")
-    scratch = tmp_path / "scratch"
-    with open_engine() as engine:
-        here = engine.arrow(emission(engine, lake))
-    with open_engine("local-cluster", folder=scratch) as engine:
-        there = engine.arrow(emission(engine, lake))
-        empty = engine.table(lake.files("readings", version=0), "none")
-        assert engine.arrow(empty).num_rows == 0
-        assert engine.scratch.parent == scratch
-    assert there.equals(here)
-    assert here.to_pylist() == walked(lake)
-    assert list(scratch.iterdir()) == []
-
-
 def test_a_column_that_joined_is_missing_in_older_versions_and_files(
     tmp_path: Path,
 ) -> None:

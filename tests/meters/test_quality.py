@@ -11,6 +11,7 @@ import pytest
 
 from dafeng.base.errors import NotFoundError
 from dafeng.meters import (
+    Meter,
     MonthlyReport,
     Quality,
     Window,
@@ -28,11 +29,13 @@ HOURLY = meter("A", limits=limits(step_s=3600, gap_s=5400))
 
 
 def counted(
-    *series: list[tuple[int, int]], reports: tuple[MonthlyReport, ...] = ()
+    *series: list[tuple[int, int]],
+    reports: tuple[MonthlyReport, ...] = (),
+    main: Meter = HOURLY,
 ) -> Quality:
     tree = meter_tree(
         [
-            HOURLY,
+            main,
             attrs.evolve(HOURLY, id="A1", role="sub", parent="A"),
             attrs.evolve(HOURLY, id="A2", role="sub", parent="A"),
             attrs.evolve(HOURLY, id="B", enterprise="mill"),
@@ -73,6 +76,19 @@ def test_completeness_counts_each_reading_that_was_due_once() -> None:
 def test_children_are_held_against_their_main_meter() -> None:
     made = counted(straight(200), straight(100), straight(80), straight(10))
     assert [one.main_sub_gap for one in made.enterprises] == [Fraction(1, 10), None]
+
+
+@pytest.mark.parametrize(
+    ("second", "gap"), [(80, Fraction(0)), (100, Fraction(0)), (130, Fraction(3, 20))]
+)
+def test_where_a_part_stands_behind_no_meter_only_more_than_all_is_a_gap(
+    second: int, gap: Fraction
+) -> None:
+    main = attrs.evolve(HOURLY, parts_whole=False)
+    made = counted(
+        straight(200), straight(100), straight(second), straight(10), main=main
+    )
+    assert made.enterprises[0].main_sub_gap == gap
 
 
 def test_days_are_held_against_the_monthly_report() -> None:

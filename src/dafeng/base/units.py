@@ -47,6 +47,10 @@ _TEN_POWER = re.compile(r"10\^(3|4|6|8)")
 _TEN_WORDS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
 _OPERATOR = re.compile(r"[*·×⋅/每]")
 _POWER = re.compile(r"\^?(-?\d+)")
+_LONGEST = 100
+"""Characters of an expression."""
+_MOST_POWER_DIGITS, _MOST_BITS = 3, 4096
+"""Limits of a power: a few characters would keep a computer busy for good."""
 _MINUS_POWERS = str.maketrans({"⁻": "-", "－": "-", "−": "-"})
 
 
@@ -216,7 +220,11 @@ def parse_unit(text: str) -> Unit:
     >>> parse_unit("万千瓦").symbol, parse_unit("微克/立方米").symbol
     ('万kW', 'ug/m3')
     """
+    if len(text) > _LONGEST:
+        raise _unknown(text[:_LONGEST], text[_LONGEST:][:_LONGEST])
     plain = plain_spelling(text)
+    if len(plain) > _LONGEST:
+        raise _unknown(plain[:_LONGEST], plain[_LONGEST:][:_LONGEST])
     known = _simple(plain)
     if known is not None:
         return known
@@ -246,7 +254,16 @@ def _term(plain: str, start: int) -> tuple[Unit, int]:
     if power is None:
         return unit, end
     named = _simple(f"{unit.symbol}{power[1]}")
+    if named is None and not _can_raise(unit, power[1]):
+        raise _unknown(plain, plain[start:])
     return named or unit ** int(power[1]), power.end()
+
+
+def _can_raise(unit: Unit, power: str) -> bool:
+    if len(power.removeprefix("-")) > _MOST_POWER_DIGITS:
+        return False
+    bits = unit.factor.numerator.bit_length() + unit.factor.denominator.bit_length()
+    return bits * abs(int(power)) <= _MOST_BITS
 
 
 def _longest(plain: str, start: int) -> tuple[Unit, int]:

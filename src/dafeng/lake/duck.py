@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from dafeng.lake.engine import Engine
+from dafeng.lake.engine import Engine, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pyarrow as pa
     from ibis.expr.types import Table
 
 
@@ -35,6 +36,20 @@ class DuckEngine(Engine):
     def _computed(self, expression: Table) -> pa.Table:
         with _ibis_behind_duckdb():
             return self._connection.to_pyarrow(expression)
+
+    def each_group(
+        self, rows: Table, by: str, turn: Turn, schema: pa.Schema
+    ) -> pa.Table:
+        """Turn one group after the other."""
+        held = self.arrow(rows.order_by(by)).combine_chunks()
+        runs = pc.run_end_encode(held[by].combine_chunks()) if len(held) else None
+        ends = [] if runs is None else runs.run_ends.to_pylist()
+        begins = [0, *ends[:-1]]
+        parts = [
+            turn(held.slice(begin, end - begin)).cast(schema)
+            for begin, end in zip(begins, ends, strict=False)
+        ]
+        return pa.concat_tables([schema.empty_table(), *parts])
 
     def close(self) -> None:
         """Close the connection and remove its scratch folder."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 from weakref import finalize
 
 import ibis
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dafeng.lake.records import LakeFiles
 
 LOCAL = ("spark", "local-cluster")
+Turn: TypeAlias = Callable[[pa.Table], pa.Table]
 
 
 class Engine(ABC):
@@ -69,6 +71,24 @@ class Engine(ABC):
         ]
         types = pa.schema([(field.name, field.type) for field in fields])
         return computed.cast(types).replace_schema_metadata(None)
+
+    @abstractmethod
+    def each_group(
+        self, rows: Table, by: str, turn: Turn, schema: pa.Schema
+    ) -> pa.Table:
+        """Turn the rows of each group into others; the order of groups is not given.
+
+        Parameters
+        ----------
+        rows : ibis Table
+        by : str
+            Column that names the group.
+        turn : callable
+            From all rows of a group to rows of ``schema``; on a cluster it travels to
+            where the rows are.
+        schema : pyarrow.Schema
+            What ``turn`` gives; signed numbers only, Spark knows no others.
+        """
 
     @abstractmethod
     def _computed(self, expression: Table) -> pa.Table: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from dafeng.base.errors import BadInputError
 from dafeng.lake.appending import Batch, append_batch
+from dafeng.lake.blocks_table import BlockTable
+from dafeng.lake.blocks_verification import check_blocks, verify_blocks
 from dafeng.lake.durability import writer_lock
 from dafeng.lake.errors import DamagedError, NoTableError
 from dafeng.lake.fitting import fitting_rows
@@ -24,18 +26,19 @@ from dafeng.lake.records import (
     Verification,
     Version,
 )
-from dafeng.lake.snapshots import snapshot_lake
+from dafeng.lake.snapshots import BLOCK_TABLES, block_tables, snapshot_lake
 from dafeng.lake.superseding import holding_rows
 from dafeng.lake.upkeep import compact_table, vacuum_table
 from dafeng.lake.verification import orphans_of, verify_journal, verify_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import pyarrow as pa
     from deltalake import DeltaTable
 
+    from dafeng.lake.blocks import BlockSchema
     from dafeng.lake.schemas import TableSchema
 
 
@@ -186,14 +189,22 @@ class Lake:
     def pin(self, name: str, version: int, seal: str) -> Pin:
         """Keep a version readable for ever, because a seal rests on it.
 
+        A table of series of that name comes before any other.
+
         Raises
         ------
         NoTableError, NoVersionError
         VersionGoneError
             It was vacuumed already.
         """
-        folder = self._found(name)
         pin = Pin(table=name, version=version, seal=seal)
+        series = self.folder / BLOCK_TABLES / name
+        if has_table(series):
+            with self._writing(f"{BLOCK_TABLES}-{name}"):
+                check_blocks(series, name, version)
+                store_pin(self.folder / "pins", pin)
+            return pin
+        folder = self._found(name)
         with self._writing(name):
             files_of(folder, name, version=version)
             store_pin(self.folder / "pins", pin)
@@ -206,6 +217,24 @@ class Lake:
     def journal(self, name: str = "arrivals") -> Journal:
         """Open a journal of the lake: one per gateway."""
         return Journal(self.folder / "journal" / name)
+
+    def blocks(
+        self, schema: BlockSchema, applications: Sequence[str] = ()
+    ) -> BlockTable:
+        """Open a table of series; it is made on the first append.
+
+        Parameters
+        ----------
+        schema : BlockSchema
+        applications : sequence of str
+            Names under which appends say how far they have come.
+        """
+        return BlockTable(
+            self.folder / BLOCK_TABLES / schema.name,
+            schema,
+            lock=self._lock(f"{BLOCK_TABLES}-{schema.name}"),
+            applications=applications,
+        )
 
     def compact(self, name: str) -> Upkeep:
         """Join small files into larger ones; rows, order and old versions stay.
@@ -241,6 +270,13 @@ class Lake:
             states += [] if state is None else [state]
             findings += found
             orphans += orphans_of(self._table(name), self._lock(name))
+        for folder in block_tables(self.folder):
+            pinned = {pin.version for pin in pins if pin.table == folder.name}
+            state, found = verify_blocks(folder, folder.name, pinned)
+            states += [] if state is None else [state]
+            findings += found
+            lock = self._lock(f"{BLOCK_TABLES}-{folder.name}")
+            orphans += orphans_of(folder, lock)
         entries = 0
         for folder in sorted(
             {path.parent for path in self.folder.glob("journal/*/*.log")}

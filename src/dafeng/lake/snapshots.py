@@ -10,10 +10,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 from dafeng.base.linking import link_or_copy
+from dafeng.lake.blocks_files import block_schema
 from dafeng.lake.durability import writer_lock
+from dafeng.lake.folder import has_table, open_table
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+BLOCK_TABLES = "blocks"
+"""Folder of the tables of series."""
 
 GROWING = {".log"}
 """Suffixes of files that change after they were made; the newest segment grows."""
@@ -34,14 +39,28 @@ def snapshot_lake(lake: Path, to: Path) -> None:
     Nobody writes to a table or a journal while its files are linked, so a copy names
     no file that an upkeep has just removed. The pins are copied before the tables and
     the tables before the journals: a seal never rests on a version that is missing.
+    Tables of series are made one from the other and all from a journal; they are
+    copied against that order, so that none of them is ahead of its source.
     """
     to.mkdir(parents=True)
     _copied(lake / "pins", to / "pins", lock=lake / "pins" / "lock")
     for table in _folders(lake / "tables"):
         lock = lake / "locks" / f"{table.name}.lock"
         _copied(table, to / "tables" / table.name, lock=lock)
+    for table in sorted(block_tables(lake), key=_depth, reverse=True):
+        lock = lake / "locks" / f"{BLOCK_TABLES}-{table.name}.lock"
+        _copied(table, to / BLOCK_TABLES / table.name, lock=lock)
     for journal in _folders(lake / "journal"):
         _copied(journal, to / "journal" / journal.name, lock=journal / "lock")
+
+
+def block_tables(lake: Path) -> list[Path]:
+    """Folders of the tables of series, sorted by name."""
+    return [path for path in _folders(lake / BLOCK_TABLES) if has_table(path)]
+
+
+def _depth(table: Path) -> int:
+    return block_schema(open_table(table)).depth
 
 
 def _folders(place: Path) -> list[Path]:

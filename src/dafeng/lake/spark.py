@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ibis
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
 
-from dafeng.lake.engine import Engine
+from dafeng.lake.engine import Engine, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -46,19 +50,27 @@ class SparkEngine(Engine):
         builder: Any = SparkSession.builder.master(master).appName("dafeng")
         for name, value in settings.items():
             builder = builder.config(name, value)
-        with warnings.catch_warnings():
-            warnings.filterwarnings(
-                "ignore",
-                message="PySpark does not yet fully support pandas",
-                category=FutureWarning,
-            )
+        with _spark_beside_pandas():
             self._session: Any = builder.getOrCreate()
             self._connection: Any = ibis.pyspark.connect(self._session)
+        if master.startswith("local"):
+            # Else the first Python of the path, which may have no dafeng.
+            self._session.sparkContext.pythonExec = sys.executable
 
     def _computed(self, expression: Table) -> pa.Table:
         # Ibis would go through pandas, where an integer with gaps becomes a float.
         statement = self._connection.compile(expression)
         return self._session.sql(statement).toArrow()
+
+    def each_group(
+        self, rows: Table, by: str, turn: Turn, schema: pa.Schema
+    ) -> pa.Table:
+        """Turn each group where its rows are."""
+        frame = self._session.sql(self._connection.compile(rows))
+        kinds = from_arrow_schema(schema)
+        with _spark_beside_pandas():
+            turned = frame.groupBy(by).applyInArrow(turn, kinds).toArrow()
+        return turned.cast(schema)
 
     def close(self) -> None:
         """Stop the session and its Java, and remove the scratch folder."""
@@ -82,3 +94,15 @@ class SparkEngine(Engine):
         )
         frame.createOrReplaceTempView(name)
         return self._connection.table(name)
+
+
+@contextmanager
+def _spark_beside_pandas() -> Iterator[None]:
+    """Spark warns of pandas 3, which nothing here goes through."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore",
+            message="PySpark does not yet fully support pandas",
+            category=FutureWarning,
+        )
+        yield

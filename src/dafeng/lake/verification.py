@@ -40,7 +40,7 @@ def verify_table(folder: Path, name: str, pinned: Iterable[int]) -> Seen:
         tables[newest.version()] = newest
     except (DeltaError, OSError) as error:
         hint = "Restore the folder's log from a copy."
-        return None, [_finding("lake.log_damaged", name, str(error), hint)]
+        return None, [finding_of("lake.log_damaged", name, str(error), hint)]
     read: dict[str, list[Finding]] = {}
     for version, table in tables.items():
         schema = stored_schema(table_schema(table))
@@ -79,7 +79,9 @@ def verify_journal(folder: Path) -> tuple[int, list[Finding]]:
             count += 1
     except DamagedError as error:
         hint = "Restore the segment from a copy."
-        return count, [_finding("lake.journal_damaged", folder.name, str(error), hint)]
+        return count, [
+            finding_of("lake.journal_damaged", folder.name, str(error), hint)
+        ]
     return count, []
 
 
@@ -97,20 +99,20 @@ def _file_findings(
     path = folder / file.path
     hint = "Restore the file from a copy."
     if not path.exists():
-        yield _finding("lake.file_missing", "", "not there", hint)
+        yield finding_of("lake.file_missing", "", "not there", hint)
         return
     try:
         there = pq.read_table(path, page_checksum_verification=True, partitioning=None)
     except (pa.ArrowException, OSError) as error:
-        yield _finding("lake.file_damaged", "", str(error), hint)
+        yield finding_of("lake.file_damaged", "", str(error), hint)
         return
     if there.num_rows != file.rows:
-        yield _finding("lake.row_count", "", f"{there.num_rows} rows", hint)
+        yield finding_of("lake.row_count", "", f"{there.num_rows} rows", hint)
     for field in there.schema:
         known = schema.get_field_index(field.name)
         if known < 0 or schema.field(known).type != field.type:
             value = f"{field.name} as {field.type}"
-            yield _finding("lake.column_changed", "", value, hint)
+            yield finding_of("lake.column_changed", "", value, hint)
 
 
 def _batch_findings(folder: Path, name: str, newest: DeltaTable) -> Iterator[Finding]:
@@ -131,7 +133,7 @@ def _batch_findings(folder: Path, name: str, newest: DeltaTable) -> Iterator[Fin
             value = f"{there[version]} rows, {promised.get(version, 0)} promised"
             hint = "Restore the files of the version from a copy."
             place = f"{name} version {version}"
-            yield _finding("lake.batch_not_whole", place, value, hint)
+            yield finding_of("lake.batch_not_whole", place, value, hint)
 
 
 RULES = {
@@ -145,7 +147,8 @@ RULES = {
 }
 
 
-def _finding(code: str, place: str, value: str, hint: str) -> Finding:
+def finding_of(code: str, place: str, value: str, hint: str) -> Finding:
+    """Say that something is not as it was acknowledged."""
     return Finding(
         code=code,
         severity=Severity.ERROR,

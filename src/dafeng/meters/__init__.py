@@ -9,15 +9,36 @@ from dafeng.base.doors import lazy_door
 if TYPE_CHECKING:
     from dafeng.meters.again import Replaced, roll_up_again
     from dafeng.meters.amounts import SMALLEST, Amount, Amounts, Conversion, amounts_of
+    from dafeng.meters.arrivals.errors import BatchError
+    from dafeng.meters.arrivals.reading import ReadBatch, read_batch
+    from dafeng.meters.arrivals.records import BatchForm, Envelope, Refused, Trouble
     from dafeng.meters.carriers import Carrier, carriers_by_code
     from dafeng.meters.cases import MeterCase, read_meter_case
+    from dafeng.meters.cluster import roll_up_blocks
+    from dafeng.meters.coverage import (
+        CoverageRow,
+        Installed,
+        Level,
+        Need,
+        asked_rates_on,
+        coverage_of,
+        coverage_source_on,
+    )
     from dafeng.meters.dials import ratio_of
+    from dafeng.meters.downsampling import drawn_rows, gaps_before
     from dafeng.meters.errors import MeterError, ReadingsError, UnknownMeterError
     from dafeng.meters.flags import FLAG_NAMES, Flag, flag_names
     from dafeng.meters.formulas import Term, read_formula
     from dafeng.meters.groups import GroupHours, Grouping, group_hours, grouped
     from dafeng.meters.hours import Hours, Rolled, roll_up
     from dafeng.meters.limits import limits_on
+    from dafeng.meters.profiles import (
+        MonthMeans,
+        Profile,
+        day_grid,
+        month_means,
+        profile_of,
+    )
     from dafeng.meters.quality import (
         EnterpriseQuality,
         MonthlyReport,
@@ -52,26 +73,37 @@ if TYPE_CHECKING:
 __all__ = [
     "Amount",
     "Amounts",
+    "BatchError",
+    "BatchForm",
     "Carrier",
     "Conversion",
+    "CoverageRow",
     "EnterpriseQuality",
+    "Envelope",
     "Exchange",
     "FLAG_NAMES",
     "Flag",
     "GroupHours",
     "Grouping",
     "Hours",
+    "Installed",
+    "Level",
     "Limits",
     "Meter",
     "MeterCase",
     "MeterError",
     "MeterKind",
     "MeterTree",
+    "MonthMeans",
     "MonthlyReport",
+    "Need",
+    "Profile",
     "Quality",
     "QualityRules",
+    "ReadBatch",
     "Readings",
     "ReadingsError",
+    "Refused",
     "Replaced",
     "Role",
     "Rolled",
@@ -85,26 +117,37 @@ __all__ = [
     "TariffHours",
     "TariffPeriod",
     "Term",
+    "Trouble",
     "UnknownMeterError",
     "Window",
     "amounts_of",
+    "asked_rates_on",
     "calendar_of",
     "carriers_by_code",
+    "coverage_of",
+    "coverage_source_on",
+    "day_grid",
     "day_sums",
+    "drawn_rows",
     "flag_names",
+    "gaps_before",
     "group_hours",
     "grouped",
     "limits_on",
     "longer_sums",
     "meter_tree",
+    "month_means",
+    "profile_of",
     "quality_of",
     "quality_rules_on",
     "ratio_of",
+    "read_batch",
     "read_formula",
     "read_meter_case",
     "readings_from_table",
     "roll_up",
     "roll_up_again",
+    "roll_up_blocks",
     "roll_up_file",
     "tariff_calendar",
     "with_virtual",
@@ -115,15 +158,36 @@ __getattr__ = lazy_door(
     {
         "again": ["Replaced", "roll_up_again"],
         "amounts": ["SMALLEST", "Amount", "Amounts", "Conversion", "amounts_of"],
+        "arrivals.errors": ["BatchError"],
+        "arrivals.reading": ["ReadBatch", "read_batch"],
+        "arrivals.records": ["BatchForm", "Envelope", "Refused", "Trouble"],
         "carriers": ["Carrier", "carriers_by_code"],
         "cases": ["MeterCase", "read_meter_case"],
+        "coverage": [
+            "CoverageRow",
+            "Installed",
+            "Level",
+            "Need",
+            "asked_rates_on",
+            "coverage_of",
+            "coverage_source_on",
+        ],
+        "cluster": ["roll_up_blocks"],
         "dials": ["ratio_of"],
+        "downsampling": ["drawn_rows", "gaps_before"],
         "errors": ["MeterError", "ReadingsError", "UnknownMeterError"],
         "flags": ["FLAG_NAMES", "Flag", "flag_names"],
         "formulas": ["Term", "read_formula"],
         "groups": ["GroupHours", "Grouping", "group_hours", "grouped"],
         "hours": ["Hours", "Rolled", "roll_up"],
         "limits": ["limits_on"],
+        "profiles": [
+            "MonthMeans",
+            "Profile",
+            "day_grid",
+            "month_means",
+            "profile_of",
+        ],
         "quality": [
             "EnterpriseQuality",
             "MonthlyReport",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
+from dafeng.base.days import end_of_day
 from dafeng.base.findings import Finding, Severity
 from dafeng.meters import kernel
 from dafeng.meters.dials import Dials, dials_of
 from dafeng.meters.errors import ReadingsError
+from dafeng.meters.flags import Flag
 from dafeng.meters.records import State, Window
 from dafeng.meters.spans import lay_out
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 CHINA_S = 8 * 3600
 """Seconds that local days are ahead of UTC."""
 
+_MICRO = 10**6
 _LIFE = (kernel.FROM, kernel.UNTIL)
 
 
@@ -139,7 +143,23 @@ def roll_up(
     else:
         with ThreadPoolExecutor(len(parts)) as threads:
             list(threads.map(lambda part: block.go(part, flags), parts))
+    for row, place in enumerate(present.tolist()):
+        mine = slice(firsts[row], lasts[row])
+        for lapse in tree.meters[place].lapses:
+            _mark_lapse(lapse, readings.at[mine], flags[mine])
     return Rolled(flags=flags, hours=block.hours(present))
+
+
+def _mark_lapse(lapse: tuple[date, date], at: Int64, flags: NDArray[np.uint16]) -> None:
+    """Mark the readings of one meter while no certificate held; they are used.
+
+    The midnight that begins a day still belongs to the day before.
+    """
+    day = timedelta(days=1)
+    begin = int(end_of_day(lapse[0] - day).timestamp()) + 2
+    end = int(end_of_day(lapse[1]).timestamp()) + 1
+    rows = slice(*np.searchsorted(at, [begin * _MICRO, end * _MICRO]))
+    flags[rows] |= np.uint16(Flag.UNCALIBRATED)
 
 
 class _Block:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -21,7 +22,7 @@ from dafeng.meters.kernel import FROM, UNTIL
 from dafeng.meters.records import MeterKind, Role, State, Window
 
 if TYPE_CHECKING:
-    from dafeng.meters.readings import Int64, Readings
+    from dafeng.meters.readings import Int32, Int64, Readings
     from dafeng.meters.tree import MeterTree
 
 _MICRO = 10**6
@@ -62,7 +63,8 @@ class EnterpriseQuality:
     day_month_gap : Fraction or None
         Largest over its monthly reports; None without a report or without data.
     main_sub_gap : Fraction or None
-        Largest over its meters with children, over hours known of all of them.
+        Largest over its meters with children, over hours known of all of them. Where
+        children are not meant to measure all, only what they show beyond it counts.
     borders, borders_met : int
         Midnights of its meters, and those with a reading close enough.
     flags : dict of str to int
@@ -168,16 +170,21 @@ def quality_of(
     np.add.at(energy, rolled.hours.meter, rolled.hours.energy)
     heard[rolled.hours.meter[rolled.hours.seconds > 0]] = True
     found = []
+    below = _behind(tree)
+    of_firm = _by_enterprise(tree)
+    told: dict[str, list[MonthlyReport]] = defaultdict(list)
+    for report in reports:
+        told[report.enterprise].append(report)
     for name in tree.enterprises:
-        mine = np.array([meter.enterprise == name for meter in tree])
+        mine = of_firm[name]
         marks = counts.flags[mine].sum(axis=0)
         found.append(
             EnterpriseQuality(
                 name=name,
                 due=int(counts.due[mine].sum()),
                 received=int(counts.received[mine].sum()),
-                day_month_gap=_report_gap(tree, (energy, heard), reports, name),
-                main_sub_gap=_tree_gap(tree, rolled, name),
+                day_month_gap=_report_gap(tree, (energy, heard), told[name], mine),
+                main_sub_gap=_tree_gap(tree, rolled, [below[p] for p in mine]),
                 borders=int(counts.borders[mine].sum()),
                 borders_met=int(counts.borders_met[mine].sum()),
                 flags={flag: int(n) for flag, n in zip(FLAG_NAMES, marks, strict=True)},
@@ -241,53 +248,75 @@ class _Counts:
         return np.bincount(pairs >> 32, minlength=count).astype(np.int64)
 
 
+def _by_enterprise(tree: MeterTree) -> dict[str, list[int]]:
+    """Places of the meters of each enterprise."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, meter in enumerate(tree):
+        found[meter.enterprise].append(place)
+    return found
+
+
+def _behind(tree: MeterTree) -> list[list[int]]:
+    """Of each meter its own place and those directly behind it."""
+    found = [[place] for place in range(len(tree))]
+    for place, meter in enumerate(tree):
+        if meter.parent:
+            found[tree.index(meter.parent)].append(place)
+    return found
+
+
 def _report_gap(
     tree: MeterTree,
     told: tuple[Int64, np.ndarray[tuple[int], np.dtype[np.bool_]]],
     reports: Sequence[MonthlyReport],
-    name: str,
+    mine: Sequence[int],
 ) -> Fraction | None:
     from dafeng.meters.carriers import carriers_by_code
 
     (energy, heard), gaps = told, []
     for report in reports:
-        if report.enterprise != name or report.amount == 0:
+        if report.amount == 0:
             continue
-        mine = [
+        places = [
             place
-            for place, meter in enumerate(tree)
-            if meter.enterprise == name
-            and meter.carrier == report.carrier
-            and meter.counts
+            for place in mine
+            if tree.meters[place].carrier == report.carrier
+            and tree.meters[place].counts
         ]
-        if not any(heard[place] for place in mine):
+        if not any(heard[place] for place in places):
             continue
-        quanta = sum(int(energy[place]) for place in mine)
+        quanta = sum(int(energy[place]) for place in places)
         days = quanta * carriers_by_code()[report.carrier].quantum
         gaps.append(abs(days - report.amount) / report.amount)
     return max(gaps, default=None)
 
 
-def _tree_gap(tree: MeterTree, rolled: Rolled, name: str) -> Fraction | None:
+def _tree_gap(
+    tree: MeterTree, rolled: Rolled, behind: Sequence[Sequence[int]]
+) -> Fraction | None:
+    """Largest gap of a meter to those behind it, over hours known of all of them."""
     gaps = []
-    for meter in tree:
-        children = tree.children(meter.id)
-        if meter.enterprise != name or not children:
+    for places in behind:
+        if len(places) == 1:
             continue
-        known = [_known(tree, rolled, each.id) for each in (meter, *children)]
-        common = set.intersection(*(set(each) for each in known))
-        main = sum(known[0][hour] for hour in common)
-        below = sum(each[hour] for each in known[1:] for hour in common)
+        known = [_known(rolled, place) for place in places]
+        hours = known[0][0]
+        for more, _energy in known[1:]:
+            hours = np.intersect1d(hours, more, assume_unique=True)
+        main, *rest = (
+            int(energy[np.searchsorted(all_hours, hours)].sum())
+            for all_hours, energy in known
+        )
         if main > 0:
-            gaps.append(Fraction(abs(main - below), main))
+            beyond = sum(rest) - main
+            whole = tree.meters[places[0]].parts_whole
+            gaps.append(Fraction(abs(beyond) if whole else max(beyond, 0), main))
     return max(gaps, default=None)
 
 
-def _known(tree: MeterTree, rolled: Rolled, name: str) -> Mapping[int, int]:
-    """Energy of the whole hours of a meter."""
-    place = tree.index(name)
+def _known(rolled: Rolled, place: int) -> tuple[Int32, Int64]:
+    """The whole hours of a meter, and the energy of each."""
     first, last = np.searchsorted(rolled.hours.meter, [place, place + 1])
     mine = rolled.hours[int(first) : int(last)]
     whole = (mine.state == State.MEASURED) | (mine.state == State.ESTIMATED)
-    hours, energy = mine.hour[whole].tolist(), mine.energy[whole].tolist()
-    return dict(zip(hours, energy, strict=True))
+    return mine.hour[whole], mine.energy[whole]

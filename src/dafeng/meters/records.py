@@ -167,6 +167,11 @@ class Meter:
         First and last day of its life in China; None is open.
     calibrated_from, calibrated_to : date or None
         First and last day of the calibration; None is open.
+    lapses : tuple of (date, date)
+        First and last day of each time between two certificates, inside of that.
+    parts_whole : bool
+        Whether the meters behind it are meant to measure all of it. If not, only more
+        than all of it is a gap.
     replaces : str
         The meter at this point before, for another multiplier or unit.
     exchanges : tuple of Exchange
@@ -191,6 +196,10 @@ class Meter:
     valid_to: date | None = None
     calibrated_from: date | None = None
     calibrated_to: date | None = None
+    lapses: tuple[tuple[date, date], ...] = ()
+    parts_whole: bool = attrs.field(
+        default=True, validator=attrs.validators.instance_of(bool)
+    )
     replaces: str = attrs.field(default="", validator=_TEXT)
     exchanges: tuple[Exchange, ...] = ()
     name: str = ""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dafeng.meters.tariffs import TariffCalendar
     from dafeng.meters.tree import MeterTree
 
+_BUFFER = 1 << 20
+"""Bytes that are read at once; a file that is mapped would stay in memory."""
+
 BLOCK_ROWS = 1_000_000
 """Readings in a block: some hundred megabytes in all, whatever the size of the file."""
 
@@ -132,7 +135,7 @@ def _follows(last: int, readings: Readings, rows: int) -> int:
 def _blocks(source: Path) -> Iterator[pa.Table]:
     """Whole meters at a time: the last meter of a batch waits for the next batch."""
     waiting: list[pa.RecordBatch] = []
-    with pq.ParquetFile(source, memory_map=True, pre_buffer=False) as file:
+    with pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False) as file:
         for batch in file.iter_batches(BLOCK_ROWS, columns=list(COLUMNS)):
             meter = batch.column("meter").to_numpy(zero_copy_only=False)
             if not len(meter):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import lcm
 
@@ -54,6 +54,11 @@ class MeterTree:
         if found is None:
             raise UnknownMeterError(name, have=tuple(self._places), place=place)
         return found
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Index of every meter by its id."""
+        return self._places
 
     def __getitem__(self, name: str) -> Meter:
         return self.meters[self.index(name)]

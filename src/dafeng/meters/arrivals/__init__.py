@@ -1,0 +1,1 @@
+"""What gateways and people send, and how it becomes readings."""
