@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dafeng.cli.enterprise_budgets import budget
+from dafeng.cli.enterprise_reports import account, verify_report
+from dafeng.cli.enterprise_savings import anomalies, baseline, norms
 from dafeng.cli.output import emit_bytes, emit_sheet, emit_text, json_text, say
 
 if TYPE_CHECKING:
@@ -32,6 +35,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Give the result as JSON.")
 @app.callback()
 def enterprises() -> None:
     """See who has to publish what by when, what is missing, and what differs."""
+
+
+app.command()(budget)
+app.command()(account)
+app.command()(anomalies)
+app.command()(baseline)
+app.command()(norms)
+app.command("verify-report")(verify_report)
 
 
 @app.command()

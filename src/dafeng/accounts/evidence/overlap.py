@@ -137,7 +137,8 @@ def _rivals(statements: Iterable[Statement]) -> tuple[Rivals, ...]:
     """Set statements of one flow side by side.
 
     Which set of factors a row names does not make it another flow. What an owner
-    uses is one flow wherever and in whichever branch a stream puts it.
+    uses is one flow wherever and in whichever branch a stream puts it. Some months of a
+    better stream do not stand in for a whole year of another one.
     """
     by_flow: dict[FlowKey, list[Statement]] = defaultdict(list)
     for statement in statements:
@@ -145,7 +146,11 @@ def _rivals(statements: Iterable[Statement]) -> tuple[Rivals, ...]:
     made = []
     for said in by_flow.values():
         order = TOTAL if _is_total(said[0].at) else OWN
-        best = min((s.stream for s in said), key=order.index)
+        partial = {s.stream for s in said if not s.complete}
+        best = min(
+            (s.stream for s in said),
+            key=lambda stream: (stream in partial, order.index(stream)),
+        )
         held = tuple(s for s in said if s.stream is best)
         others = tuple(s for s in said if s.stream is not best)
         made.append(Rivals(held=held, others=others))

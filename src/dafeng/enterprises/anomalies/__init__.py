@@ -1,0 +1,40 @@
+"""Anomalies: what is out of order in the daily energy of meters, and why it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dafeng.base.doors import lazy_door
+
+if TYPE_CHECKING:
+    from dafeng.enterprises.anomalies.cases import anomaly_answer, read_anomaly_case
+    from dafeng.enterprises.anomalies.finding import find_anomalies, find_imbalances
+    from dafeng.enterprises.anomalies.records import (
+        Anomaly,
+        Branches,
+        DayFact,
+        DayTable,
+        Kind,
+        Rules,
+    )
+
+_OFFERED = {
+    "cases": ["anomaly_answer", "read_anomaly_case"],
+    "finding": ["find_anomalies", "find_imbalances"],
+    "records": ["Anomaly", "Branches", "DayFact", "DayTable", "Kind", "Rules"],
+}
+
+__all__ = [
+    "Anomaly",
+    "Branches",
+    "DayFact",
+    "DayTable",
+    "Kind",
+    "Rules",
+    "anomaly_answer",
+    "find_anomalies",
+    "find_imbalances",
+    "read_anomaly_case",
+]
+
+__getattr__ = lazy_door(__name__, _OFFERED)

@@ -1,0 +1,1 @@
+"""Energy budgets: the ledger, the curve of the year, the landing, the bands."""

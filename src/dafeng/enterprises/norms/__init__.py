@@ -1,0 +1,65 @@
+"""Norms: unit consumption beside limit standards, and certificates of management."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dafeng.base.doors import lazy_door
+
+if TYPE_CHECKING:
+    from dafeng.enterprises.norms.cases import norm_answer, read_norm_case
+    from dafeng.enterprises.norms.certificates import (
+        Certificate,
+        Coverage,
+        Validity,
+        coverage,
+    )
+    from dafeng.enterprises.norms.gaps import (
+        Consumption,
+        GapRow,
+        gap_rows,
+        unit_consumption,
+    )
+    from dafeng.enterprises.norms.norms import (
+        Level,
+        Norm,
+        NormKind,
+        norms_in_force,
+        norms_of,
+        packaged_norms,
+    )
+
+_OFFERED = {
+    "cases": ["norm_answer", "read_norm_case"],
+    "certificates": ["Certificate", "Coverage", "Validity", "coverage"],
+    "gaps": ["Consumption", "GapRow", "gap_rows", "unit_consumption"],
+    "norms": [
+        "Level",
+        "Norm",
+        "NormKind",
+        "norms_in_force",
+        "norms_of",
+        "packaged_norms",
+    ],
+}
+
+__all__ = [
+    "Certificate",
+    "Consumption",
+    "Coverage",
+    "GapRow",
+    "Level",
+    "Norm",
+    "NormKind",
+    "Validity",
+    "coverage",
+    "gap_rows",
+    "norm_answer",
+    "norms_in_force",
+    "norms_of",
+    "packaged_norms",
+    "read_norm_case",
+    "unit_consumption",
+]
+
+__getattr__ = lazy_door(__name__, _OFFERED)
