@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Severity,
         Subject,
     )
+    from dafeng.inspections.repeats import Breach, earlier_breaches
     from dafeng.inspections.risk import RiskPart, risk_parts, risk_points
     from dafeng.inspections.rules import Rules, rules_of, rules_on
     from dafeng.inspections.seeds import (
@@ -60,6 +61,7 @@ _OFFERED = {
         "Severity",
         "Subject",
     ],
+    "repeats": ["Breach", "earlier_breaches"],
     "risk": ["RiskPart", "risk_parts", "risk_points"],
     "rules": ["Rules", "rules_of", "rules_on"],
     "seeds": ["SEED_BYTES", "check_commitment", "commitment_of"],
@@ -68,6 +70,7 @@ _OFFERED = {
 
 __all__ = [
     "SEED_BYTES",
+    "Breach",
     "Check",
     "ClassQuota",
     "Dates",
@@ -93,6 +96,7 @@ __all__ = [
     "commitment_of",
     "draw",
     "draw_json",
+    "earlier_breaches",
     "eligible",
     "follow_up_dates",
     "frame_digest",

@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from dafeng.base.indicators import indicator_register
 from dafeng.indicators import definition_register
 from dafeng.web.desk.selectors.digest import digest_for
+from dafeng.web.plans.selectors.plans import current_plan_for
+from dafeng.web.plans.standing import standings_of
 
 NEW_OBJECTS, YOUNG_ROUNDS, OLD_ROUNDS = 700, 10, 1000
 """When Python looks for garbage: among the new often and briefly, among all seldom."""
@@ -62,12 +64,16 @@ def warm_up() -> int:
 
 
 def open_first_page() -> None:
-    """Gather once what the first page shows to everybody: much of it is kept.
+    """Gather once what the first pages show to everybody: much of it is kept.
 
     A house whose tables are not as this version wants them is served all the same.
     """
+    nobody = AnonymousUser()
     with suppress(DatabaseError):
-        digest_for(AnonymousUser(), timezone.localdate())
+        digest_for(nobody, timezone.localdate())
+        plan = current_plan_for(nobody)
+        if plan is not None:
+            standings_of(plan, nobody)
     connection.close()
 
 

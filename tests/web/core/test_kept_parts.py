@@ -74,3 +74,11 @@ def test_no_more_is_kept_than_there_is_room_for(
     for row in ("甲", "乙", "丙", "甲"):
         shown(page, row, drawn)
     assert drawn.times == 4
+
+
+def test_large_parts_make_room_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_CHARACTERS", 20)
+    page, drawn = template(), Drawn()
+    for row in ("甲" * 30, "乙", "甲" * 30):
+        shown(page, row, drawn)
+    assert drawn.times == 3

@@ -249,6 +249,10 @@ def test_text_shows_fields_behind_the_message() -> None:
         ("/x/", "signature=1&Sig=2", {}, f"/x/?signature={HIDDEN}&Sig={HIDDEN}"),
         ("/welcome/MQ/abc-1/", "", {"key": "MQ", "token": "abc-1"}, None),
         ("/plan/T004/", "", {"key": "T004", "year": 2025}, "/plan/T004/"),
+        ("/meters/wall/a:b-1", "", {}, f"/meters/wall/{HIDDEN}"),
+        ("/desk/wall/a:b/", "", {"token": "a:b"}, f"/desk/wall/{HIDDEN}/"),
+        ("/meters/wall/a/stream", "", {}, f"/meters/wall/{HIDDEN}/stream"),
+        ("/desk/walls/new/", "", {}, "/desk/walls/new/"),
     ],
 )
 def test_an_address_is_written_without_its_secrets(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.web.work.tasking import Realm
 
 ALL = [
-    *("总览", "目标", "任务", "项目", "单位", "碳账", "路径", "考核", "督办"),
-    *("数据", "双碳办", "管理"),
+    *("总览", "目标", "任务", "项目", "单位", "碳账", "路径", "考核", "企业"),
+    *("督办", "数据", "双碳办", "管理"),
 ]
 
 
@@ -68,6 +68,8 @@ def test_an_administrator_sees_no_rooms_of_work(realm: Realm, browser: Browser) 
         ("/data/", "数据"),
         ("/carbon/imports/", "数据"),
         ("/carbon/factors/", "碳账"),
+        ("/meters/", "企业"),
+        ("/enterprises/", "企业"),
         ("/members/", "管理"),
         ("/walls/", "管理"),
         ("/search/", ""),

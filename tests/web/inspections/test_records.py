@@ -17,6 +17,7 @@ from dafeng.web.core.models import AuditRow, RoleCode
 from dafeng.web.inspections.convert import draw_case, record_digest
 from dafeng.web.inspections.models import (
     FindingState,
+    InspectionFinding,
     InspectionState,
     Recheck,
     RecheckResult,
@@ -51,7 +52,9 @@ from tests.web.plans.building import person
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dafeng.web.inspections.models import Inspection, InspectionFinding
+    from django.test import Client
+
+    from dafeng.web.inspections.models import Inspection
     from tests.web.inspections.conftest import People
 
 PAPER = b"\xef\xbb\xbfa,b\n1,2\n"
@@ -365,3 +368,33 @@ def test_what_was_found_weighs_in_the_next_draw(
     seen = next(one for one in case.subjects if one.id == signed.subject.code)
     assert seen.looked_on == VISITED
     assert [one.severity for one in seen.past] == [finding.severity]
+
+
+def test_the_same_rule_broken_again_is_seen_on_the_page(
+    finding: InspectionFinding, people: People, client: Client
+) -> None:
+    def found(order: int, days: int, rule: str) -> InspectionFinding:
+        return InspectionFinding.objects.create(
+            inspection=finding.inspection,
+            order=order,
+            rule=rule,
+            fact="x",
+            severity=finding.severity,
+            demand="y",
+            form=finding.form,
+            found_on=VISITED - timedelta(days=days),
+            due_on=VISITED,
+            recheck_on=VISITED,
+            state=FindingState.CLEARED,
+        )
+
+    client.force_login(people.office)
+    assert "再次违反" not in client.get(finding.get_absolute_url()).content.decode()
+    first = found(2, 400, f" {finding.rule} ")
+    other = found(3, 300, "另一条规定")
+    ancient = found(4, 1200, finding.rule)
+    body = client.get(finding.get_absolute_url()).content.decode()
+    assert "此前有 1 次违反同一规定" in body
+    assert f'href="{first.get_absolute_url()}"' in body
+    assert f'href="{other.get_absolute_url()}"' not in body
+    assert f'href="{ancient.get_absolute_url()}"' not in body

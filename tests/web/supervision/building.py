@@ -11,7 +11,7 @@ from dafeng.supervision import CaseStep, reply_day
 from dafeng.web.core.models import RoleCode
 from dafeng.web.office.services.letters import registry_set
 from dafeng.web.supervision.models import Case
-from dafeng.web.supervision.selectors.cases import case_in_full
+from dafeng.web.supervision.selectors.one_case import case_in_full
 from dafeng.web.supervision.selectors.prefilling import (
     BasisLine,
     DraftFacts,

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import attrs
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigAutoField, DateField, Q, QuerySet
 from django.utils import timezone
 
 from dafeng.web.core.models import Delegation, Membership, Organisation, User
+from dafeng.web.core.questions import Given, Question
 
 SESSION_KEY = "dafeng_acting_unit"
 _CACHE = "_dafeng_acting"
@@ -73,19 +76,14 @@ class Acting:
 
 
 NOBODY = Acting()
-# Read with every request: no more columns than it takes.
-_READ = (
-    "role__code",
-    "user__display_name",
-    "user__username",
-    "organisation__code",
-    "organisation__kind",
-    "organisation__name_en",
-    "organisation__name_zh",
-    "organisation__parent",
-    "organisation__path",
-    "organisation__place_code",
+_UNIT = tuple(
+    field.attname
+    for field in Organisation._meta.concrete_fields
+    if field.name
+    in ("id", "code", "name_zh", "name_en", "kind", "parent", "path", "place_code")
 )
+_HELD = ("role__code", "user", "user__display_name", "user__username")
+"""Read with every request: no more columns than it takes."""
 
 
 def acting_of(user: User | AnonymousUser) -> Acting:
@@ -105,6 +103,15 @@ def acting_unit(user: User | AnonymousUser) -> Organisation | None:
     if seat is not None:
         return seat.unit
     return user.organisation if isinstance(user, User) else None
+
+
+def home_of(user: User | AnonymousUser) -> Organisation | None:
+    """Return the unit that a person belongs to; mostly it is read already."""
+    if not isinstance(user, User):
+        return None
+    seats = (seat.unit for seat in acting_of(user).seats)
+    found = next((unit for unit in seats if unit.pk == user.organisation_id), None)
+    return found or user.organisation
 
 
 def act_for(user: User, unit_id: int | None) -> None:
@@ -129,7 +136,7 @@ def forget_acting(user: User) -> None:
             delattr(user, name)
 
 
-def memberships_in_force(*, on: date) -> QuerySet[Membership]:
+def memberships_in_force(*, on: date | Given) -> QuerySet[Membership]:
     """Roles held on a day, by anybody."""
     return (
         Membership.objects.filter(
@@ -143,7 +150,7 @@ def memberships_in_force(*, on: date) -> QuerySet[Membership]:
     )
 
 
-def delegations_in_force(*, on: date) -> QuerySet[Delegation]:
+def delegations_in_force(*, on: date | Given) -> QuerySet[Delegation]:
     """Delegations that count on a day, as far as they themselves say."""
     return Delegation.objects.filter(
         withdrawn=False, valid_from__lte=on, valid_to__gte=on
@@ -179,28 +186,37 @@ def on_behalf_of(user: User) -> tuple[str, ...]:
     return tuple(getattr(user, _STANDS_IN, ()))
 
 
+def _roles_in_force() -> QuerySet[Membership, tuple[Any, ...]]:
+    person, today = Given("person", BigAutoField()), Given("today", DateField())
+    lent = delegations_in_force(on=today).filter(deputy=person).values("membership")
+    rows = memberships_in_force(on=today).filter(Q(user=person) | Q(pk__in=lent))
+    return rows.order_by("organisation__path", "role__order").values_list(
+        *(f"organisation__{name}" for name in _UNIT), *_HELD
+    )
+
+
+_SEATS = Question(_roles_in_force)
+
+
 def _read(user: User) -> Acting:
-    today = timezone.localdate()
-    lent = delegations_in_force(on=today).filter(deputy=user).values("membership")
-    rows = memberships_in_force(on=today).filter(Q(user=user) | Q(pk__in=lent))
     units: dict[int, Organisation] = {}
     roles: dict[int, list[HeldRole]] = {}
-    for row in rows.only(*_READ).order_by("organisation__path", "role__order"):
-        units.setdefault(row.organisation_id, row.organisation)
-        roles.setdefault(row.organisation_id, []).append(_held(row, user))
+    for row in _SEATS.rows(person=user.pk, today=timezone.localdate()):
+        of_unit, held = row[: len(_UNIT)], row[len(_UNIT) :]
+        unit = Organisation.from_db(DEFAULT_DB_ALIAS, _UNIT, of_unit)
+        units.setdefault(unit.pk, unit)
+        roles.setdefault(unit.pk, []).append(_held(user, unit.path, *held))
     seats = tuple(
         Seat(unit=unit, roles=tuple(roles[key])) for key, unit in units.items()
     )
     return Acting(seats=seats, seat=_chosen(user, seats))
 
 
-def _held(row: Membership, user: User) -> HeldRole:
-    own = row.user_id == user.pk
-    return HeldRole(
-        role=row.role.code,
-        path=row.organisation.path,
-        delegated_by="" if own else f"{row.user.display_name} ({row.user.username})",
-    )
+def _held(
+    user: User, path: str, role: str, holder: int, name: str, login: str
+) -> HeldRole:
+    by = "" if holder == user.pk else f"{name} ({login})"
+    return HeldRole(role=role, path=path, delegated_by=by)
 
 
 def _chosen(user: User, seats: tuple[Seat, ...]) -> Seat | None:

@@ -19,7 +19,7 @@ from dafeng.web.plans.panels import (
     register_target_panel,
     register_unit_panel,
 )
-from dafeng.web.plans.selectors.plans import current_plan_for
+from dafeng.web.plans.selectors.plans import leads
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +47,7 @@ class OutlookModel:
         if target.value is None or target.year is None:
             return None
         run = run_in_force(reader)
-        if run is None or current_plan_for(reader) != target.plan:
+        if run is None or not leads(reader, target.plan):
             return None
         outlook = outlook_of(run)
         if target.year <= outlook.base_year:

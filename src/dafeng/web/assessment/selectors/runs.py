@@ -60,12 +60,20 @@ def latest_run(user: Person) -> AssessmentRun | None:
 
 def runs_beside(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
     """Every result of the same plan that is in force: what the switches offer."""
-    return list(runs_in_force(user).filter(plan=run.plan))
+    return _all_of(run.plan, runs_in_force(user).filter(plan=run.plan))
 
 
 def run_of_plan(user: Person, plan: Plan) -> AssessmentRun | None:
     """The result that tells where a plan stands: frozen before draft."""
-    return runs_of_plan(user, plan).first()
+    return next(iter(_all_of(plan, runs_of_plan(user, plan)[:1])), None)
+
+
+def _all_of(plan: Plan, runs: QuerySet[AssessmentRun]) -> list[AssessmentRun]:
+    """Results of a plan that is at hand already: it is not read once more."""
+    found = list(runs.select_related(None).defer("words"))
+    for run in found:
+        run.plan = plan
+    return found
 
 
 def runs_of_plan(user: Person, plan: Plan) -> QuerySet[AssessmentRun]:
@@ -79,7 +87,8 @@ def run_before(user: Person, run: AssessmentRun) -> AssessmentRun | None:
     runs = runs_in_force(user).filter(
         plan=run.plan, scheme=run.scheme, period__lt=run.period
     )
-    return runs.order_by("-period", _FROZEN_FIRST).first()
+    runs = runs.order_by("-period", _FROZEN_FIRST)[:1]
+    return next(iter(_all_of(run.plan, runs)), None)
 
 
 def findings_of(run: AssessmentRun) -> tuple[Finding, ...]:
@@ -103,7 +112,8 @@ def runs_to_compare(user: Person, run: AssessmentRun) -> list[AssessmentRun]:
     The last one of an earlier period, draft or frozen beside it, what it corrected.
     """
     rows = runs_for(user).filter(plan=run.plan_id, scheme=run.scheme).order_by("-pk")
-    runs = [one for one in rows.select_related("replaced_by") if one.pk != run.pk]
+    rows = rows.prefetch_related("replaced_by")
+    runs = [one for one in _all_of(run.plan, rows) if one.pk != run.pk]
     in_force = [one for one in runs if one.status != RunStatus.REPLACED]
     before = max(
         (one for one in in_force if one.period < run.period),

@@ -200,13 +200,10 @@ def standing_in_force(user: Person, target: Target) -> TargetStanding | None:
     """The same of the result that tells where the target's plan stands."""
     run = runs_of_plan(user, target.plan).values("pk")[:1]
     rows = TargetStanding.objects.filter(run=Subquery(run), key=target.key)
-    return (
-        rows.order_by("pk")
-        .select_related(
-            "target__clause", "target__plan", "run__plan", "run__organisation"
-        )
-        .first()
-    )
+    found = rows.order_by("pk").select_related("run__organisation").first()
+    if found is not None and found.target_id == target.pk:
+        found.target, found.run.plan = target, target.plan
+    return found
 
 
 def binding_of(standing: TargetStanding) -> TargetBinding | None:

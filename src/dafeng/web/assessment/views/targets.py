@@ -44,6 +44,7 @@ from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
+from dafeng.web.core.selectors.marks import mark_to_draw_by
 from dafeng.web.core.sending import XLSX, file_response
 
 PROOF = "assessment.proof.export"
@@ -53,12 +54,15 @@ PROOF = "assessment.proof.export"
 @require_http_methods(["GET", "HEAD"])
 def targets(request: HttpRequest, slug: str, period: str, scheme: str) -> HttpResponse:
     """The filtered table; the table alone for htmx."""
+    mark = mark_to_draw_by()  # before anything is read that is drawn for it
     run = visible_run(request, slug, period, scheme)
     form = StandingFilterForm(request.GET, run=run)
     context: dict[str, Any] = {
         "run": run,
         "form": form,
         "rows": page_of(request, standings_listed(run, form.wanted())),
+        # What a seal holds never changes; a draft may, with any act.
+        "drawn_for": (run.pk, run.seal or mark, form.wanted()),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "assessment/_targets.html", context)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +26,9 @@ from dafeng.web.assessment.selectors.scores import (
 from dafeng.web.assessment.selectors.standings import indicators_of
 from dafeng.web.assessment.views.visible import frame, visible_run
 from dafeng.web.assessment.wording import names_of, scheme_words
+from dafeng.web.core.selectors import but_names
+
+Row = TypeVar("Row", bound=Model)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -52,10 +58,17 @@ def unit(
         "works": works.rows,
         "titles": works.titles,
         "suppose": ProgressForm(works=works.rows) if works.rows else None,
-        "objections": objections_for(request.user, run).filter(score__unit=name),
-        "proposals": proposals_for(request.user, run).filter(unit=name),
+        "objections": _about(objections_for(request.user, run), score__unit=name)
+        .select_related("by")
+        .defer(*but_names("by")),
+        "proposals": _about(proposals_for(request.user, run), unit=name),
     }
     return render(request, "assessment/unit.html", context)
+
+
+def _about(rows: QuerySet[Row], **unit: str) -> QuerySet[Row]:
+    """Those about a unit, for a list that shows nothing of what they belong to."""
+    return rows.filter(**unit).select_related(None).prefetch_related(None)
 
 
 def visible_score(

@@ -35,6 +35,7 @@ from dafeng.web.core.selectors.people import (
 )
 from dafeng.web.core.selectors.scope import (
     Person,
+    but_names,
     the_house,
     within,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "as_tree",
     "audit_actions",
     "audit_rows_visible_to",
+    "but_names",
     "delegations_given_by",
     "delegations_held_by",
     "delegations_to_withdraw",

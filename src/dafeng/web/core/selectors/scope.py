@@ -6,16 +6,31 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
 from dafeng.web.core.models import House, User
+from dafeng.web.core.questions import Question
 
 Person = User | AnonymousUser
+_COLUMNS = [field.attname for field in House._meta.concrete_fields]
+_NOT_NAMES = tuple(
+    field.name
+    for field in User._meta.concrete_fields
+    if field.name not in ("id", "username", "display_name")
+)
+_HOUSE = Question(lambda: House.objects.order_by("pk").values_list(*_COLUMNS)[:1])
 
 
 def the_house() -> House | None:
     """Return whose house this is; None before it was prepared."""
-    return House.objects.first()
+    rows = _HOUSE.rows()
+    return House.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
+
+
+def but_names(*people: str) -> tuple[str, ...]:
+    """Columns that a page which only names people does not read: for ``defer``."""
+    return tuple(f"{person}__{column}" for person in people for column in _NOT_NAMES)
 
 
 def within(field: str, paths: tuple[str, ...]) -> Q:

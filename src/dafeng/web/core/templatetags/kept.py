@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 2000
-"""Parts kept for one place in a template; then it begins anew."""
+MOST, MOST_CHARACTERS = 2000, 4_000_000
+"""Parts, and characters of them, kept for one place in a template; then it begins
+anew."""
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
 
@@ -28,6 +29,7 @@ class KeptNode(template.Node):
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.values, self.nodelist = values, nodelist
         self.drawn: dict[tuple[Any, ...], SafeString] = {}
+        self.characters = 0
 
     def render(self, context: Context) -> SafeString:
         """Take the part out of memory, or draw and keep it."""
@@ -36,10 +38,15 @@ class KeptNode(template.Node):
         found = self.drawn.get(key)
         if found is None:
             found = self.nodelist.render(context)
-            if len(self.drawn) >= MOST:
-                self.drawn.clear()
-            self.drawn[key] = found
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: tuple[Any, ...], part: SafeString) -> None:
+        if len(self.drawn) >= MOST or self.characters >= MOST_CHARACTERS:
+            self.drawn.clear()
+            self.characters = 0
+        self.drawn[key] = part
+        self.characters += len(part)
 
 
 def _firm(value: object) -> object:

@@ -71,9 +71,9 @@ def history_of(reader: Person, target: Target) -> History | None:
 def work_on(reader: Person, target: Target) -> Work | None:
     """Tasks that name the target, as far as the reader may see; None without any."""
     rows = tasks_visible_to(reader).filter(targets=target)
-    tasks = list(rows.select_related("lead").order_by("due_on", "number")[:MOST])
-    if not tasks:
+    if not rows.exists():
         return None
+    tasks = list(rows.select_related("lead").order_by("due_on", "number")[:MOST])
     behind = evidence_for(reader).filter(
         task__in=[task.pk for task in tasks], withdrawn_at__isnull=True
     ) | evidence_for(reader).filter(
@@ -84,17 +84,32 @@ def work_on(reader: Person, target: Target) -> Work | None:
 
 def papers_of(reader: Person, target: Target) -> Papers | None:
     """Papers that name the target, as far as the reader may see; None without any."""
-    letters = letters_for(reader).filter(targets=target)
-    letters = letters.exclude(state=LetterState.VOID)
-    decided = DecisionTarget.objects.filter(
-        target=target, item__decision__in=decisions_for(reader).order_by().values("pk")
-    )
-    decrees = Decree.objects.filter(target=target, state=DecreeState.APPROVED)
     found = Papers(
-        letters=list(letters[:MOST]),
-        decisions=list(decided.select_related("item__decision")[:MOST]),
-        decrees=list(decrees[:MOST])
-        if may(reader, "assessment.decree.view", target)
-        else [],
+        letters=_letters(reader, target),
+        decisions=_decisions(reader, target),
+        decrees=_decrees(reader, target),
     )
     return found if found.letters or found.decisions or found.decrees else None
+
+
+# Most targets have no such paper: asking whether there is one takes little.
+
+
+def _letters(reader: Person, target: Target) -> list[Letter]:
+    rows = letters_for(reader).filter(targets=target)
+    rows = rows.exclude(state=LetterState.VOID)
+    return list(rows[:MOST]) if rows.exists() else []
+
+
+def _decisions(reader: Person, target: Target) -> list[DecisionTarget]:
+    seen = decisions_for(reader).order_by().values("pk")
+    rows = DecisionTarget.objects.filter(target=target, item__decision__in=seen)
+    found = rows.select_related("item__decision")[:MOST]
+    return list(found) if rows.exists() else []
+
+
+def _decrees(reader: Person, target: Target) -> list[Decree]:
+    if not may(reader, "assessment.decree.view", target):
+        return []
+    rows = Decree.objects.filter(target=target, state=DecreeState.APPROVED)
+    return list(rows[:MOST])

@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
+from dafeng.inspections import Breach, earlier_breaches, rules_on
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.inspections.models import (
@@ -80,6 +81,21 @@ def findings_for(user: Person) -> QuerySet[InspectionFinding]:
     return rows.select_related(
         "inspection__subject", "inspection__plan__organisation", "notice__letter"
     )
+
+
+def broken_before(user: Person, found: InspectionFinding) -> list[InspectionFinding]:
+    """Earlier findings that the same unit broke the same rule, as far as seen."""
+    rows = findings_for(user).filter(
+        inspection__subject=found.inspection.subject_id, found_on__lt=found.found_on
+    )
+    by_id = {str(one.pk): one for one in rows}
+    past = [_breach(one) for one in by_id.values()]
+    earlier = earlier_breaches(_breach(found), past, rules_on(found.found_on))
+    return [by_id[one.id] for one in earlier]
+
+
+def _breach(one: InspectionFinding) -> Breach:
+    return Breach(id=str(one.pk), rule=one.rule, found_on=one.found_on)
 
 
 def finding_list(

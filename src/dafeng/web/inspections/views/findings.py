@@ -31,6 +31,7 @@ from dafeng.web.inspections.models import InspectionFinding, RecheckResult
 from dafeng.web.inspections.selectors.cases import cases_for
 from dafeng.web.inspections.selectors.inspections import (
     VIEW,
+    broken_before,
     finding_at,
     finding_list,
     findings_for,
@@ -152,6 +153,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "finding": found,
         "today": timezone.localdate(),
         "cases": cases_for(user).filter(finding=found),
+        "before": broken_before(user, found),
     }
     return render(request, "inspections/finding.html", context)
 

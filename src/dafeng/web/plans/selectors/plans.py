@@ -26,13 +26,22 @@ def plans_for(user: User | AnonymousUser) -> QuerySet[Plan]:
     """Published plans, and drafts of the units where the person may see drafts."""
     paths = paths_where(user, "plans.plan.view")
     visible = Q(status__in=OPEN_TO_ALL) | within("owner__path", paths)
-    rows = Plan.objects.filter(visible).select_related("owner", "attached", "previous")
+    rows = Plan.objects.filter(visible).select_related("owner", "attached")
     return rows.defer("attached__text")
 
 
 def current_plan_for(user: User | AnonymousUser) -> Plan | None:
     """The plan of the first page: the newest published, else the newest draft."""
-    plans = plans_for(user)
+    return _leading(plans_for(user))
+
+
+def leads(user: User | AnonymousUser, plan: Plan) -> bool:
+    """Whether this is the plan of the first page: no more is read of it than that."""
+    found = _leading(plans_for(user).select_related(None).only("pk"))
+    return found is not None and found.pk == plan.pk
+
+
+def _leading(plans: QuerySet[Plan]) -> Plan | None:
     published = plans.filter(status=PlanStatus.PUBLISHED).order_by(
         "synthetic", "-published_at", "-pk"
     )

@@ -24,11 +24,11 @@ from dafeng.web.plans.models import (
 )
 
 FETCH = {
-    ProposalKind.TARGET: ("clause__field", "plan__owner"),
-    ProposalKind.TASK: ("clause__field", "plan__owner"),
-    ProposalKind.PROJECT: ("clause__field", "plan__owner"),
-    ProposalKind.MILESTONE: ("clause__field", "plan__owner"),
-    ProposalKind.UNIT: ("organisation", "plan__owner"),
+    ProposalKind.TARGET: ("clause__field",),
+    ProposalKind.TASK: ("clause__field",),
+    ProposalKind.PROJECT: ("clause__field",),
+    ProposalKind.MILESTONE: ("clause__field",),
+    ProposalKind.UNIT: ("organisation",),
 }
 FETCH_MANY = {
     ProposalKind.TARGET: ("responsibilities__unit",),
@@ -37,8 +37,11 @@ FETCH_MANY = {
 
 
 def proposals_of(plan: Plan, kind: ProposalKind) -> QuerySet[Any]:
-    """Objects of one kind in the order of the document, with what their facts need."""
-    rows = MODELS[kind]._default_manager.filter(plan=plan)
+    """Objects of one kind in the order of the document, with what their facts need.
+
+    They know ``plan`` itself: it is not read again with each of them.
+    """
+    rows: QuerySet[Any] = getattr(plan, f"{MODELS[kind]._meta.model_name}s").all()
     rows = rows.select_related(*FETCH[kind]).order_by("order", "pk")
     return rows.prefetch_related(*FETCH_MANY.get(kind, ()))
 
@@ -46,7 +49,7 @@ def proposals_of(plan: Plan, kind: ProposalKind) -> QuerySet[Any]:
 def parts_of(kind: ProposalKind, proposal_id: int) -> QuerySet[Any]:
     """Live parts that an object was split into."""
     rows: Any = MODELS[kind]._default_manager
-    fetched = rows.select_related(*FETCH[kind]).order_by("order", "pk")
+    fetched = rows.select_related(*FETCH[kind], "plan__owner").order_by("order", "pk")
     live: QuerySet[Any] = fetched.filter(split_from=proposal_id, state__in=LIVE)
     return live
 
@@ -81,7 +84,11 @@ def last_act(plan: Plan, user: User) -> Act | None:
 def history_of(proposal: Proposal) -> QuerySet[Decision]:
     """Decisions about one object, newest first."""
     rows = Decision.objects.filter(kind=proposal.KIND, proposal_id=proposal.pk)
-    return rows.select_related("act__by").order_by("-act__at", "-pk")
+    rows = rows.select_related("act__by").order_by("-act__at", "-pk")
+    return rows.only(
+        *("kind", "proposal_id", "act__kind", "act__at", "act__note"),
+        *("act__undone_at", "act__by__display_name", "act__by__username"),
+    )
 
 
 def state_counts(plan: Plan, kinds: Iterable[ProposalKind]) -> dict[str, int]:

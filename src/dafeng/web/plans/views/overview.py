@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.plan import plan_to_json
 from dafeng.web.core.exports import csv_response, synthetic_mark
+from dafeng.web.core.selectors.marks import mark_to_draw_by
 from dafeng.web.core.templatetags.dafeng import LIGHTS
 from dafeng.web.plans.charts import Promise, promise_by_year_and_field
 from dafeng.web.plans.exporting import (
@@ -66,6 +67,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer, figures, picture and table; or the table alone for htmx."""
+    mark = mark_to_draw_by()  # before anything is read that is drawn for it
     plan = visible_plan(request, slug)
     targets = targets_counted(plan)
     form = TargetFilterForm(request.GET, plan=plan, targets=targets)
@@ -74,6 +76,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": plan,
         "form": form,
         "stands": stands,
+        # The table is the same for everybody who sees the same result.
+        "drawn_for": (mark, plan.slug, form.wanted(), stands.address),
         "rows": _rows(request, plan, form, stands, len(targets)),
     }
     if request.htmx:  # type: ignore[attr-defined]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import attrs
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dafeng.base.indicators import indicator_register
+from dafeng.web.core.selectors.marks import mark_to_draw_by
 from dafeng.web.plans.charts import (
     PathPoint,
     Step,
@@ -27,7 +30,9 @@ from dafeng.web.plans.models import (
     PlanFinding,
     Project,
     ProposalKind,
+    ProposalState,
     Target,
+    Task,
 )
 from dafeng.web.plans.panels import target_panels, unit_panels
 from dafeng.web.plans.permissions import may_review
@@ -55,10 +60,12 @@ from dafeng.web.plans.wording import FindingWords, finding_words
 @require_http_methods(["GET", "HEAD"])
 def clauses(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan by its own numbering, with what each clause holds."""
+    mark = mark_to_draw_by()  # before anything is read that is drawn for it
     plan = visible_plan(request, slug)
     context = addresses_of(plan) | {
         "plan": plan,
-        "tree": clause_overview(plan),
+        "drawn_for": (mark, plan.slug),
+        "tree": partial(clause_overview, plan),
         "groups": finding_groups(plan),
         "finding_count": plan.findings.count(),
         "attached": hasattr(plan, "attached"),
@@ -123,12 +130,22 @@ def target(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "passage": _passage(plan, found),
         "attached": hasattr(plan, "attached"),
         "history": history_of(found),
-        "tasks": found.tasks.filter(state__in=LIVE).select_related("clause", "plan"),
-        "parts": found.parts.filter(state__in=LIVE),
+        "tasks": _tasks_for(found),
+        "parts": _parts_of(found),
         "panels": target_panels(request.user, found),
         "can_review": may_review(request.user, plan),
     }
     return render(request, "plans/target.html", context)
+
+
+def _tasks_for(found: Target) -> QuerySet[Task]:
+    rows = found.tasks.filter(state__in=LIVE).select_related("clause")
+    return rows.only("title", "clause__ref")
+
+
+def _parts_of(found: Target) -> QuerySet[Target]:
+    split = found.state == ProposalState.SPLIT
+    return found.parts.filter(state__in=LIVE) if split else found.parts.none()
 
 
 def _indicator(found: Target) -> Any:

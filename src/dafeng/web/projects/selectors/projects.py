@@ -178,14 +178,17 @@ def rows_of(projects: QuerySet[Project], on: date) -> list[ProjectRow]:
 
     What the core says of all projects is kept until somebody does something.
     """
-    mark = last_mark()
+    wanted = list(projects.values_list("pk", flat=True))
+    mark = last_mark() if wanted else ""
     if not mark:
-        return [row_of(one, on) for one in in_full(projects)]
-    laid, wanted = _laid(mark, on), list(projects.values_list("pk", flat=True))
+        return [row_of(one, on) for one in in_full(projects)] if wanted else []
+    laid = _laid(mark, on)
     # What came in since the mark was read is laid out besides.
-    new = Project.objects.filter(pk__in=[pk for pk in wanted if pk not in laid])
-    found = laid | {one.pk: row_of(one, on) for one in in_full(new)}
-    return [found[pk] for pk in wanted]
+    new = [pk for pk in wanted if pk not in laid]
+    if new:
+        rows = in_full(Project.objects.filter(pk__in=new))
+        laid = laid | {one.pk: row_of(one, on) for one in rows}
+    return [laid[pk] for pk in wanted]
 
 
 @lru_cache(maxsize=KEPT)

@@ -16,6 +16,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import ROWS
+from dafeng.web.core.selectors.marks import mark_to_draw_by
 from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.plans.selectors.target_numbers import plans_in_force
@@ -57,9 +58,10 @@ def _asked(
 @require_http_methods(["GET", "HEAD"])
 def projects(request: HttpRequest) -> HttpResponse:
     """The register, narrowed."""
-    user = signed_in(request)
+    user, mark = signed_in(request), mark_to_draw_by()  # before anything else is read
     form, rows = _asked(request, user)
     context: dict[str, Any] = {
+        "drawn_for": (mark, timezone.localdate()),
         "organisation": owner_of(user),
         "form": form,
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),

@@ -9,7 +9,7 @@ from dafeng.web.core.models import User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.selectors import Person
 from dafeng.web.supervision.models import Case, CaseUnit, Reply
-from dafeng.web.supervision.selectors.cases import own_unit, own_units
+from dafeng.web.supervision.selectors.one_case import own_unit, own_units
 
 CHECK, ISSUE = "supervision.case.check", "supervision.case.issue"
 DRAFT, REVIEW = "supervision.case.draft", "supervision.case.review"

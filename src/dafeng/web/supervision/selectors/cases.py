@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 import attrs
 from django.db.models import (
@@ -10,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -24,17 +26,12 @@ from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
 from dafeng.web.supervision.models import (
     Case,
-    CaseBasis,
-    CaseDocument,
-    CaseFile,
-    CaseMove,
     CaseUnit,
-    InterviewSignature,
     RectificationItem,
     Reply,
-    Review,
 )
 
+AnyRow = TypeVar("AnyRow", bound=Model)
 VIEW, DRAFTS = "supervision.case.view", "supervision.draft.view"
 _AT_UNIT = [state.value for state in AT_UNIT]
 GONE = (CaseState.WITHDRAWN.value, CaseState.SUPERSEDED.value)
@@ -127,7 +124,7 @@ def overdue(on: date) -> Q:
 def cases_narrowed(user: Person, wanted: CaseFilter, *, on: date) -> QuerySet[Case]:
     """What the list shows."""
     rows = with_days(cases_for(user)).order_by(*SORTS.get(wanted.sort, SORTS[""]))
-    rows = rows.prefetch_related(_units())
+    rows = rows.select_related(None).only(*_LISTED).prefetch_related(_names())
     for word in wanted.q.split():
         rows = rows.filter(Q(item__icontains=word) | Q(number__icontains=word))
     if wanted.step:
@@ -154,6 +151,18 @@ def cases_narrowed(user: Person, wanted: CaseFilter, *, on: date) -> QuerySet[Ca
     return rows
 
 
+_LISTED = (
+    *("item", "step", "state", "asks", "number", "accepted_reply"),
+    *("issued_at", "reply_by", "review_by"),
+)
+"""What lists show of a case, on the page and in a workbook."""
+
+
+def _names() -> Prefetch[str, QuerySet[CaseUnit], str]:
+    rows = CaseUnit.objects.select_related("organisation").order_by("order")
+    return Prefetch("units", queryset=rows.only("case", "organisation__name_zh"))
+
+
 @attrs.frozen(kw_only=True)
 class Tally:
     """Cases that a person may see, counted."""
@@ -177,78 +186,6 @@ def tally_of(user: Person, *, on: date) -> Tally:
         late=counted["too_late"],
         corrected=counted["set_right"],
     )
-
-
-def case_in_full(user: Person, pk: int) -> Case | None:
-    """One case with all that its page shows; None where the person may see none."""
-    rows = with_days(cases_for(user)).select_related(
-        "organisation",
-        "run__plan",
-        "proposal__run__plan",
-        "target__plan",
-        "target__clause",
-        "letter",
-        "drafted_by",
-        "checked_by",
-        "issued_by",
-        "closure__by",
-        "interview__written_by",
-    )
-    # Each of them in its own order: that of their cases would be joined in as well.
-    files = CaseFile.objects.select_related("by").order_by("pk")
-    items = RectificationItem.objects.select_related("done_by").order_by("order")
-    items = items.prefetch_related(Prefetch("files", queryset=files))
-    replies = Reply.objects.select_related(
-        "unit", "written_by", "confirmed_by"
-    ).order_by("turn")
-    replies = replies.prefetch_related(
-        Prefetch("items", queryset=items), Prefetch("files", queryset=files)
-    )
-    signatures = InterviewSignature.objects.select_related("user")
-    reviews = Review.objects.select_related("by")
-    moves = CaseMove.objects.select_related("by", "unit")
-    return (
-        rows.prefetch_related(
-            _units(),
-            Prefetch("basis", queryset=CaseBasis.objects.order_by("order")),
-            Prefetch("documents", queryset=CaseDocument.objects.order_by("pk")),
-            Prefetch("interview__signatures", queryset=signatures.order_by("pk")),
-            Prefetch("replies", queryset=replies),
-            Prefetch("reviews", queryset=reviews.order_by("pk")),
-            Prefetch("moves", queryset=moves.order_by("pk")),
-            # Few cases have these: the others need not carry their columns.
-            *("accepted_reply", "follows", "replaces"),
-        )
-        .order_by("pk")
-        .filter(pk=pk)
-        .first()
-    )
-
-
-def _units() -> Prefetch[str, QuerySet[CaseUnit], str]:
-    rows = CaseUnit.objects.select_related("organisation", "received_by")
-    return Prefetch("units", queryset=rows.order_by("order"))
-
-
-def related_cases(user: Person, case: Case) -> list[Case]:
-    """Cases that follow this one or take its place, as far as the person may see."""
-    rows = cases_for(user).filter(Q(follows=case) | Q(replaces=case))
-    return list(rows.order_by("pk"))
-
-
-def own_unit(user: Person, case: Case, right: str) -> CaseUnit | None:
-    """The unit of the case for which the person has a right; the first of several."""
-    return next(iter(own_units(user, case, right)), None)
-
-
-def own_units(user: Person, case: Case, right: str) -> list[CaseUnit]:
-    """The units of the case for which the person has a right."""
-    paths = paths_where(user, right)
-    return [
-        unit
-        for unit in case.units.all()
-        if any(unit.organisation.path.startswith(path) for path in paths)
-    ]
 
 
 def units_to_address(organisation: Organisation) -> QuerySet[Organisation]:

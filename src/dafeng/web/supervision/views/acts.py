@@ -27,7 +27,7 @@ from dafeng.web.supervision.selectors.acts import (
     require_right,
     unit_to_receive,
 )
-from dafeng.web.supervision.selectors.cases import own_unit
+from dafeng.web.supervision.selectors.one_case import own_unit
 from dafeng.web.supervision.services.replying import case_receive, reply_confirm
 from dafeng.web.supervision.services.reviewing import (
     case_close,

@@ -28,10 +28,10 @@ from dafeng.web.supervision.selectors.acts import (
 )
 from dafeng.web.supervision.selectors.cases import (
     cases_narrowed,
-    related_cases,
     tally_of,
     units_named,
 )
+from dafeng.web.supervision.selectors.one_case import related_cases
 from dafeng.web.supervision.selectors.prefilling import from_case
 from dafeng.web.supervision.sentences import standing_sentence
 from dafeng.web.supervision.services.documents import kept_of

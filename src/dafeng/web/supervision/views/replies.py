@@ -30,7 +30,7 @@ from dafeng.web.supervision.models import (
     Review,
 )
 from dafeng.web.supervision.selectors.acts import draft_reply, reads_drafts_of
-from dafeng.web.supervision.selectors.cases import own_unit
+from dafeng.web.supervision.selectors.one_case import own_unit
 from dafeng.web.supervision.services.rectifying import (
     item_done,
     reply_file_add,

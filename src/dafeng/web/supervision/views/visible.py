@@ -8,7 +8,7 @@ from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.supervision.models import Case
-from dafeng.web.supervision.selectors.cases import case_in_full
+from dafeng.web.supervision.selectors.one_case import case_in_full
 
 VIEW = "supervision.case.view"
 

@@ -10,14 +10,16 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, but_names, within
 from dafeng.web.work.models import (
+    Evidence,
     Report,
     ReportFigure,
     ReportingDuty,
     ReportMove,
     Round,
     RoundStatus,
+    Task,
 )
 from dafeng.work import ReportState
 
@@ -44,16 +46,27 @@ def reports_for(user: Person) -> QuerySet[Report]:
     )
 
 
+def reports_about(user: Person, task: Task) -> QuerySet[Report]:
+    """Reports about a task as its page lists them, the newest first."""
+    rows = reports_for(user).filter(task=task).select_related(None)
+    rows = rows.select_related("round", "unit").order_by("-due_on")
+    return rows.only(
+        *("state", "percent", "round__period", "unit__name_zh", "unit__name_en")
+    )
+
+
 def report_for(user: Person, pk: int) -> Report | None:
     """One report with all that its page shows; None where the person may not see it."""
-    rows = reports_for(user).select_related(
-        "task__plan", "task__clause", "confirmed_by", "verified_by"
-    )
-    moves = ReportMove.objects.select_related("by").order_by("pk")
+    rows = reports_for(user).select_related("task__plan", "confirmed_by", "verified_by")
+    rows = rows.defer(*but_names("filled_by", "confirmed_by", "verified_by"))
+    moves = ReportMove.objects.select_related("by").defer(*but_names("by"))
+    papers = Evidence.objects.select_related("added_by").defer(*but_names("added_by"))
     # In their own order: that of their reports would be joined in as well.
     figures = ReportFigure.objects.order_by("pk")
     held = rows.prefetch_related(
-        Prefetch("figures", figures), "evidence__added_by", Prefetch("moves", moves)
+        Prefetch("figures", figures),
+        Prefetch("evidence", papers),
+        Prefetch("moves", moves.order_by("pk")),
     )
     return held.order_by("pk").filter(pk=pk).first()
 
@@ -183,7 +196,8 @@ def reports_of_round(
     user: Person, round_: Round, wanted: RoundFilter, on: date
 ) -> QuerySet[Report]:
     """Reports of a round as the page lists them."""
-    rows = reports_for(user).filter(round=round_)
+    rows = reports_for(user).filter(round=round_).select_related(None)
+    rows = rows.select_related("duty", "unit", "task").only(*_LISTED)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.form:
@@ -195,6 +209,13 @@ def reports_of_round(
     return rows.annotate(
         papers=Count("evidence", filter=Q(evidence__withdrawn_at__isnull=True))
     ).order_by("unit__path", "duty__form", "pk")
+
+
+_LISTED = (
+    *("state", "due_on", "first_received_on", "duty__form", "task__number"),
+    *("task__title", "unit__name_zh", "unit__name_en"),
+)
+"""What the page of a round says of a report."""
 
 
 def _late(on: date) -> Q:
@@ -232,6 +253,7 @@ def round_choices(user: Person, round_: Round) -> RoundChoices:
     seen = _seen(user, "unit__path", "round__organisation__path")
     rows = Report.objects.filter(seen, round=round_).order_by()
     units = Organisation.objects.filter(pk__in=rows.values("unit")).order_by("path")
+    units = units.only("code", "name_zh", "name_en", "path")
     own = paths_where(user, "work.report.fill")
     named = [(unit.code, str(unit), unit.path) for unit in units]
     return RoundChoices(

@@ -6,22 +6,26 @@ import calendar as months
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 import attrs
 from django.db.models import Q, QuerySet
 
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person
+from dafeng.web.core.selectors.marks import last_mark
 from dafeng.web.work.models import Task, TaskStep, TaskUnit
 from dafeng.web.work.models.tasks import ENDED
 from dafeng.web.work.permissions import may_move
 from dafeng.web.work.selectors.tasks import (
     LISTED,
+    VIEW,
     TaskFilter,
     tasks_listed,
     tasks_shown,
-    tasks_visible_to,
+    tasks_within,
 )
 from dafeng.work import (
     Move,
@@ -34,6 +38,8 @@ from dafeng.work import (
 )
 
 D = TypeVar("D", Task, TaskStep)
+KEPT = 64
+"""Readers for whom it is kept what tasks can be narrowed to."""
 CARDS = 20
 """Cards of a column; the rest is a link to the list."""
 SHOWN = 5
@@ -55,20 +61,47 @@ COLUMNS = (
 """Columns of the board; what has ended stands in the list alone."""
 
 
-def units_in_tasks(user: Person) -> list[Organisation]:
-    """Units that lead a task that the person may see, or help with one."""
-    seen = tasks_visible_to(user)
+@attrs.frozen(kw_only=True)
+class Offered:
+    """What tasks can be narrowed to.
+
+    Attributes
+    ----------
+    units : tuple of Organisation
+        Units that lead a task that the person may see, or help with one.
+    years : tuple of int
+        Years of those tasks, the newest first.
+    """
+
+    units: tuple[Organisation, ...]
+    years: tuple[int, ...]
+
+
+def offered_to(user: Person) -> Offered:
+    """What a person can narrow tasks to; kept until somebody does something."""
+    paths, mark = tuple(sorted(paths_where(user, VIEW))), last_mark()
+    return _kept_offer(paths, mark) if mark else _offer(paths, mark)
+
+
+def _offer(paths: tuple[str, ...], _mark: str) -> Offered:
+    seen = tasks_within(paths)
+    return Offered(units=_units_in(seen), years=_years_of(seen))
+
+
+_kept_offer = lru_cache(maxsize=KEPT)(_offer)
+
+
+def _units_in(seen: QuerySet[Task]) -> tuple[Organisation, ...]:
     helping = TaskUnit.objects.filter(task__in=seen.values("pk"))
     rows = Organisation.objects.filter(
         Q(pk__in=seen.values("lead")) | Q(pk__in=helping.values("organisation"))
     )
-    return list(rows.only("code", "name_zh", "name_en").order_by("path"))
+    return tuple(rows.only("code", "name_zh", "name_en").order_by("path"))
 
 
-def years_in_tasks(user: Person) -> list[int]:
-    """Years of the tasks that the person may see, the newest first."""
-    rows = tasks_visible_to(user).order_by("-year").values_list("year", flat=True)
-    return [year for year in rows.distinct() if year is not None]
+def _years_of(seen: QuerySet[Task]) -> tuple[int, ...]:
+    rows = seen.order_by("-year").values_list("year", flat=True)
+    return tuple(year for year in rows.distinct() if year is not None)
 
 
 def moves_for(user: Person, task: Task) -> tuple[Move, ...]:
@@ -103,6 +136,11 @@ class Card:
 
     task: Task
     moves: tuple[Move, ...]
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """What the buttons do."""
+        return tuple(move.act.value for move in self.moves)
 
 
 @attrs.frozen(kw_only=True)

@@ -20,9 +20,9 @@ from django.db.models import (
     When,
 )
 
-from dafeng.web.core.models import User
+from dafeng.web.core.acting import home_of
 from dafeng.web.core.rights import paths_where, roles_of
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, but_names, within
 from dafeng.web.plans.models import Project, Target
 from dafeng.web.work.models import Task, TaskMove, TaskUnit
 from dafeng.web.work.models.tasks import ENDED
@@ -92,9 +92,17 @@ class TaskCounts:
     to_verify: int
 
 
+VIEW = "work.task.view"
+
+
 def tasks_visible_to(user: Person) -> QuerySet[Task]:
     """Tasks that a person's units issue, lead or help with; drafts of issuers alone."""
-    return Task.objects.filter(_visible(paths_where(user, "work.task.view")))
+    return tasks_within(paths_where(user, VIEW))
+
+
+def tasks_within(paths: tuple[str, ...]) -> QuerySet[Task]:
+    """Tasks that units of these subtrees issue, lead or help with."""
+    return Task.objects.filter(_visible(paths))
 
 
 def _visible(paths: tuple[str, ...]) -> Q:
@@ -108,8 +116,9 @@ def _visible(paths: tuple[str, ...]) -> Q:
 def tasks_of_unit(user: Person) -> Q:
     """Condition: a unit in which the person holds a role leads or helps."""
     paths = {held.path for held in roles_of(user)}
-    if isinstance(user, User) and user.organisation is not None:
-        paths.add(user.organisation.path)
+    own = home_of(user)
+    if own is not None:
+        paths.add(own.path)
     helped = TaskUnit.objects.filter(organisation__path__in=paths)
     return ~Q(state=TaskState.DRAFT.value) & (
         Q(lead__path__in=paths) | Q(pk__in=helped.values("task"))
@@ -254,19 +263,21 @@ def _sorted(rows: QuerySet[Task], sort: str) -> QuerySet[Task]:
 def task_visible(user: Person, pk: int) -> Task | None:
     """One task with everything on its page, if the person may see it."""
     rows = tasks_visible_to(user).select_related(
-        "organisation", "lead", "clause", "plan__owner", "plan_task", "parent__lead"
+        *("organisation", "lead", "clause", "plan", "parent", "created_by")
     )
+    rows = rows.defer(*but_names("created_by"))
     return rows.prefetch_related(*_beside(user)).filter(pk=pk).first()
 
 
 def _beside(user: Person) -> Iterable[Prefetch[Any] | str]:
     parts = tasks_visible_to(user).select_related("lead").order_by("number")
+    moves = TaskMove.objects.select_related("by").defer(*but_names("by"))
     return (
         Prefetch("units", TaskUnit.objects.select_related("organisation")),
         "steps",
         "indicators",
-        Prefetch("targets", Target.objects.select_related("plan", "clause")),
-        Prefetch("projects", Project.objects.select_related("plan", "clause")),
-        Prefetch("moves", TaskMove.objects.select_related("by").order_by("pk")),
+        Prefetch("targets", Target.objects.select_related("plan")),
+        Prefetch("projects", Project.objects.select_related("plan")),
+        Prefetch("moves", moves.order_by("pk")),
         Prefetch("parts", parts),
     )

@@ -156,7 +156,7 @@ def task_undo(*, task: Task, by: User, at: datetime | None = None) -> Task:
 
 def last_undoable(task: Task, *, by: User, now: datetime) -> TaskMove | None:
     """The act that a person may still take back; None when there is none."""
-    last = task.moves.order_by("pk").last()
+    last = max(task.moves.all(), key=lambda one: one.pk, default=None)
     if last is None or last.act == TaskAct.UNDO.value or last.by_id != by.pk:
         return None
     if last.version != task.version or now - last.at > UNDO_TIME:

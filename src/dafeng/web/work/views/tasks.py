@@ -22,8 +22,7 @@ from dafeng.web.work.forms.tasks import BulkForm, TaskFilterForm
 from dafeng.web.work.selectors.task_lists import (
     board_of,
     calendar_of,
-    units_in_tasks,
-    years_in_tasks,
+    offered_to,
 )
 from dafeng.web.work.selectors.tasks import (
     Tab,
@@ -142,10 +141,8 @@ def tasks_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> TaskFilterForm:
-    user = request.user
-    return TaskFilterForm(
-        request.GET, units=units_in_tasks(user), years=years_in_tasks(user)
-    )
+    offered = offered_to(request.user)
+    return TaskFilterForm(request.GET, units=offered.units, years=offered.years)
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:

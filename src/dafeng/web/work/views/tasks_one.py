@@ -24,7 +24,7 @@ from dafeng.web.work.models import Task
 from dafeng.web.work.models.tasks import ENDED
 from dafeng.web.work.permissions import may_change, right_to_carry
 from dafeng.web.work.selectors.evidence import evidence_standing
-from dafeng.web.work.selectors.reports import reports_for
+from dafeng.web.work.selectors.reports import reports_about
 from dafeng.web.work.selectors.task_lists import moves_for
 from dafeng.web.work.selectors.tasks import task_visible
 from dafeng.web.work.services.tasks_moving import (
@@ -77,7 +77,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": check_milestones(steps, due_on=found.due_on, on=today),
         "done": steps_done(steps, today),
         "targets": _targets(request, found),
-        "reports": reports_for(user).filter(task=found).order_by("-due_on")[:REPORTS],
+        "reports": reports_about(user, found)[:REPORTS],
         "evidence": evidence_standing(found),
         "can_change": may_change(user, found) and found.state not in ENDED,
         "can_carry": may(user, *right_to_carry(found)) and found.state not in ENDED,
