@@ -2,9 +2,12 @@
 
 axe asks of each text what lies behind it, which takes nine tenths of its time, and
 most texts of a page look like others, on it and on other pages.  So its rules about
-colours ask the first few of each kind, on the first few pages that have it, and all
-other rules ask the whole of every page.  Of one kind are texts that stand in the same
-place of the same structure, in the same colours and the same size.
+colours ask the first few of each kind, on the first few pages that have it.  Of one
+kind are texts that stand in the same place of the same structure, in the same colours
+and the same size.  A page all of whose kinds were turned dark before, on a few pages,
+is not turned dark again.
+
+All other rules ask every page, and of rows of a table that are built alike a few.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
@@ -24,10 +28,25 @@ OF_A_KIND = 3
 PAGES_OF_A_KIND = 3
 
 STRUCTURE = """
-(left_out) => axe.run({
-  resultTypes: ['violations'],
-  rules: Object.fromEntries(left_out.map((id) => [id, {enabled: false}])),
-}).then((report) => report.violations)
+([left_out, limit]) => {
+  const build = (element) => [
+    element.localName, ...element.getAttributeNames(), element.className,
+    element.getAttribute('role'), element.hasChildNodes(),
+    '(', ...[...element.children].map(build), ')',
+  ].join(' ');
+  const alike = [...document.querySelectorAll('tbody')].flatMap((body) => {
+    const seen = new Map();
+    return [...body.rows].filter((row) => {
+      const kind = build(row);
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+      return seen.get(kind) > limit;
+    });
+  });
+  return axe.run(alike.length ? {exclude: alike} : document, {
+    resultTypes: ['violations'],
+    rules: Object.fromEntries(left_out.map((id) => [id, {enabled: false}])),
+  }).then((report) => report.violations);
+}
 """
 SIGHT = """
 ([colours, limit, familiar]) => {
@@ -79,29 +98,49 @@ SIGHT = """
     .then(({violations}) => ({violations, kinds}));
 }
 """
-Kinds = Counter[str]
-"""On how many pages texts of each kind were asked, and none was hard to read."""
 
 
-def barriers(page: Page, kinds: Kinds) -> list[str]:
-    """Every serious barrier of the page that is shown."""
-    return barriers_of_structure(page) + barriers_of_colour(page, kinds)
+@attrs.define
+class Kinds:
+    """On how many pages texts of each kind were asked, and none was hard to read.
+
+    Attributes
+    ----------
+    asked : Counter
+        By the number of the kind, in its colours.
+    turned : Counter
+        By its number in the light: pages that were then turned dark.
+    """
+
+    asked: Counter[str] = attrs.field(factory=Counter)
+    turned: Counter[str] = attrs.field(factory=Counter)
+
+    def are_known_in_the_dark(self, seen: list[str]) -> bool:
+        return all(self.turned[one] >= PAGES_OF_A_KIND for one in seen)
+
+
+@attrs.frozen
+class Sight:
+    """What is hard to see on a page, and the kinds of its texts."""
+
+    barriers: list[str]
+    kinds: list[str]
 
 
 def barriers_of_structure(page: Page) -> list[str]:
     """What is wrong whatever its colours are: names, roles, order, languages."""
     _bring_axe(page)
-    return _told(page.evaluate(STRUCTURE, [*COLOURS, *SLOW]))
+    return _told(page.evaluate(STRUCTURE, [[*COLOURS, *SLOW], OF_A_KIND]))
 
 
-def barriers_of_colour(page: Page, kinds: Kinds) -> list[str]:
+def barriers_of_colour(page: Page, kinds: Kinds) -> Sight:
     """Texts that are hard to tell from what is behind or around them."""
     _bring_axe(page)
-    familiar = [kind for kind, pages in kinds.items() if pages >= PAGES_OF_A_KIND]
+    familiar = [one for one, pages in kinds.asked.items() if pages >= PAGES_OF_A_KIND]
     seen = page.evaluate(SIGHT, [COLOURS, OF_A_KIND, familiar])
     if not seen["violations"]:
-        kinds.update(seen["kinds"])
-    return _told(seen["violations"])
+        kinds.asked.update(seen["kinds"])
+    return Sight(_told(seen["violations"]), seen["kinds"])
 
 
 def _bring_axe(page: Page) -> None:

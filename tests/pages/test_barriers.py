@@ -9,7 +9,6 @@ import pytest
 from tests.pages.barriers import (
     PAGES_OF_A_KIND,
     Kinds,
-    barriers,
     barriers_of_colour,
     barriers_of_structure,
 )
@@ -30,6 +29,11 @@ def whole(body: str, style: str = "") -> str:
     )
 
 
+def colours(page: Page) -> list[str]:
+    """What is hard to see for who saw no page before."""
+    return barriers_of_colour(page, Kinds()).barriers
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     opened = chromium.new_page()
@@ -39,7 +43,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def test_a_page_without_barriers_has_none(page: Page) -> None:
     page.set_content(whole(f"<table>{ROWS}</table>"))
-    assert not barriers(page, Kinds())
+    assert not barriers_of_structure(page)
+    assert not colours(page)
 
 
 @pytest.mark.parametrize(
@@ -64,37 +69,33 @@ def test_a_pale_text_is_found_among_many_that_are_not(
     page: Page, body: str, style: str
 ) -> None:
     page.set_content(whole(body, style))
-    assert [one.split()[0] for one in barriers_of_colour(page, Kinds())] == [
-        "color-contrast"
-    ]
+    assert [one.split()[0] for one in colours(page)] == ["color-contrast"]
     assert not barriers_of_structure(page)
 
 
 def test_a_link_that_only_its_colour_tells_from_the_text_is_found(page: Page) -> None:
     style = "a {color: #222; text-decoration: none}"
     page.set_content(whole("<p>见于 <a href='/'>此处</a> 的说明文字。</p>", style))
-    assert [one.split()[0] for one in barriers_of_colour(page, Kinds())] == [
-        "link-in-text-block"
-    ]
+    assert [one.split()[0] for one in colours(page)] == ["link-in-text-block"]
 
 
 def test_colours_of_the_dark_are_looked_at_anew(page: Page) -> None:
     style = f"@media (prefers-color-scheme: dark) {{p {{{PALE}}}}}"
     page.set_content(whole("<p>文字</p>", style))
-    assert not barriers(page, Kinds())
+    assert not colours(page)
     page.emulate_media(color_scheme="dark")
-    assert barriers_of_colour(page, Kinds())
+    assert colours(page)
 
 
 def test_a_kind_is_familiar_once_it_was_good_on_a_few_pages(page: Page) -> None:
     kinds = Kinds()
     for _page in range(PAGES_OF_A_KIND + 1):
         page.set_content(whole(f"<table>{ROWS}</table>"))
-        assert not barriers_of_colour(page, kinds)
+        assert not barriers_of_colour(page, kinds).barriers
     style = f".note {{{PALE}}}"
     for _page in range(PAGES_OF_A_KIND + 1):  # what is bad is told on every page
         page.set_content(whole(f"<table>{ROWS}</table>", style))
-        assert barriers_of_colour(page, kinds)
+        assert barriers_of_colour(page, kinds).barriers
 
 
 @pytest.mark.parametrize(
@@ -104,4 +105,22 @@ def test_a_kind_is_familiar_once_it_was_good_on_a_few_pages(page: Page) -> None:
 def test_a_wrong_structure_is_found(page: Page, body: str) -> None:
     page.set_content(whole(body))
     assert barriers_of_structure(page)
-    assert not barriers_of_colour(page, Kinds())
+    assert not colours(page)
+
+
+def test_a_wrong_structure_is_found_in_one_row_of_many(page: Page) -> None:
+    page.set_content(whole(f"<table>{ROWS}<tr><td><input></td></tr></table>"))
+    assert barriers_of_structure(page)
+
+
+def test_a_kind_is_known_in_the_dark_once_a_few_pages_were_turned(page: Page) -> None:
+    kinds = Kinds()
+    page.set_content(whole("<p>文字</p>"))
+    for _page in range(PAGES_OF_A_KIND):
+        sight = barriers_of_colour(page, kinds)
+        assert not kinds.are_known_in_the_dark(sight.kinds)
+        kinds.turned.update(sight.kinds)
+    assert kinds.are_known_in_the_dark(sight.kinds)
+    page.set_content(whole("<p>文字</p><em>新的</em>"))
+    other = barriers_of_colour(page, kinds)
+    assert not kinds.are_known_in_the_dark(other.kinds)
