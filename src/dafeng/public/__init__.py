@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         Event,
         coverage_of,
     )
-    from dafeng.public.data_sets import DataEdition, edition_files
     from dafeng.public.errors import HouseholdError, PackageError, ReleaseError
     from dafeng.public.household import household_footprint
     from dafeng.public.household_records import (
@@ -60,7 +59,6 @@ __all__ = [
     "ChangeKind",
     "Correction",
     "Coverage",
-    "DataEdition",
     "Diet",
     "DistrictFigure",
     "Event",
@@ -89,7 +87,6 @@ __all__ = [
     "check_package",
     "corrections_of",
     "coverage_of",
-    "edition_files",
     "household_factors",
     "household_footprint",
     "package_files",
@@ -102,7 +99,6 @@ __getattr__ = lazy_door(
     __name__,
     {
         "coverage": ["Audience", "AudienceSize", "Coverage", "Event", "coverage_of"],
-        "data_sets": ["DataEdition", "edition_files"],
         "errors": ["HouseholdError", "PackageError", "ReleaseError"],
         "household": ["household_footprint"],
         "activity_factors": ["household_factors"],

@@ -106,10 +106,10 @@ def year_workbook(rows: Iterable[DutyRow], on: date) -> bytes:
     return workbook_bytes([sheet], title=name)
 
 
-def public_list(told: YearList, organisation: Organisation) -> tuple[ListFile, ...]:
-    """The list as everybody may read it, without what is withheld; signed."""
+def open_list(told: YearList, organisation: Organisation) -> OpenList:
+    """The list as everybody may read it, without what is withheld."""
     terms = terms_of(TERMS)
-    made = OpenList(
+    return OpenList(
         place=organisation.name_zh,
         place_code=organisation.place_code,
         year=told.year,
@@ -118,7 +118,11 @@ def public_list(told: YearList, organisation: Organisation) -> tuple[ListFile, .
         rows=open_rows(told.register, [row.standing for row in told.rows], told.on),
         synthetic=bool(synthetic_mark()),
     )
-    return list_files(made, signer(signing_seed()))
+
+
+def public_list(told: YearList, organisation: Organisation) -> tuple[ListFile, ...]:
+    """The files of the open list, signed."""
+    return list_files(open_list(told, organisation), signer(signing_seed()))
 
 
 def _in_cell(value: Any) -> Any:

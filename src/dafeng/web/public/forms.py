@@ -202,6 +202,16 @@ class ReasonForm(SeenVersionForm):
     )
 
 
+class ListForm(forms.Form):
+    """Of which year a list is drafted."""
+
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+
+    def __init__(self, *args: Any, years: Iterable[int], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["year"].choices = [(one, str(one)) for one in years]  # type: ignore[attr-defined]
+
+
 class WithdrawForm(ReasonForm):
     """Take a published figure back."""
 

@@ -214,8 +214,21 @@ def open_duties(enterprise: Enterprise, *, on: date) -> tuple[Duty, ...]:
 def year_list(
     user: Person, wanted: EnterpriseFilter, *, year: int, on: date
 ) -> YearList:
-    """Who owes what in a year, as it stands on a day."""
-    kept = list(in_full(enterprises_for(user)))
+    """Who owes what in a year, as it stands on a day, as far as the person may see."""
+    return _year_list(enterprises_for(user), wanted, year=year, on=on)
+
+
+def whole_year_list(organisation: Organisation, *, year: int, on: date) -> YearList:
+    """The whole list of a district's register: what is released to everybody."""
+    rows = Enterprise.objects.filter(register__organisation=organisation)
+    rows = rows.select_related("register__organisation", "unit", "town")
+    return _year_list(rows, EnterpriseFilter(), year=year, on=on)
+
+
+def _year_list(
+    seen: QuerySet[Enterprise], wanted: EnterpriseFilter, *, year: int, on: date
+) -> YearList:
+    kept = list(in_full(seen))
     register = to_register(kept)
     told = standings(register, duties_in(register, year), on)
     by_code = {code_of(one): one for one in kept}

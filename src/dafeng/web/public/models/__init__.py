@@ -10,6 +10,12 @@ from dafeng.web.public.models.events import (
     Event,
 )
 from dafeng.web.public.models.feedback import Feedback, FeedbackState
+from dafeng.web.public.models.lists import (
+    FIRST_YEAR,
+    LIST_OPEN,
+    DisclosureList,
+    ListState,
+)
 from dafeng.web.public.models.releases import (
     KINDS,
     OPEN,
@@ -24,14 +30,18 @@ __all__ = [
     "AUDIENCES",
     "EVENT_KINDS",
     "EVENT_STATES",
+    "FIRST_YEAR",
     "KINDS",
+    "LIST_OPEN",
     "OPEN",
     "TERMS",
     "AudienceYear",
+    "DisclosureList",
     "Event",
     "Feedback",
     "FeedbackState",
     "Figure",
+    "ListState",
     "Release",
     "ReleasePackage",
     "ReleaseState",

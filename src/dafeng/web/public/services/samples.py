@@ -46,6 +46,7 @@ from dafeng.web.public.services.releases import (
     release_draft,
     release_edit,
 )
+from dafeng.web.public.services.sample_lists import load_sample_lists
 from dafeng.web.public.services.signing import release_check, release_issue
 from dafeng.web.work.services.sample_hands import at_hour
 
@@ -53,7 +54,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is under way, how many are done, and of how many."""
 
 FILLED = "public.sample.fill"
-STEPS = 3
+STEPS = 4
 FACTS = ReleaseFacts(title=TITLE, title_en=TITLE_EN)
 MADE, CHECKED, ISSUED = 9, 10, 16
 """Hours of the day at which each is done."""
@@ -70,9 +71,11 @@ def load_sample_public(progress: Progress) -> None:
     with transaction.atomic():
         progress("releases", 0, STEPS)
         _releases(plan.owner, office, leader)
-        progress("letters", 1, STEPS)
+        progress("lists", 1, STEPS)
+        load_sample_lists(plan.owner, office, leader)
+        progress("letters", 2, STEPS)
         _letters(plan.owner, office)
-        progress("courses", 2, STEPS)
+        progress("courses", 3, STEPS)
         _events(plan.owner, office)
         audit.record(by=None, action=FILLED, target=plan, data={})
 

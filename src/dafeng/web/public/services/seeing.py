@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dafeng.base.errors import BadInputError
-from dafeng.web.public.models import Event, Feedback, Release
+from dafeng.web.public.models import DisclosureList, Event, Feedback, Release
 
 
-def see_revision(row: Release | Feedback | Event, revision: int | None) -> None:
+def see_revision(
+    row: Release | Feedback | Event | DisclosureList, revision: int | None
+) -> None:
     """Hold what a page showed against what is; None is an act of the program.
 
     Raises

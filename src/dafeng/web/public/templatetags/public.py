@@ -13,12 +13,9 @@ from dafeng.base.rounding import plain_number, round_half_even
 from dafeng.public import (
     Change,
     Coverage,
-    DataEdition,
     Footprint,
     ReleasedFigure,
-    Terms,
     UsedFactor,
-    terms_of,
 )
 from dafeng.web.accounts.wording import estimate_words
 from dafeng.web.core.languages import english
@@ -58,12 +55,6 @@ def told(record: object, name: str) -> SafeString | str:
     if english() and foreign:
         return zh(foreign)
     return zh(chinese) if chinese else UNKNOWN
-
-
-@register.filter
-def licence(edition: DataEdition) -> Terms:
-    """The terms of an edition of a data set."""
-    return terms_of(edition.terms)
 
 
 @register.filter

@@ -27,7 +27,6 @@ from django.views.decorators.http import require_http_methods
 from dafeng import __version__
 from dafeng.web.core.models import House, Organisation
 from dafeng.web.core.selectors import the_house
-from dafeng.web.public.offers import Mark, public_pages
 from dafeng.web.public.selectors.releases import latest_issued, public_organisation
 from dafeng.web.public.selectors.shown import Shown, shown_of
 
@@ -38,6 +37,8 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 Context: TypeAlias = dict[str, Any]
 Build: TypeAlias = Callable[[HttpRequest, Shown], Mapping[str, Any]]
 View: TypeAlias = Callable[..., HttpResponse]
+Mark: TypeAlias = Callable[[Organisation], str]
+"""Something short that changes whenever a page must be drawn anew."""
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +158,6 @@ def frame(
         "house": house,
         "kept": kept,
         "here": name,
-        "more": public_pages(),
         "path": request.path,
         "LANGUAGE_CODE": "en" if english else "zh-hans",
         "other_language": f"{request.path}?lang={'zh' if english else 'en'}",

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dafeng.web.public.charts.pictures import states_strip, totals_columns
-from dafeng.web.public.offers import public_pages, public_sets, sets_mark
 from dafeng.web.public.selectors.shown import Shown
 from dafeng.web.public.views.cached import Context, page
 
-NAMES = ("front", "plan", "state", "data", "corrections", "household", "about", "write")
+NAMES = (
+    *("front", "plan", "state", "data", "disclosure", "corrections"),
+    *("household", "about", "write"),
+)
 """Pages that a search engine may list."""
 
 
@@ -54,11 +56,6 @@ def _data(request: HttpRequest, shown: Shown) -> Context:
         "files": (*files, "datapackage.json"),
         "api": request.build_absolute_uri(reverse("public:versions")),
         "versions": shown.versions,
-        "sets": [
-            (one, editions[0])
-            for one in public_sets()
-            if (editions := one.editions(shown.organisation))
-        ],
     }
 
 
@@ -75,7 +72,7 @@ def _about(_request: HttpRequest, _shown: Shown) -> Context:
 front = page("front", "public/front.html", _front)
 plan = page("plan", "public/plan.html", _plan)
 state = page("state", "public/state.html", _state)
-data = page("data", "public/data.html", _data, mark=sets_mark)
+data = page("data", "public/data.html", _data)
 corrections = page("corrections", "public/corrections.html", _corrections)
 about = page("about", "public/about.html", _about)
 
@@ -100,10 +97,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the public pages in both languages."""
-    addresses = [
-        *(reverse(f"public:{name}") for name in NAMES),
-        *(reverse("public:more", args=[one.name]) for one in public_pages()),
-    ]
+    addresses = [reverse(f"public:{name}") for name in NAMES]
     rows = [
         f"<url><loc>{request.build_absolute_uri(address)}?lang={language}</loc></url>"
         for address in addresses
