@@ -11,9 +11,9 @@ help: ## Say what there is
 setup: ## Make the checkout ready for work, and stop there
 	@$(PYTHON) tools/setup.py dev
 
-run: ## Create the house and serve it (PLAN=FILE for your own document, PORT=8000)
+run: ## Create the house and serve it (PLAN=FILE for your own document, PORT=8000, SIZE=full)
 	@$(PYTHON) tools/setup.py run
-	@$(VENV)/dafeng run $(if $(PLAN),--plan "$(PLAN)") $(if $(PORT),--port $(PORT))
+	@$(VENV)/dafeng run $(if $(PLAN),--plan "$(PLAN)") $(if $(PORT),--port $(PORT)) $(if $(SIZE),--size $(SIZE))
 
 test: ## Run the whole suite (APT=1 installs the Debian packages that it wants)
 	@$(PYTHON) tools/setup.py dev
@@ -27,12 +27,14 @@ bench: ## Measure plan, account and lake against peers and physical limits
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m pytest benchmarks --benchmark-only
 
-soak: ## Kill writers of the lake, replay seals, let twenty people work (SOAK=short|full)
+soak: ## Kill writers of lake and meters, replay seals, let twenty people work (SOAK=short|full)
 	@$(PYTHON) tools/setup.py dev
 	@mkdir -p build
 	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) \
 	  $(if $(SEED),--seed $(SEED)) --report build/soak-lake.json
 	@$(VENV)/python -m tools.soak_seals --report build/soak-seals.json
+	@$(VENV)/python -m tools.soak_meters --form $(or $(SOAK),short) \
+	  $(if $(SEED),--seed $(SEED)) --report build/soak-meters.json
 	@$(VENV)/python -m tools.soak_load --form $(or $(SOAK),short) \
 	  --report build/soak-load.json
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.pages.addresses_energy import budgets, savings, verification
 from tests.pages.addresses_enterprises import enterprises
 from tests.pages.addresses_follow import (
     inspections,
@@ -20,6 +21,7 @@ from tests.pages.addresses_follow import (
     supervision,
 )
 from tests.pages.addresses_house import api, core, desk, jobs, notices
+from tests.pages.addresses_meters import meters
 from tests.pages.addresses_outlook import outlook
 from tests.pages.addresses_plan import accounts, assessment, plans
 from tests.pages.addresses_work import office, work
@@ -30,6 +32,7 @@ ROOMS: tuple[Callable[[], Arguments], ...] = (
     *(core, plans, accounts, assessment),
     *(outlook, work, office, notices, jobs, desk, api),
     *(projects, supervision, inspections, enterprises, papers, public),
+    *(meters, budgets, verification, savings),
 )
 
 

@@ -26,7 +26,7 @@ from dafeng.web.projects.models import (
     Project,
 )
 from dafeng.web.projects.selectors.alike import alike_pairs
-from dafeng.web.public.models import Event, Feedback, Release
+from dafeng.web.public.models import DisclosureList, Event, Feedback, Release
 from dafeng.web.public.services.releases import release_correct
 from dafeng.web.supervision.models import Case
 from dafeng.web.supervision.selectors.prefilling import proposals_visible, runs_to_rank
@@ -231,12 +231,17 @@ def public() -> Arguments:
     again = release_correct(release=issued, by=User.objects.get(username=VIEWER))
     figure = again.figures.filter(withdrawn=False).order_by("order")[0]
     of_draft: dict[str, object] = {"pk": again.pk}
+    waiting = DisclosureList.objects.get(state="checked")
     return {
         "public:front": [{}, {SEEN_BY: VIEWER}],
         "public:plan": [{}],
         "public:state": [{}],
         "public:data": [{}],
         "public:corrections": [{}],
+        "public:disclosure": [{}],
+        "public:lists": [{}],
+        "public:list": [{"pk": waiting.pk}],
+        "public:list-reason": [{"pk": waiting.pk, "name": "return"}],
         "public:household": [{}, {ASKED: HOME}],
         "public:write": [{}],
         "public:thanks": [{}],

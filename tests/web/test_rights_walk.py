@@ -79,9 +79,10 @@ def test_every_role_gets_the_answers_of_the_table(house: WalkedHouse) -> None:
     for address in addresses():
         for key in keys_of(address):
             found[key] = {}
+            path = place_of(key, address, house)
             for name in WHO:
                 known = _settled(found[key])
-                found[key][name] = known or walker.ask(name, key, address)
+                found[key][name] = known or walker.ask(name, key, path, address)
     if WRITING:
         TABLE.write_text(written(found, WHO), encoding="utf-8")
         pytest.fail(f"{TABLE.name} is written anew: read its difference.")

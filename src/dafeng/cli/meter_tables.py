@@ -23,6 +23,7 @@ from dafeng.meters import (
     Span,
     State,
     Sums,
+    Window,
     amounts_of,
     carriers_by_code,
     day_sums,
@@ -83,7 +84,7 @@ def rollup_json(case: MeterCase, told: Told) -> dict[str, Any]:
     readings = case.readings[back]
     flags = told.rolled.flags[back]
     return {
-        "period": _period(case),
+        "period": _period(case.window),
         "readings": [
             {
                 "meter": case.tree.meters[meter].id,
@@ -144,10 +145,10 @@ def holds(one: EnterpriseQuality, rules: QualityRules) -> bool:
     )
 
 
-def quality_json(case: MeterCase, made: Quality) -> dict[str, Any]:
+def quality_json(window: Window, made: Quality) -> dict[str, Any]:
     """Return the answer of ``quality``; shares are of 1, unknown is null."""
     return {
-        "period": _period(case),
+        "period": _period(window),
         "enterprises": [
             {
                 "name": one.name,
@@ -236,11 +237,10 @@ def _share(value: Fraction | None) -> Decimal | None:
     return None if value is None else round_half_even(value, _PLACES)
 
 
-def _period(case: MeterCase) -> dict[str, str]:
-    begin, end = case.window.begin, case.window.end
+def _period(window: Window) -> dict[str, str]:
     return {
-        "from": begin.astimezone(CHINA).isoformat(),
-        "until": end.astimezone(CHINA).isoformat(),
+        "from": window.begin.astimezone(CHINA).isoformat(),
+        "until": window.end.astimezone(CHINA).isoformat(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,14 @@ from dafeng.cli.house import (
 )
 from dafeng.cli.progress import progress_shown
 
+
+class Size(StrEnum):
+    """How much a sample house measures."""
+
+    SMALL = "small"
+    FULL = "full"
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -34,6 +43,12 @@ def run(
     home: Home = DEFAULT_HOME,
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
+    size: Annotated[
+        Size,
+        typer.Option(
+            help="How much the sample's meters measure: full are 63 million readings."
+        ),
+    ] = Size.SMALL,
 ) -> int:
     """Create the house if it is new, print the target table, and serve the site.
 
@@ -41,7 +56,7 @@ def run(
     """
     house = web_room("house")
     with progress_shown() as progress:
-        summary = house.prepare_house(home, plan, progress)
+        summary = house.prepare_house(home, plan, progress, size=size.value)
     show_house(summary)
     serve_house(home, host, port)
     return 0

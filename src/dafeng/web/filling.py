@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ from dafeng.sample import (
     SAMPLE_PLACE_CODE,
     sample_organisations,
 )
+from dafeng.sample.meter_register import SampleSize
 from dafeng.web.accounts.services.outbox import outbox_deliver
 from dafeng.web.accounts.services.samples import (
     load_sample_account,
@@ -27,6 +29,7 @@ from dafeng.web.accounts.services.samples import (
 from dafeng.web.assessment.convert import assessment_of
 from dafeng.web.assessment.models import AssessmentRun, RunStatus
 from dafeng.web.assessment.services.samples import load_sample_assessment
+from dafeng.web.budgets.services.samples import load_sample_budgets
 from dafeng.web.core import services
 from dafeng.web.core.models import Organisation, OrganisationKind, RoleCode, User
 from dafeng.web.core.selectors import the_house
@@ -37,6 +40,7 @@ from dafeng.web.desk.models import SearchEntry
 from dafeng.web.enterprises.services.samples import load_sample_disclosure
 from dafeng.web.house import Account, HouseSummary
 from dafeng.web.inspections.services.samples import load_sample_inspections
+from dafeng.web.meters.services.samples import load_sample_meters
 from dafeng.web.office.services.sample_meetings import load_sample_meetings
 from dafeng.web.office.services.samples import load_sample_office
 from dafeng.web.papers.services.samples import load_sample_papers
@@ -47,7 +51,9 @@ from dafeng.web.plans.services.loading import plan_load_file, root_organisation
 from dafeng.web.plans.services.samples import load_demo, load_sample
 from dafeng.web.projects.services.samples import load_sample_projects
 from dafeng.web.public.services.samples import load_sample_public
+from dafeng.web.savings.services.samples import load_sample_savings
 from dafeng.web.supervision.services.samples import load_sample_supervision
+from dafeng.web.verification.services.samples import load_sample_verification
 from dafeng.web.work.services.samples import load_sample_work
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -156,37 +162,47 @@ def _lake_and_account(progress: Progress) -> None:
     load_sample_account(lake, account)
 
 
-STAGES = (
-    Stage(doing="making the account", steps=14, fill=_lake_and_account),
-    Stage(doing="filling the work:", steps=11, fill=load_sample_work),
-    Stage(doing="filling the office:", steps=1, fill=load_sample_office),
-    Stage(doing="registering", steps=2, fill=load_sample_projects),
-    Stage(doing="assessing", steps=7, fill=load_sample_assessment),
-    Stage(doing="looking ahead:", steps=9, fill=load_sample_outlook),
-    Stage(doing="supervising:", steps=5, fill=load_sample_supervision),
-    Stage(doing="meeting:", steps=1, fill=load_sample_meetings),
-    Stage(doing="disclosing:", steps=1, fill=load_sample_disclosure),
-    Stage(doing="inspecting:", steps=4, fill=load_sample_inspections),
-    Stage(doing="writing", steps=4, fill=load_sample_papers),
-    Stage(doing="publishing", steps=2, fill=load_sample_public),
-)
-"""What fills a sample house besides units, people and plans, in order."""
+def stages(size: SampleSize) -> tuple[Stage, ...]:
+    """What fills a sample house besides units, people and plans, in order."""
+    meters = partial(load_sample_meters, size=size)
+    metering = 7 if size is SampleSize.SMALL else 200
+    return (
+        Stage(doing="making the account", steps=14, fill=_lake_and_account),
+        Stage(doing="filling the work:", steps=11, fill=load_sample_work),
+        Stage(doing="filling the office:", steps=1, fill=load_sample_office),
+        Stage(doing="registering", steps=2, fill=load_sample_projects),
+        Stage(doing="assessing", steps=7, fill=load_sample_assessment),
+        Stage(doing="looking ahead:", steps=9, fill=load_sample_outlook),
+        Stage(doing="supervising:", steps=5, fill=load_sample_supervision),
+        Stage(doing="meeting:", steps=1, fill=load_sample_meetings),
+        Stage(doing="disclosing:", steps=1, fill=load_sample_disclosure),
+        Stage(doing="metering:", steps=metering, fill=meters),
+        Stage(doing="budgeting:", steps=2, fill=load_sample_budgets),
+        Stage(doing="verifying:", steps=2, fill=load_sample_verification),
+        Stage(doing="saving:", steps=2, fill=load_sample_savings),
+        Stage(doing="inspecting:", steps=4, fill=load_sample_inspections),
+        Stage(doing="writing", steps=4, fill=load_sample_papers),
+        Stage(doing="publishing", steps=2, fill=load_sample_public),
+    )
 
 
-def fill_stages(progress: Progress) -> None:
+def fill_stages(progress: Progress, size: str) -> None:
     """Deliver what waits for the lake; fill a sample house stage by stage.
 
     Parameters
     ----------
     progress : callable
         Told what is under way, how many steps of all stages are done, and of how many.
+    size : str
+        How much its meters measure: a :class:`SampleSize`.
     """
     outbox_deliver()
     house = the_house()
     if house is None or not house.synthetic:
         return
-    begun, whole = 0, sum(stage.steps for stage in STAGES)
-    for stage in STAGES:
+    wanted = stages(SampleSize(size))
+    begun, whole = 0, sum(stage.steps for stage in wanted)
+    for stage in wanted:
         stage.fill(_part(progress, stage, begun, whole))
         begun += stage.steps
 

@@ -85,7 +85,9 @@ class HouseSummary:
     result: Assessment | None = None
 
 
-def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSummary:
+def prepare_house(
+    home: Path, plan: Path | None, progress: Progress, *, size: str = "small"
+) -> HouseSummary:
     """Make the house if it is new, and see that it holds a plan.
 
     A second call changes nothing and takes as long as looking.
@@ -97,6 +99,8 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
     plan : Path or None
         A document to read and load; None loads the sample district's plan, with an
         account for each role, into a house that holds none yet.
+    size : str
+        How much the sample's meters measure: ``small`` or ``full``.
 
     Raises
     ------
@@ -116,7 +120,7 @@ def prepare_house(home: Path, plan: Path | None, progress: Progress) -> HouseSum
         def stages(what: str, done: int, of: int) -> None:
             progress(what, FILLING_STEP + (STEPS - FILLING_STEP) * done // of, STEPS)
 
-        filling.fill_stages(stages)
+        filling.fill_stages(stages, size)
     filling.prepare_desk()
     result = filling.newest_result()
     progress("ready", STEPS, STEPS)

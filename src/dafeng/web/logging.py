@@ -29,6 +29,8 @@ _SECRET = re.compile(
     r"token|secret|passw|sign|ticket|^sig$|^(api.?)?key$|^code$|^state$|^otp$",
     re.IGNORECASE,
 )
+_WALL = re.compile(r"(/wall/)[^/]+")
+"""The address of a wall screen is its pass, also where no route knows it."""
 
 
 class JsonLines(logging.Formatter):
@@ -137,6 +139,7 @@ def address_without_secrets(path: str, query: str, arguments: dict[str, Any]) ->
     for name, value in arguments.items():
         if isinstance(value, str) and value and _hides_in_a_path(name):
             path = path.replace(value, HIDDEN)
+    path = _WALL.sub(rf"\1{HIDDEN}", path)
     if not query:
         return path
     pairs = [

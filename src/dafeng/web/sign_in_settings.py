@@ -47,6 +47,7 @@ STARTING_RATES = {
     "second-factor": Rate(acts=10, seconds=600),
     "upload": Rate(acts=120, seconds=600),
     "api": Rate(acts=600, seconds=60),
+    "readings": Rate(acts=12_000, seconds=60),
     "feedback": Rate(acts=5, seconds=3600),
 }
 

@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     """A paper that was issued to the unit no longer holds."""
     INVITED = "invited"
     """A meeting was called, changed or called off."""
+    WARNED = "warned"
+    """Something comes near its limit, or has passed it."""
 
 
 class Channel(StrEnum):

@@ -100,6 +100,14 @@ class WalkedHouse:
 
 def build() -> WalkedHouse:
     root = organisation("demo", "示范区人民政府", kind="government", place_code=PLACE)
+    services.house_set(
+        name_zh="示范区",
+        name_en="",
+        place_code=PLACE,
+        synthetic=False,
+        data_version="1",
+        data_date=timezone.localdate(),
+    )
     own, other = (
         organisation("fgw", "区发改委", parent=root),
         organisation("nyw", "区农业农村委", parent=root),

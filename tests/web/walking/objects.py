@@ -7,11 +7,9 @@ thing; with ``of_a_unit`` it is found for the own unit and for another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import attrs
 from django.utils import timezone
 
 from dafeng.web.assessment.models import ProofOrder, ScoreOrder
@@ -42,51 +40,22 @@ from tests.web.walking.house_projects import (
     project_of,
 )
 from tests.web.walking.house_public import (
+    disclosure_list_of,
     event_of,
     figure_of,
     letter_of,
     release_of,
 )
 from tests.web.walking.house_supervision import case_of as supervised_of
-from tests.web.walking.house_supervision import file_of, item_of
+from tests.web.walking.house_supervision import file_of, interview_of, item_of
+from tests.web.walking.objects_energy import ENERGY_THINGS
+from tests.web.walking.things import NOWHERE, Thing, always, of_a_unit, of_the_house
 
 if TYPE_CHECKING:
     from tests.web.walking.house import Unit, WalkedHouse
 
 
-class Side(StrEnum):
-    OWN = "own"
-    OTHER = "other"
-
-
-Find = Callable[["WalkedHouse", Side], object]
-
-
-@attrs.frozen
-class Thing:
-    find: Find
-    sided: bool = False
-
-
-def of_the_house(find: Callable[[WalkedHouse], object]) -> Thing:
-    return Thing(lambda house, _side: find(house))
-
-
-def of_a_unit(find: Callable[[Unit], object]) -> Thing:
-    return Thing(
-        lambda house, side: find(house.own if side is Side.OWN else house.other),
-        sided=True,
-    )
-
-
-def always(value: object) -> Thing:
-    return Thing(lambda _house, _side: value)
-
-
-NOWHERE = always("0")
-"""There is no such thing in the house: the address answers that nothing is there."""
-
-THINGS: dict[str, dict[str, Thing]] = {
+THINGS: dict[str, dict[str, Thing]] = ENERGY_THINGS | {
     "welcome/": {"key": NOWHERE, "token": NOWHERE},
     "login/": {"provider_id": always("outside")},
     "units/": {"code": of_a_unit(lambda unit: unit.unit.code)},
@@ -166,6 +135,9 @@ THINGS: dict[str, dict[str, Thing]] = {
         "turn": always(1),
         "kind": always("exe"),
     },
+    "supervision/<int:pk>/minutes": {
+        "pk": of_a_unit(lambda unit: interview_of(unit).pk)
+    },
     "projects/": {
         "pk": of_a_unit(lambda unit: project_of(unit).pk),
         "act": always("screen"),
@@ -185,11 +157,9 @@ THINGS: dict[str, dict[str, Thing]] = {
         "version": of_the_house(lambda house: release_of(house).version),
         "name": always("figures.csv"),
     },
-    "public/more/": {"name": always("none")},
-    "public/sets/": {
-        "name": always("none"),
-        "version": always("2026"),
-        "file": always("none.csv"),
+    "public/disclosure/": {
+        "edition": of_the_house(lambda house: disclosure_list_of(house).edition),
+        "name": always("package.zip"),
     },
     "public/office/": {
         "pk": of_the_house(lambda house: release_of(house).pk),
@@ -201,6 +171,11 @@ THINGS: dict[str, dict[str, Thing]] = {
         "pk": of_the_house(lambda house: letter_of(house).pk),
         "name": always("hide"),
     },
+    "public/office/lists/": {
+        "pk": of_the_house(lambda house: disclosure_list_of(house).pk)
+    },
+    "public/office/lists/<int:pk>/act/": {"name": always("check")},
+    "public/office/lists/<int:pk>/why/": {"name": always("withdraw")},
     "public/office/events/": {"pk": of_a_unit(lambda unit: event_of(unit).pk)},
     "papers/": {
         "pk": of_a_unit(lambda unit: _paper(unit).pk),
@@ -293,10 +268,22 @@ POSTED: dict[str, dict[str, object]] = {
     "api/v1/tasks/<pk>/moves": {"act": "start"},
     "outlook/choose/propose/": {"probability": "50", "cut": "5"},
     "outlook/levers/save/": {"name": "甲"},
+    "verification/accounts/<int:pk>/make/": {"year": "2025"},
+    "verification/accounts/<int:pk>/month/": {"month": "2026-01"},
+    "verification/accounts/make/": {"year": "2025"},
     "work/reports/<int:pk>/act/": {"act": "verify"},
     "work/tasks/<int:pk>/move/": {"act": "start"},
 }
 """What is sent; nothing where it is not named: a form then comes back."""
+
+ASKED = {
+    "api/v1/meters/<code>/hours": "from=2026-01-01&until=2026-01-02",
+    "api/v1/meters/<code>/readings": "from=2026-01-01&until=2026-01-02",
+    "meters/hand/": "enterprise=works-b",
+    "meters/upload/template/": "enterprise=works-b",
+}
+"""What is asked behind an address, where it answers nobody without; the works are of
+another unit than one's own."""
 
 
 def things_of(pattern: str, parts: Iterable[str]) -> dict[str, Thing]:

@@ -17,8 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from dafeng.web.api.v1 import api
 from tests.web.walking.entrance import WALKER
-from tests.web.walking.objects import POSTED, Side, things_of
+from tests.web.walking.objects import ASKED, POSTED, things_of
 from tests.web.walking.table import RowKey
+from tests.web.walking.things import Side
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -72,7 +73,8 @@ def place_of(key: RowKey, address: Address, house: WalkedHouse) -> str:
     side = Side(key.whose or Side.OWN)
     things = things_of(address.pattern, address.parts)
     values = {name: thing.find(house, side) for name, thing in things.items()}
-    return address.filled(values)
+    asked = ASKED.get(key.address, "") if key.method == "GET" else ""
+    return address.filled(values) + (f"?{asked}" if asked else "")
 
 
 class Walker:
@@ -82,12 +84,11 @@ class Walker:
         self.house = house
         self.clients: dict[tuple[str, str], Client] = {}
 
-    def ask(self, name: str, key: RowKey, address: Address) -> str:
+    def ask(self, name: str, key: RowKey, path: str, address: Address) -> str:
         """Ask once as somebody; whatever the site did is undone.
 
         The API is asked with the key of that person's program.
         """
-        path = place_of(key, address, self.house)
         client = self._client(name, address)
         with transaction.atomic():
             if key.method == "GET":

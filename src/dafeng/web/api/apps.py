@@ -17,6 +17,7 @@ class ApiConfig(AppConfig):
         """Register who may give programs a key, and the nightly tidying."""
         from dafeng.web.api import (  # noqa: F401, PLC0415 - they register
             bar,
+            gateways,
             holding,
             permissions,
             tidying,

@@ -27,6 +27,7 @@ from ninja.security import HttpBearer
 
 from dafeng.web.api.models import Reply, Scope, Token
 from dafeng.web.api.problems import Problem, ProblemError, answer, problem_of
+from dafeng.web.api.refusing import why_refused
 from dafeng.web.api.selectors import token_of_key
 from dafeng.web.core.acting import act_only_for, acting_of, acting_unit
 from dafeng.web.core.models import User
@@ -59,14 +60,15 @@ def door(view: View) -> View:
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sent = request.headers.get("Authorization", "")
         if sent and not sent.lower().startswith(BEARER):
-            return answer(request, _bad_key())
+            return answer(request, why_refused(request, ""))
         if sent:
-            token = token_of_key(sent[len(BEARER) :].strip())
+            key = sent[len(BEARER) :].strip()
+            token = token_of_key(key)
             if token is None:
-                return answer(request, _bad_key())
+                return answer(request, why_refused(request, key))
             _act_for(request, token)
             if acting_of(token.person).seat is None:
-                return answer(request, _bad_key())
+                return answer(request, why_refused(request, key))
         person = request.user
         repeatable = request.method not in READING and request.headers.get(KEY)
         if not repeatable or not isinstance(person, User):
@@ -192,15 +194,6 @@ class _UndoneError(Exception):
     def __init__(self, response: HttpResponse) -> None:
         self.response = response
         super().__init__()
-
-
-def _bad_key() -> Problem:
-    return Problem(
-        status=401,
-        code="token.refused",
-        title=_("令牌无效"),
-        detail=_("令牌写错、过期或已吊销；请向签发单位索取新的。"),
-    )
 
 
 def _bad_reply(status: int, code: str, title: str) -> Problem:

@@ -19,6 +19,7 @@ class Under(StrEnum):
     """Rooms of the bar that gather others under them."""
 
     ADMIN = "admin"
+    ENTERPRISES = "enterprises"
     OFFICE = "office"
     SUPERVISION = "supervision"
 

@@ -22,4 +22,5 @@ class DeskConfig(AppConfig):
             notes,
             panels,
             permissions,
+            readings,
         )

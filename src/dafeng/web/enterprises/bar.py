@@ -1,4 +1,4 @@
-"""The room's entry, on the first page of the office."""
+"""The room's entry, among the rooms of enterprises."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dafeng.web.enterprises.permissions import VIEW
 
 register_room(
     Room(
-        order=365,
-        label=pgettext_lazy("room", "企业"),
+        order=159,
+        label=pgettext_lazy("room", "披露"),
         route="enterprises:enterprises",
         section="enterprises:",
         icon="building-factory",
         right=VIEW,
-        under=Under.OFFICE,
+        under=Under.ENTERPRISES,
     )
 )

@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, str | Promise] = MappingProxyType(
         NoticeKind.ISSUED.value: gettext_lazy("“%(label)s”已印发，请签收"),
         NoticeKind.WITHDRAWN.value: gettext_lazy("“%(label)s”已撤回，不再执行"),
         NoticeKind.INVITED.value: gettext_lazy("请看会议“%(label)s”的安排"),
+        NoticeKind.WARNED.value: gettext_lazy("“%(label)s”有预警"),
     }
 )
 _IN_CHARGE: Mapping[str, str | Promise] = MappingProxyType(

@@ -17,8 +17,10 @@ from dafeng.web.api.v1 import (
     evidence,
     house,
     indicators,
+    meters,
     outlook,
     plans,
+    readings,
     reports,
     statistics,
     tasks,
@@ -72,8 +74,18 @@ REPEAT = {
 class Interface(NinjaAPI):
     """Says of every operation how it refuses, and of every write how to repeat it."""
 
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """Return the description with what all operations share."""
+        """Return the description with what all operations share; made once."""
+        key = repr(kwargs)
+        if key not in self._described:
+            self._described[key] = self._described_anew(**kwargs)
+        return self._described[key]
+
+    def _described_anew(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
         for methods in schema["paths"].values():
             for method, operation in methods.items():
@@ -102,3 +114,5 @@ api.add_router("/tasks", tasks.router)
 api.add_router("", reports.router)
 api.add_router("", evidence.router)
 api.add_router("/statistics", statistics.router)
+api.add_router("", readings.router)
+api.add_router("", meters.router)

@@ -34,14 +34,19 @@ def walls(request: HttpRequest) -> HttpResponse:
     require(request.user, "desk.wall.make")
     today = timezone.localdate()
     rows = [
-        (one, _address(request, token_of(one)) if one.good_on(today) else "")
+        (one, _addresses(request, token_of(one)) if one.good_on(today) else ())
         for one in walls_for(request.user)
     ]
     return render(request, "desk/walls.html", {"rows": rows, "today": today})
 
 
-def _address(request: HttpRequest, token: str) -> str:
-    return request.build_absolute_uri(reverse("desk:wall", args=[token]))
+def _addresses(request: HttpRequest, token: str) -> list[tuple[str, str]]:
+    """The boards that a pass opens, each with its address."""
+    boards = ((_("总览"), "desk:wall"), (_("能耗看板"), "meters:wall"))
+    return [
+        (name, request.build_absolute_uri(reverse(route, args=[token])))
+        for name, route in boards
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

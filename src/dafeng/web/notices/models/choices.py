@@ -23,6 +23,7 @@ KINDS = (
     (NoticeKind.ISSUED.value, pgettext_lazy("notice", "文书印发")),
     (NoticeKind.WITHDRAWN.value, pgettext_lazy("notice", "文书撤回")),
     (NoticeKind.INVITED.value, pgettext_lazy("notice", "会议通知")),
+    (NoticeKind.WARNED.value, pgettext_lazy("notice", "预警")),
 )
 POSTS = (
     (Post.OFFICER.value, _("经办人")),

@@ -1,0 +1,1 @@
+"""Energy budgets of the key energy users."""

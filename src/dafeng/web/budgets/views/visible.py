@@ -1,0 +1,119 @@
+"""What a person may see of this room, and one act on a unit and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dafeng.base.errors import DafengError
+from dafeng.web.budgets.models import BudgetYear, KeyUser
+from dafeng.web.budgets.permissions import KEEP, VIEW
+from dafeng.web.budgets.selectors.budgets import budget_owner, ledger_for, user_for
+from dafeng.web.budgets.services.preparing import user_prepare
+from dafeng.web.budgets.wording import error_words
+from dafeng.web.core.access import signed_in
+from dafeng.web.core.forms import add_errors
+from dafeng.web.core.models import Organisation, User
+from dafeng.web.core.permissions import may, require
+
+
+def owner_of(user: User) -> Organisation:
+    """The district whose budgets the person reads."""
+    require(user, VIEW)
+    found = budget_owner(user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_ledger(user: User, pk: int) -> BudgetYear:
+    """A ledger of the own district that the person may read as a whole."""
+    require(user, VIEW)
+    found = ledger_for(user, pk)
+    if found is None:
+        raise Http404
+    require(user, VIEW, found)
+    return found
+
+
+def kept_ledger(user: User, pk: int, right: str = KEEP) -> BudgetYear:
+    """A ledger that the person may write to."""
+    require(user, VIEW)
+    found = ledger_for(user, pk)
+    if found is None:
+        raise Http404
+    require(user, right, found)
+    return found
+
+
+def visible_unit(user: User, pk: int) -> KeyUser:
+    """A unit and year that the person may see; else there is none."""
+    require(user, VIEW)
+    found = user_for(user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def keeps(user: User, ledger: BudgetYear | None, owner: Organisation) -> bool:
+    """Whether the person keeps the budgets of the district."""
+    return may(user, KEEP, ledger or owner)
+
+
+def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
+    """Show on the form what a service refused."""
+    if isinstance(problem, ValidationError):
+        add_errors(form, problem)
+    else:
+        form.add_error(None, error_words(problem))
+
+
+def acted(
+    request: HttpRequest,
+    back: KeyUser | BudgetYear,
+    form: forms.Form,
+    act: Callable[[], object],
+    **shown: Any,
+) -> HttpResponse:
+    """Show the form, or do the act and go back to where it belongs."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except (DafengError, ValidationError) as problem:
+            tell(form, problem)
+        else:
+            messages.success(request, _("已办理：%(act)s。") % {"act": shown["title"]})
+            return redirect(back)
+    ledger = back if isinstance(back, BudgetYear) else back.ledger
+    context = {"form": form, "back": back, "ledger": ledger, **shown}
+    return render(request, "budgets/act.html", context)
+
+
+def asked_unit(request: HttpRequest, pk: int) -> tuple[User, KeyUser]:
+    """The person and the unit that an address names."""
+    user = signed_in(request)
+    return user, visible_unit(user, pk)
+
+
+def acted_on(
+    request: HttpRequest,
+    row: KeyUser,
+    form: forms.Form,
+    act: Callable[[], object],
+    **shown: Any,
+) -> HttpResponse:
+    """Do the act and reckon the unit again."""
+
+    def both() -> None:
+        act()
+        user_prepare(row, on=timezone.localdate())
+
+    return acted(request, row, form, both, row=row, **shown)

@@ -1,0 +1,1 @@
+"""Readings of the key energy users: register of meters, arrivals, pages."""

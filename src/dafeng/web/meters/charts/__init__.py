@@ -1,0 +1,1 @@
+"""Pictures of energy: pure functions, amounts in, options or paths out."""

@@ -1,0 +1,90 @@
+"""Take back what was entered by mistake: it stays to be read, and counts no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TypeAlias
+
+from django.db import transaction
+from django.utils import timezone
+
+from dafeng.base.errors import BadInputError
+from dafeng.web.core import audit
+from dafeng.web.core.models import User
+from dafeng.web.core.permissions import require
+from dafeng.web.meters.models import (
+    Calibration,
+    Exchange,
+    MeteringNeed,
+    MonthlyStatement,
+    Tariff,
+)
+from dafeng.web.meters.permissions import KEEP, STATE, TARIFF
+from dafeng.web.meters.services.holding import held_point, see_reason
+
+Row: TypeAlias = Calibration | Exchange | MeteringNeed | MonthlyStatement | Tariff
+RIGHTS: Mapping[type[Row], str] = {
+    Calibration: KEEP,
+    Exchange: KEEP,
+    MeteringNeed: KEEP,
+    MonthlyStatement: STATE,
+    Tariff: TARIFF,
+}
+NOUNS: Mapping[type[Row], str] = {
+    Calibration: "calibration",
+    Exchange: "exchange",
+    MeteringNeed: "need",
+    MonthlyStatement: "statement",
+    Tariff: "tariff",
+}
+
+
+@transaction.atomic
+def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
+    """Take a row back, with a reason; the price that it ended holds again.
+
+    Raises
+    ------
+    BadInputError
+        ``meter.reason``: no reason is given; ``meter.withdrawn``: it was taken back
+        before.
+    """
+    kind = type(row)
+    if isinstance(row, Calibration | Exchange):
+        held_point(row.point, by)
+    held: Row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if by is not None:
+        require(by, RIGHTS[kind], held)
+    why = see_reason(reason)
+    if held.withdrawn_at is not None:
+        msg = f"{held} was taken back before."
+        raise BadInputError(msg, code="meter.withdrawn")
+    held.withdrawn_at, held.withdrawn_reason = timezone.now(), why
+    held.full_clean()
+    held.save()
+    if isinstance(held, Calibration | Exchange):
+        held.point.version += 1
+        held.point.save(update_fields=["version"])
+    data = {"row": str(held), "reason": why, "holds_again": _restore(held)}
+    audit.record(by=by, action=f"meters.{NOUNS[kind]}.withdraw", target=held, data=data)
+    return held
+
+
+def _restore(held: Row) -> int | None:
+    """Let the price that ended the day before go on; return its key."""
+    if not isinstance(held, Tariff):
+        return None
+    before = Tariff.objects.filter(
+        organisation=held.organisation_id,
+        carrier=held.carrier,
+        period=held.period,
+        withdrawn_at=None,
+        valid_to=held.valid_from - timedelta(days=1),
+    ).first()
+    if before is None:
+        return None
+    before.valid_to = held.valid_to
+    before.full_clean()
+    before.save()
+    return before.pk

@@ -1,0 +1,1 @@
+"""Savings, anomalies, diagnosis and plans of single enterprises."""

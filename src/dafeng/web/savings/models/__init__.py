@@ -1,0 +1,32 @@
+"""What the room keeps in the database."""
+
+from __future__ import annotations
+
+from dafeng.web.savings.models.contracts import (
+    Adjustment,
+    ContractTerm,
+    Measurement,
+    SavingProject,
+    Settlement,
+)
+from dafeng.web.savings.models.findings import EnergyAnomaly, WeatherDay
+from dafeng.web.savings.models.products import (
+    EnergyCertificate,
+    LocalNorm,
+    OutputMonth,
+    ProductYear,
+)
+
+__all__ = [
+    "Adjustment",
+    "ContractTerm",
+    "EnergyAnomaly",
+    "EnergyCertificate",
+    "LocalNorm",
+    "Measurement",
+    "OutputMonth",
+    "ProductYear",
+    "SavingProject",
+    "Settlement",
+    "WeatherDay",
+]

@@ -1,0 +1,221 @@
+"""Fill a sample house with weather, limits, products, certificates and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+from django.db import transaction
+from django.utils import timezone
+
+from dafeng.base.errors import DafengError
+from dafeng.sample import SAMPLE_PLACE_CODE
+from dafeng.sample.savings import (
+    BODY,
+    DOCUMENT,
+    NORM_SOURCE,
+    NORM_STANDARD,
+    PROVIDER,
+    WEATHER_SOURCE,
+    SampleProject,
+    sample_certificates,
+    sample_norms,
+    sample_output,
+    sample_products,
+    sample_projects,
+    sample_weather,
+)
+from dafeng.web.core import audit
+from dafeng.web.core.models import AuditRow, Organisation
+from dafeng.web.meters.models import MeterPoint
+from dafeng.web.savings.models import (
+    ContractTerm,
+    EnergyCertificate,
+    LocalNorm,
+    OutputMonth,
+    ProductYear,
+    SavingProject,
+    WeatherDay,
+)
+from dafeng.web.savings.services.finding import anomalies_find
+from dafeng.web.savings.services.measuring import project_measure
+from dafeng.web.savings.services.settling import settlement_draft
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is under way, how many are done, and of how many."""
+Units: TypeAlias = Mapping[str, Organisation]
+
+FILLED = "savings.sample.fill"
+BASELINE_DAYS = 240
+YEARS = 2
+MONTHS = 14
+MONTH = timedelta(days=30)
+_STEPS = 3
+_DAY = timedelta(days=1)
+
+
+def load_sample_savings(progress: Progress) -> None:
+    """Fill the room; call it after the meters are there; once."""
+    root = Organisation.objects.filter(
+        parent=None, place_code=SAMPLE_PLACE_CODE
+    ).first()
+    if root is None or AuditRow.objects.filter(action=FILLED).exists():
+        return
+    today = timezone.localdate()
+    progress("weather and products", 0, _STEPS)
+    with transaction.atomic():
+        units = {
+            one.code: one
+            for one in Organisation.objects.filter(path__startswith=root.path)
+        }
+        _weather(root, today)
+        _norms(root)
+        _products(units, today)
+        _certificates(units, today)
+        progress("savings", 1, _STEPS)
+        made = sum(_project(one, units, today) for one in sample_projects())
+        progress("anomalies", 2, _STEPS)
+        new, _left = anomalies_find(organisation=root, by=None, on=today)
+        data = {"projects": made, "anomalies": new}
+        audit.record(by=None, action=FILLED, target=root, data=data)
+
+
+def _weather(root: Organisation, today: date) -> None:
+    WeatherDay.objects.bulk_create(
+        WeatherDay(
+            organisation=root,
+            day=day,
+            mean_c=mean,
+            source=WEATHER_SOURCE,
+            synthetic=True,
+        )
+        for day, mean in sample_weather(today - _DAY).items()
+    )
+
+
+def _norms(root: Organisation) -> None:
+    LocalNorm.objects.bulk_create(
+        LocalNorm(
+            organisation=root,
+            product=one.product,
+            name_zh=one.name_zh,
+            name_en=one.name_en,
+            standard=NORM_STANDARD,
+            unit=one.unit,
+            advanced=one.advanced,
+            access=one.access,
+            limit=one.limit,
+            valid_from=date(2020, 1, 1),
+            source=NORM_SOURCE,
+            synthetic=True,
+        )
+        for one in sample_norms()
+    )
+
+
+def _products(units: Units, today: date) -> None:
+    now = timezone.now()
+    ProductYear.objects.bulk_create(
+        ProductYear(
+            enterprise=units[one.enterprise],
+            product=one.product,
+            year=one.year,
+            energy=one.energy,
+            energy_unit=one.energy_unit,
+            output=one.output,
+            output_unit=one.output_unit,
+            document=DOCUMENT,
+            reviewed_at=now if one.year < today.year - 1 else None,
+            synthetic=True,
+        )
+        for year in range(today.year - YEARS, today.year)
+        for one in sample_products(year)
+        if one.enterprise in units
+    )
+
+
+def _certificates(units: Units, today: date) -> None:
+    EnergyCertificate.objects.bulk_create(
+        EnergyCertificate(
+            enterprise=units[one.enterprise],
+            number=one.number,
+            body=BODY,
+            scope="示例范围",
+            issued_on=one.issued_on,
+            expires_on=one.expires_on,
+            synthetic=True,
+        )
+        for one in sample_certificates(today)
+        if one.enterprise in units
+    )
+
+
+def _project(sample: SampleProject, units: Units, today: date) -> bool:
+    """One project with what it saved; False where its meter is not there."""
+    point = MeterPoint.objects.filter(code=sample.meter).first()
+    firm = units.get(sample.enterprise)
+    if point is None or firm is None or point.enterprise_id != firm.pk:
+        return False
+    begin = today - timedelta(days=sample.report_ago)
+    row = SavingProject(
+        enterprise=firm,
+        provider_name=PROVIDER,
+        name_zh=sample.name_zh,
+        measure=sample.measure,
+        point=point,
+        product=sample.product,
+        baseline_from=begin - timedelta(days=BASELINE_DAYS + 7),
+        baseline_to=begin - timedelta(days=8),
+        report_from=begin,
+        kind=sample.kind,
+        figure=sample.figure,
+        floor=sample.floor,
+        cap=sample.cap,
+        guaranteed=sample.guaranteed,
+        fee=sample.fee,
+        document=f"示例合同 {sample.meter}",
+        synthetic=True,
+    )
+    row.full_clean()
+    row.save()
+    ContractTerm.objects.create(
+        project=row,
+        begin=begin,
+        end=begin + timedelta(days=5 * 365),
+        share=sample.share,
+        price=sample.price,
+    )
+    if sample.product:
+        _output(row, today)
+    try:
+        project_measure(project=row, by=None)
+        for number in range(sample.settled):
+            first = begin + MONTH * number
+            settlement_draft(
+                project=row, by=None, begin=first, end=first + MONTH - _DAY
+            )
+    except DafengError:
+        # The meters of a small house may have too few days; the page says so.
+        return True
+    return True
+
+
+def _output(row: SavingProject, today: date) -> None:
+    month = today.replace(day=1)
+    made = []
+    for _number in range(MONTHS):
+        amount: Decimal = sample_output(row.enterprise_id % 100, month)
+        made.append(
+            OutputMonth(
+                enterprise=row.enterprise,
+                product=row.product,
+                month=month,
+                amount=amount,
+                unit="辆",
+                synthetic=True,
+            )
+        )
+        month = (month - _DAY).replace(day=1)
+    OutputMonth.objects.bulk_create(made)

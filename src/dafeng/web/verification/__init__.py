@@ -1,0 +1,1 @@
+"""Own accounts of enterprises, their reports and the verification."""

@@ -1,0 +1,51 @@
+"""Forms of the room."""
+
+from __future__ import annotations
+
+from dafeng.web.verification.forms.acts import (
+    ArrangeForm,
+    ConclusionForm,
+    ConservativeForm,
+    DepositForm,
+    FindingForm,
+    MarketForm,
+    NoteForm,
+    ReasonForm,
+    ReportChangeForm,
+    ReportForm,
+    SiteForm,
+    StatementForm,
+    SurrenderForm,
+    TeamForm,
+    ToldForm,
+)
+from dafeng.web.verification.forms.lists import (
+    LineForm,
+    LinesNoteForm,
+    ParameterForm,
+    PlanForm,
+    ReportFilterForm,
+)
+
+__all__ = [
+    "ArrangeForm",
+    "ConclusionForm",
+    "ConservativeForm",
+    "DepositForm",
+    "FindingForm",
+    "LineForm",
+    "LinesNoteForm",
+    "MarketForm",
+    "NoteForm",
+    "ParameterForm",
+    "PlanForm",
+    "ReasonForm",
+    "ReportChangeForm",
+    "ReportFilterForm",
+    "ReportForm",
+    "SiteForm",
+    "StatementForm",
+    "SurrenderForm",
+    "TeamForm",
+    "ToldForm",
+]

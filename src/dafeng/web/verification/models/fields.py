@@ -1,0 +1,42 @@
+"""Fields that several tables of the room have."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+AMOUNT: dict[str, Any] = {"max_digits": 24, "decimal_places": 6}
+NOT_NEGATIVE = MinValueValidator(Decimal(0))
+SHARE: dict[str, Any] = {"max_digits": 10, "decimal_places": 6}
+
+
+class MadeBy(models.Model):
+    """Who made a row, and when; rows stay, and are superseded by later ones."""
+
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    made_at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        abstract = True
+
+
+class Proven(models.Model):
+    """A file that proves a row, kept by its digest."""
+
+    file_name = models.CharField(_("文件名"), max_length=200, blank=True)
+    file_sha256 = models.CharField(_("校验值"), max_length=64, blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,108 @@
+"""Allowances given back, and whether they are enough."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from dafeng.base.errors import BadInputError
+from dafeng.enterprises.reporting import ReportState
+from dafeng.web.core import audit
+from dafeng.web.core.models import User
+from dafeng.web.core.permissions import require
+from dafeng.web.verification.convert import compliance_of
+from dafeng.web.verification.models import EmissionReport, Surrender
+from dafeng.web.verification.permissions import CONFIRM
+from dafeng.web.verification.selectors.reports import market_of
+from dafeng.web.verification.services.holding import (
+    NOTHING,
+    Done,
+    held_report,
+    report_moved,
+)
+
+
+@transaction.atomic
+def surrender_add(
+    *,
+    report: EmissionReport,
+    by: User | None,
+    amount_t: Decimal,
+    on: date,
+    document: str,
+    done: Done = NOTHING,
+) -> Surrender:
+    """Enter allowances that were given back; they leave what the unit holds.
+
+    Raises
+    ------
+    BadInputError
+        ``compliance.no_market``: the unit is in no market in that year;
+        ``surrender.future``; ``surrender.held``: more than the unit holds;
+        ``surrender.state``: the emission is not verified yet.
+    """
+    held = held_report(report)
+    if by is not None:
+        require(by, CONFIRM, held)
+    at = done.at or timezone.now()
+    _see_market(held)
+    if held.state not in (ReportState.VERIFIED.value, ReportState.SHORT.value):
+        msg = f"{held} is {held.state}; allowances are given back once it is verified."
+        raise BadInputError(msg, code="surrender.state")
+    if on > timezone.localdate(at):
+        msg = f"{on} is still to come."
+        raise BadInputError(msg, code="surrender.future", day=on.isoformat())
+    if amount_t > held.held_t:
+        msg = f"The unit holds {held.held_t} t, less than {amount_t} t."
+        raise BadInputError(msg, code="surrender.held", held=str(held.held_t))
+    row = Surrender(
+        report=held,
+        amount_t=amount_t,
+        on=on,
+        document=document.strip(),
+        made_by=by,
+        made_at=at,
+    )
+    row.full_clean()
+    row.save()
+    held.held_t -= amount_t
+    held.version += 1
+    held.save(update_fields=["held_t", "version"])
+    data = {"amount_t": str(amount_t), "on": on, "document": row.document}
+    audit.record(by=by, action="verification.surrender.add", target=held, data=data)
+    return row
+
+
+@transaction.atomic
+def compliance_settle(
+    *, report: EmissionReport, by: User | None, done: Done = NOTHING
+) -> EmissionReport:
+    """Say whether enough was given back: cleared, or short by the gap.
+
+    Raises
+    ------
+    BadInputError
+        ``compliance.short``: it was short before, and still is;
+        ``compliance.no_market``.
+    ReportMoveError
+    """
+    held = held_report(report)
+    _see_market(held)
+    gap = compliance_of(held)
+    if gap.cleared:
+        report_moved(held, "clear", by, done)
+    elif held.state == ReportState.SHORT.value:
+        msg = f"{gap.gap_t} t are still missing."
+        raise BadInputError(msg, code="compliance.short", gap=str(gap.gap_t))
+    else:
+        report_moved(held, "fall-short", by, done)
+    return held
+
+
+def _see_market(report: EmissionReport) -> None:
+    if market_of(report) is None:
+        msg = f"{report.enterprise} is in no market in {report.year}."
+        raise BadInputError(msg, code="compliance.no_market", year=report.year)

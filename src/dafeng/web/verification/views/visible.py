@@ -1,0 +1,84 @@
+"""What a person may see of this room, and one act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from dafeng.base.errors import DafengError
+from dafeng.web.core.forms import add_errors
+from dafeng.web.core.models import Organisation, OrganisationKind, User
+from dafeng.web.core.permissions import may, require
+from dafeng.web.verification.models import EmissionReport
+from dafeng.web.verification.permissions import VIEW
+from dafeng.web.verification.selectors.reports import report_for
+from dafeng.web.verification.wording import error_words
+
+
+def visible_report(user: User, pk: int) -> EmissionReport:
+    """A report that the person may see; else there is none."""
+    require(user, VIEW)
+    found = report_for(user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_enterprise(user: User, pk: int) -> Organisation:
+    """An enterprise that the person may see; else there is none."""
+    require(user, VIEW)
+    rows = Organisation.objects.filter(pk=pk, kind=OrganisationKind.ENTERPRISE)
+    found = rows.first()
+    if found is None or not may(user, VIEW, found):
+        raise Http404
+    return found
+
+
+def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
+    """Show on the form what a service refused."""
+    if isinstance(problem, ValidationError):
+        add_errors(form, problem)
+    else:
+        form.add_error(None, error_words(problem))
+
+
+def acted(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    back: str,
+    **shown: Any,
+) -> HttpResponse:
+    """Show the form, or do the act and go back."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except (DafengError, ValidationError) as problem:
+            tell(form, problem)
+        else:
+            messages.success(request, _("已办理：%(act)s。") % {"act": shown["title"]})
+            return redirect(back)
+    context = {"form": form, "back": back, **shown}
+    return render(request, "verification/act.html", context)
+
+
+def pressed(
+    request: HttpRequest, act: Callable[[], object], back: str, *, title: str
+) -> HttpResponse:
+    """Do what a button asks for, say what became of it, and go back."""
+    try:
+        act()
+    except DafengError as problem:
+        messages.error(request, error_words(problem))
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("已办理：%(act)s。") % {"act": title})
+    return redirect(back)

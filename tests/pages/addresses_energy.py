@@ -1,0 +1,169 @@
+"""Pages of budgets, of the verification of reports, and of savings."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from dafeng.web.budgets.models import (
+    BudgetApplication,
+    BudgetYear,
+    KeyUser,
+    UnitDeduction,
+)
+from dafeng.web.budgets.services.returns import return_check, return_make
+from dafeng.web.core.models import Organisation, User
+from dafeng.web.savings.models import (
+    EnergyAnomaly,
+    EnergyCertificate,
+    LocalNorm,
+    OutputMonth,
+    ProductYear,
+    SavingProject,
+    Settlement,
+)
+from dafeng.web.verification.models import EmissionReport, Nonconformity
+from tests.pages.visits import ASKED, SEEN_BY, VIEWER, Arguments
+
+ENTERPRISE, VERIFIER = "enterprise", "verifier"
+
+
+def budgets() -> Arguments:
+    """The ledger of this year, units in some states, a return that was checked."""
+    ledger = BudgetYear.objects.get(year=timezone.localdate().year)
+    rows = KeyUser.objects.filter(ledger=ledger).order_by("pk")
+    settled = KeyUser.objects.filter(state="settled").order_by("-ledger__year", "pk")[0]
+    shown = (
+        *(rows.filter(state=state)[0] for state in ("listed", "adjusted")),
+        settled,
+    )
+    running, managed = rows.filter(state="metering")[0], rows.get(unit=_own())
+    application = BudgetApplication.objects.get(decision="open")
+    deduction = UnitDeduction.objects.filter(user__ledger=ledger).order_by("pk")[0]
+    office = User.objects.get(username=VIEWER)
+    made = return_check(made=return_make(ledger=ledger, by=office), by=office)
+    of_ledger: dict[str, object] = {"pk": ledger.pk}
+    of_unit: dict[str, object] = {"pk": running.pk}
+    of_application: dict[str, object] = {"pk": application.pk}
+    return {
+        "budgets:overview": [{}, {ASKED: {"q": "钢管"}}, {SEEN_BY: ENTERPRISE}],
+        "budgets:register": [{}],
+        "budgets:ledger": [{}],
+        "budgets:year-new": [{}],
+        "budgets:total": [of_ledger],
+        "budgets:unit-new": [of_ledger],
+        "budgets:list-upload": [of_ledger],
+        "budgets:returns": [of_ledger],
+        "budgets:return-new": [of_ledger],
+        "budgets:return-check": [{"pk": made.pk}],
+        "budgets:return-issue": [{"pk": made.pk}],
+        "budgets:unit": [
+            *({"pk": row.pk} for row in shown),
+            {"pk": managed.pk, SEEN_BY: ENTERPRISE},
+        ],
+        **{
+            f"budgets:{act}": [of_unit]
+            for act in (
+                *("propose", "check", "approve", "apply", "report", "review"),
+                *("settle", "return", "send-back", "reopen", "withdraw"),
+                *("transfer", "release", "draw", "deduction-new"),
+            )
+        },
+        "budgets:deduction-confirm": [{"pk": deduction.pk}],
+        "budgets:deduction-withdraw": [{"pk": deduction.pk}],
+        "budgets:decide": [of_application],
+        "budgets:retract": [of_application],
+    }
+
+
+def verification() -> Arguments:
+    """Reports in some states, acts of each hand, and own accounts."""
+    rows = EmissionReport.objects.order_by("pk")
+    shown = [
+        rows.filter(state=state)[0]
+        for state in ("under-verification", "corrected", "short")
+    ]
+    own = _own()
+    managed = rows.filter(enterprise=own)[0]
+    submitted = rows.get(state="submitted")
+    verified = rows.filter(state="under-verification").order_by("pk")[0]
+    returned = rows.filter(state="returned")[0]
+    finding = Nonconformity.objects.order_by("pk")[0]
+    of_own: dict[str, object] = {"pk": own.pk}
+    of_managed: dict[str, object] = {"pk": managed.pk}
+    return {
+        "verification:reports": [{}, {SEEN_BY: ENTERPRISE}],
+        "verification:report-new": [{}],
+        "verification:market-new": [{}],
+        "verification:report": [
+            *({"pk": row.pk} for row in shown),
+            {"pk": returned.pk, SEEN_BY: VERIFIER},
+            of_managed | {SEEN_BY: ENTERPRISE},
+        ],
+        "verification:lines": [of_managed],
+        "verification:act": [
+            of_managed | {"name": "deposit", SEEN_BY: ENTERPRISE},
+            {"pk": submitted.pk, "name": "take"},
+            *(
+                {"pk": verified.pk, "name": name, SEEN_BY: VERIFIER}
+                for name in ("finding", "statement", "conclude")
+            ),
+        ],
+        "verification:finding-act": [
+            {"pk": finding.pk, "name": name} for name in ("accept", "conservative")
+        ],
+        "verification:accounts": [{}],
+        "verification:account": [of_own, of_own | {SEEN_BY: ENTERPRISE}],
+        "verification:plans": [of_own],
+        "verification:plan-new": [of_own],
+    }
+
+
+def savings() -> Arguments:
+    """Projects with and without a settlement, anomalies, products."""
+    settlement = Settlement.objects.order_by("pk")[0]
+    of_project: dict[str, object] = {"pk": settlement.project_id}
+    fresh = SavingProject.objects.filter(settlements=None).order_by("pk")[0]
+    anomalies = EnergyAnomaly.objects.order_by("kind", "pk")
+    by_kind = {one.kind: one for one in anomalies}.values()
+    of_anomaly: dict[str, object] = {"pk": anomalies[0].pk}
+    output = OutputMonth.objects.order_by("pk")[0]
+    of_firm: dict[str, object] = {"pk": output.enterprise_id}
+    year = ProductYear.objects.order_by("pk")[0]
+    certificate = EnergyCertificate.objects.order_by("pk")[0]
+    norm = LocalNorm.objects.order_by("pk")[0]
+    return {
+        "savings:projects": [{}],
+        "savings:project": [of_project, {"pk": fresh.pk}],
+        "savings:project-new": [of_firm],
+        "savings:project-withdraw": [of_project],
+        "savings:term-new": [of_project],
+        "savings:adjustment-new": [of_project],
+        "savings:settlement-new": [of_project],
+        "savings:settlement-confirm": [{"pk": settlement.pk}],
+        "savings:settlement-withdraw": [{"pk": settlement.pk}],
+        "savings:anomalies": [{}],
+        "savings:anomaly": [{"pk": one.pk} for one in by_kind],
+        "savings:anomaly-judge": [of_anomaly],
+        "savings:norms": [{}],
+        "savings:norm-table": [{}],
+        "savings:norm-new": [{}],
+        "savings:certificates": [{}],
+        "savings:weather": [{}],
+        "savings:outputs": [of_firm],
+        "savings:output-new": [of_firm],
+        "savings:year-new": [of_firm],
+        "savings:certificate-new": [of_firm],
+        "savings:output-withdraw": [{"pk": output.pk}],
+        "savings:year-withdraw": [{"pk": year.pk}],
+        "savings:certificate-withdraw": [{"pk": certificate.pk}],
+        "savings:norm-withdraw": [{"pk": norm.pk}],
+        "savings:diagnosis": [of_firm],
+        "savings:steps": [of_firm],
+    }
+
+
+def _own() -> Organisation:
+    """The enterprise whose manager looks."""
+    own = User.objects.get(username=ENTERPRISE).organisation
+    assert own is not None
+    return own

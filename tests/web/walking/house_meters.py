@@ -1,0 +1,109 @@
+"""The meter of each works, with all that is entered about it, and its gateway."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from dafeng.web.desk.selectors.walls import token_of
+from dafeng.web.meters.models import (
+    Calibration,
+    Exchange,
+    Gateway,
+    MeterPoint,
+    MonthlyStatement,
+    Tariff,
+)
+from dafeng.web.meters.services.calibrating import CalibrationFacts, calibration_enter
+from dafeng.web.meters.services.gateways import GatewayFacts, gateway_register
+from dafeng.web.meters.services.papers import (
+    StatementFacts,
+    TariffFacts,
+    statement_enter,
+    tariff_enter,
+)
+from dafeng.web.meters.services.points import PointFacts, point_register
+from dafeng.web.meters.services.replacing import ExchangeFacts, point_replace
+
+if TYPE_CHECKING:
+    from tests.web.walking.house import Unit, WalkedHouse
+
+
+def point_of(unit: Unit) -> MeterPoint:
+    """The main meter, replaced once and calibrated."""
+    code = f"{unit.works.code}-main"
+    standing = MeterPoint.objects.filter(code=code).first()
+    return standing or _made(unit, code)
+
+
+def exchange_of(unit: Unit) -> Exchange:
+    return point_of(unit).exchanges.get()
+
+
+def calibration_of(unit: Unit) -> Calibration:
+    return point_of(unit).calibrations.get()
+
+
+def gateway_of(unit: Unit) -> Gateway:
+    """One that sends by the interface; it has no key yet."""
+    standing = Gateway.objects.filter(enterprise=unit.works).first()
+    facts = GatewayFacts(code=unit.works.code, name="网关")
+    return standing or gateway_register(enterprise=unit.works, by=None, facts=facts)
+
+
+def tariff_of(unit: Unit) -> Tariff:
+    """The works' own price."""
+    standing = Tariff.objects.filter(organisation=unit.works).first()
+    facts = TariffFacts(
+        carrier="electricity",
+        price=Decimal("0.5"),
+        valid_from=date(2026, 1, 1),
+        document="合同",
+    )
+    return standing or tariff_enter(organisation=unit.works, by=None, facts=facts)
+
+
+def statement_of(unit: Unit) -> MonthlyStatement:
+    standing = MonthlyStatement.objects.filter(enterprise=unit.works).first()
+    facts = StatementFacts(
+        carrier="electricity",
+        month=date(2026, 1, 1),
+        amount=Decimal(1000),
+        document="单 1",
+    )
+    return standing or statement_enter(enterprise=unit.works, by=None, facts=facts)
+
+
+def wall_token_of(house: WalkedHouse) -> str:
+    """Who has it needs no account: the address is the pass."""
+    return str(token_of(house.work.wall))
+
+
+def _made(unit: Unit, code: str) -> MeterPoint:
+    facts = PointFacts(
+        code=code,
+        name_zh="总表",
+        carrier="electricity",
+        unit="kWh",
+        digits=6,
+        most_per_hour=Decimal(1000),
+        valid_from=date(2025, 1, 1),
+    )
+    point = point_register(enterprise=unit.works, by=None, facts=facts)
+    replaced = ExchangeFacts(
+        at=timezone.now() - timedelta(days=30),
+        final=Decimal(10),
+        initial=Decimal(0),
+        evidence="单 1",
+    )
+    point_replace(point=point, by=None, facts=replaced)
+    today = timezone.localdate()
+    calibrated = CalibrationFacts(
+        on=today, valid_until=today + timedelta(days=365), certificate="证 1"
+    )
+    calibration_enter(point=point, by=None, facts=calibrated)
+    point.refresh_from_db()
+    return point
