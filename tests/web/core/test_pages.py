@@ -157,7 +157,7 @@ def test_pages_hold_no_inline_style_or_script(office: User, browser: Browser) ->
     ("address", "role", "queries"),
     [
         ("/units/", RoleCode.CARBON_OFFICE, 8),
-        ("/units/energy/", RoleCode.CARBON_OFFICE, 16),
+        ("/units/energy/", RoleCode.CARBON_OFFICE, 17),
         ("/members/", RoleCode.CARBON_OFFICE, 10),
         ("/roles/", RoleCode.CARBON_OFFICE, 7),
         ("/audit/", RoleCode.AUDITOR, 9),
