@@ -37,7 +37,11 @@ that was promised, which no database decides.
 """
 ON_POSTGRESQL = ("tests/web/office/test_samples.py",)
 """The web's tests of what ``dafeng run`` does on SQLite in the houses of the suite."""
-PARTS = ("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web")
+PLAN_AND_LAKE = ("tests/golden", "tests/lake", "tests/plan", "tests/sample")
+PARTS = (
+    *("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web"),
+    *PLAN_AND_LAKE,
+)
 """Folders with a group of their own."""
 
 
@@ -130,8 +134,9 @@ def groups_without(left_out: set[str]) -> dict[str, list[str]]:
         "the pages in a browser": [*pytest, "tests/pages", *those],
         "the web's tests on PostgreSQL": [*beside, *on_postgresql, *those],
         "the web's tests on SQLite": [*pytest, *on_sqlite, *those],
-        "all other tests": [*pytest, *elsewhere, *those],
         "houses and commands": [*pytest, "tests/house", "tests/cli", *those],
+        "the plan, the lake and the sample": [*pytest, *PLAN_AND_LAKE, *those],
+        "all other tests": [*pytest, *elsewhere, *those],
         "the account": [*pytest, "tests/accounts", *those],
     }
     if "browser" in left_out:
