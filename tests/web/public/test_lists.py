@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from dafeng.web.core.models import Organisation, User
+    from dafeng.web.public.models import Release
 
     Browser = Callable[..., Client]
 
@@ -95,6 +96,18 @@ def test_everybody_reads_an_issued_list_and_checks_its_signature(
     assert browser().get(table).content == files["disclosure.csv"]
     etag = {"if-none-match": answer["ETag"]}
     assert browser().get(file, headers=etag).status_code == 304
+
+
+def test_the_page_names_its_own_edition_and_not_that_of_the_figures(
+    issued: DisclosureList,
+    release: Release,
+    browser: Browser,
+) -> None:
+    page = browser().get(FOR_EVERYBODY).content.decode()
+    assert f"<code>{issued.edition}</code>" in page
+    assert f"第 {release.version} 版" not in page
+    figures = browser().get(reverse("public:state")).content.decode()
+    assert f"第 {release.version} 版" in figures
 
 
 def test_the_page_is_drawn_anew_when_a_list_is_withdrawn_and_says_why(
