@@ -27,7 +27,7 @@ bench: ## Measure plan, account and lake against peers and physical limits
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV)/python -m pytest benchmarks --benchmark-only
 
-soak: ## Kill writers of lake and meters, replay seals, let twenty people work (SOAK=short|full)
+soak: ## Kill writers of lake and meters, let people and gateways work at once (SOAK=short|full)
 	@$(PYTHON) tools/setup.py dev
 	@mkdir -p build
 	@$(VENV)/python -m tools.soak lake --form $(or $(SOAK),short) \
@@ -37,6 +37,8 @@ soak: ## Kill writers of lake and meters, replay seals, let twenty people work (
 	  $(if $(SEED),--seed $(SEED)) --report build/soak-meters.json
 	@$(VENV)/python -m tools.soak_load --form $(or $(SOAK),short) \
 	  --report build/soak-load.json
+	@$(VENV)/python -m tools.soak_mixed --form $(or $(SOAK),short) \
+	  $(if $(SEED),--seed $(SEED)) --report build/soak-mixed.json
 
 bundle: ## Collect what an installation without network needs, into build/bundle
 	@$(PYTHON) tools/setup.py dev

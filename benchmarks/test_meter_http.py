@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -157,13 +158,14 @@ def send(site: Site, kind: str, blobs: list[bytes]) -> None:
     headers = {"Authorization": f"Bearer {site.key}", "Content-Type": KINDS[kind]}
 
     def sender(first: int) -> set[int]:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
         seen = set()
-        for blob in blobs[first::SENDERS]:
-            connection.request("POST", "/api/v1/readings", blob, headers)
-            answer = connection.getresponse()
-            answer.read()
-            seen.add(answer.status)
+        line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+        with closing(line) as connection:
+            for blob in blobs[first::SENDERS]:
+                connection.request("POST", "/api/v1/readings", blob, headers)
+                answer = connection.getresponse()
+                answer.read()
+                seen.add(answer.status)
         return seen
 
     with ThreadPoolExecutor(SENDERS) as pool:

@@ -136,7 +136,9 @@ def test_factors_and_tariffs_over_three_years_of_3000_meters(
         by_period=parts,
     )
     month = number.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    groups = table.meter * 40 + (month - month.min())
+    month -= month.min()
+    months = int(month.max()) + 1
+    groups = table.meter * months + month
     factors = [
         Conversion(amount=amount, carrier="electricity", per_unit=value, period=period)
         for amount, value, period in (
@@ -147,7 +149,7 @@ def test_factors_and_tariffs_over_three_years_of_3000_meters(
         )
     ]
     made = benchmark(
-        amounts_of, sample_meters(meters), table, factors, groups, count=meters * 40
+        amounts_of, sample_meters(meters), table, factors, groups, count=meters * months
     )
     assert made.known[Amount.COST].all()
 

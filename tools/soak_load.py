@@ -75,6 +75,18 @@ MAIN_PAGES = (
     "papers:papers",
     "office:meetings",
     "public:front",
+    "meters:enterprises",
+    "meters:enterprise",
+    "meters:meter",
+    "meters:board",
+    "meters:points",
+    "budgets:overview",
+    "budgets:unit",
+    "verification:reports",
+    "verification:report",
+    "savings:projects",
+    "savings:project",
+    "savings:anomalies",
 )
 
 
@@ -143,19 +155,27 @@ def soak_load(
         size=told["size"],
     )
     outcome.never = [route for route in MAIN_PAGES if route not in told["pages"]]
-    with serving(house, environment) as port:
+    with serving(house, environment) as served:
         people = [
-            Person(port, *account)
-            for account, _ in zip(_over_and_over(told), range(PEOPLE), strict=False)
+            Person(served.port, *account)
+            for account, _ in zip(over_and_over(told), range(PEOPLE), strict=False)
         ]
-        open_to = _warmed(people, told["pages"], outcome)
-        seen = _working(people, open_to, seconds, seed, outcome)
-    _sum_up(seen, outcome)
+        open_to = warmed(people, told["pages"], outcome)
+        seen = working(people, open_to, seconds, seed, outcome)
+    sum_up(seen, outcome)
     return outcome
 
 
+@attrs.frozen(kw_only=True)
+class Served:
+    """A site that runs: where it listens, and its first process."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def serving(house: Path, environment: dict[str, str]) -> Iterator[int]:
+def serving(house: Path, environment: dict[str, str]) -> Iterator[Served]:
     """Run ``dafeng serve`` on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -166,7 +186,7 @@ def serving(house: Path, environment: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(port, process)
-        yield port
+        yield Served(port=port, pid=process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
@@ -188,13 +208,14 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(msg)
 
 
-def _over_and_over(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def over_and_over(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Accounts of those who are likely to sign in, again and again."""
     known = [(name, told["accounts"][name]) for name in LIKELY]
     while True:
         yield from known
 
 
-def _warmed(
+def warmed(
     people: list[Person], pages: dict[str, str], outcome: Outcome
 ) -> dict[str, list[str]]:
     """Sign everybody in, and see once which pages each account may open."""
@@ -217,7 +238,7 @@ def _warmed(
     return {name: [f"{r} {pages[r]}" for r in rs] for name, rs in open_to.items()}
 
 
-def _working(
+def working(
     people: list[Person],
     open_to: dict[str, list[str]],
     seconds: float,
@@ -253,7 +274,8 @@ def _working(
     return seen
 
 
-def _sum_up(seen: list[Seen], outcome: Outcome) -> None:
+def sum_up(seen: list[Seen], outcome: Outcome) -> None:
+    """Say of all pages, and of each, how long the server took."""
     outcome.opened = len(seen)
     times = [one.app_ms for one in seen]
     outcome.p50, outcome.p95, outcome.p99 = (part(times, p) for p in (50, 95, 99))
@@ -294,7 +316,7 @@ def fill(house: Path) -> None:
     from dafeng.web.work.services.samples import fill_large
 
     filled = fill_large()
-    addresses = _addresses()
+    addresses = page_addresses()
     told = {
         "accounts": {one.username: one.password for one in summary.accounts},
         "pages": {r: addresses[r] for r in MAIN_PAGES if r in addresses},
@@ -303,7 +325,7 @@ def fill(house: Path) -> None:
     print(json.dumps(told))
 
 
-def _addresses() -> dict[str, str]:
+def page_addresses() -> dict[str, str]:
     """One address for each main page, with arguments of the filled house."""
     from django.urls import NoReverseMatch, reverse
 
