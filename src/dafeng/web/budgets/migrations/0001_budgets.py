@@ -103,6 +103,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用能预算年度",
                 "ordering": ("organisation", "-year"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year"), name="budget_year_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total_q",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("reserve_q"), "+", models.F("allotted_q")
+                                ),
+                            )
+                        ),
+                        name="budget_year_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("allotted_q__gte", 0),
+                            ("reserve_q__gte", 0),
+                            ("total_q__gte", 0),
+                        ),
+                        name="budget_year_not_below_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2015, 2070))),
+                        name="budget_year_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["equal", "calorific"])),
+                        name="budget_year_basis_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +216,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用能预算报表",
                 "ordering": ("ledger", "number"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at__isnull", True),
+                                ("checked_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgets_cityreturn_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                models.Q(
+                                    ("issued_by", models.F("checked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgets_cityreturn_issued_by_another",
+                        violation_error_message="审核人与签发人不能是同一人。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ledger", "number"), name="city_return_number_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,6 +558,67 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "重点用能单位",
                 "ordering": ("ledger", "unit__name_zh", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at__isnull", True),
+                                ("checked_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgets_keyuser_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                models.Q(
+                                    ("issued_by", models.F("checked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="budgets_keyuser_issued_by_another",
+                        violation_error_message="审核人与签发人不能是同一人。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ledger", "unit"),
+                        name="key_user_once_a_year",
+                        violation_error_message="这家企业在这一年已经列入名单。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("balance_q__gte", 0), ("budget_q__gte", 0)),
+                        name="key_user_budget_not_below_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "listed",
+                                    "budget-proposed",
+                                    "budget-approved",
+                                    "metering",
+                                    "adjusted",
+                                    "self-reported",
+                                    "reviewed",
+                                    "settled",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="key_user_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -558,6 +687,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办理经过",
                 "ordering": ("user", "at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                [
+                                    "propose",
+                                    "check",
+                                    "return",
+                                    "approve",
+                                    "meter",
+                                    "apply",
+                                    "retract",
+                                    "grant",
+                                    "refuse",
+                                    "report",
+                                    "send-back",
+                                    "review",
+                                    "reopen",
+                                    "settle",
+                                    "withdraw",
+                                ],
+                            )
+                        ),
+                        name="budget_step_act_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -649,6 +805,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "调整申请",
                 "ordering": ("user", "at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "open")),
+                        fields=("user",),
+                        name="budget_application_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wanted_q__gt", 0)),
+                        name="budget_application_above_zero",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -761,6 +928,71 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预算分录",
                 "ordering": ("ledger", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ledger", "number"), name="ledger_line_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quanta__gt", 0)),
+                        name="ledger_line_above_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "total",
+                                    "reduce",
+                                    "allot",
+                                    "transfer",
+                                    "release",
+                                    "draw",
+                                    "adjust",
+                                    "settle",
+                                ],
+                            )
+                        ),
+                        name="ledger_line_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("debit", "unit"), ("debit_unit__isnull", False)),
+                            models.Q(
+                                models.Q(("debit", "unit"), _negated=True),
+                                ("debit_unit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_line_debit_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("credit", "unit"), ("credit_unit__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("credit", "unit"), _negated=True),
+                                ("credit_unit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_line_credit_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("debit", models.F("credit")), _negated=True),
+                            models.Q(
+                                ("debit", "unit"),
+                                models.Q(
+                                    ("debit_unit", models.F("credit_unit")),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_line_from_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -839,6 +1071,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "扣除项",
                 "ordering": ("user", "entered_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quanta__gt", 0)),
+                        name="unit_deduction_above_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="unit_deduction_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unit_deduction_withdrawn_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -885,321 +1135,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度用能",
                 "ordering": ("user", "month"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "month"), name="unit_month_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))),
+                        name="unit_month_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quanta__isnull", True),
+                            ("quanta__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="unit_month_not_below_zero",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year"), name="budget_year_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total_q",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("reserve_q"), "+", models.F("allotted_q")
-                        ),
-                    )
-                ),
-                name="budget_year_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("allotted_q__gte", 0), ("reserve_q__gte", 0), ("total_q__gte", 0)
-                ),
-                name="budget_year_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2015, 2070))),
-                name="budget_year_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["equal", "calorific"])),
-                name="budget_year_basis_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at__isnull", True), ("checked_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("checked_at__isnull", False), ("checked_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="budgets_cityreturn_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        models.Q(("issued_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="budgets_cityreturn_issued_by_another",
-                violation_error_message="审核人与签发人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityreturn",
-            constraint=models.UniqueConstraint(
-                fields=("ledger", "number"), name="city_return_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at__isnull", True), ("checked_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("checked_at__isnull", False), ("checked_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="budgets_keyuser_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        models.Q(("issued_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="budgets_keyuser_issued_by_another",
-                violation_error_message="审核人与签发人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyuser",
-            constraint=models.UniqueConstraint(
-                fields=("ledger", "unit"),
-                name="key_user_once_a_year",
-                violation_error_message="这家企业在这一年已经列入名单。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("balance_q__gte", 0), ("budget_q__gte", 0)),
-                name="key_user_budget_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "listed",
-                            "budget-proposed",
-                            "budget-approved",
-                            "metering",
-                            "adjusted",
-                            "self-reported",
-                            "reviewed",
-                            "settled",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="key_user_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            "propose",
-                            "check",
-                            "return",
-                            "approve",
-                            "meter",
-                            "apply",
-                            "retract",
-                            "grant",
-                            "refuse",
-                            "report",
-                            "send-back",
-                            "review",
-                            "reopen",
-                            "settle",
-                            "withdraw",
-                        ],
-                    )
-                ),
-                name="budget_step_act_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetapplication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "open")),
-                fields=("user",),
-                name="budget_application_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetapplication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wanted_q__gt", 0)),
-                name="budget_application_above_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.UniqueConstraint(
-                fields=("ledger", "number"), name="ledger_line_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quanta__gt", 0)), name="ledger_line_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "total",
-                            "reduce",
-                            "allot",
-                            "transfer",
-                            "release",
-                            "draw",
-                            "adjust",
-                            "settle",
-                        ],
-                    )
-                ),
-                name="ledger_line_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("debit", "unit"), ("debit_unit__isnull", False)),
-                    models.Q(
-                        models.Q(("debit", "unit"), _negated=True),
-                        ("debit_unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_line_debit_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit", "unit"), ("credit_unit__isnull", False)),
-                    models.Q(
-                        models.Q(("credit", "unit"), _negated=True),
-                        ("credit_unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_line_credit_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("debit", models.F("credit")), _negated=True),
-                    models.Q(
-                        ("debit", "unit"),
-                        models.Q(
-                            ("debit_unit", models.F("credit_unit")), _negated=True
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_line_from_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitdeduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quanta__gt", 0)), name="unit_deduction_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitdeduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True),
-                name="unit_deduction_has_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitdeduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="unit_deduction_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitmonth",
-            constraint=models.UniqueConstraint(
-                fields=("user", "month"), name="unit_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))),
-                name="unit_month_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quanta__isnull", True), ("quanta__gte", 0), _connector="OR"
-                ),
-                name="unit_month_not_below_zero",
-            ),
         ),
         migrations.RunPython(guard, unguard),
     ]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("core", "__first__"),
     ]
 
     operations = [
@@ -159,6 +159,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "企业",
                 "ordering": ("name_zh", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("uscc", ""), _negated=True),
+                        fields=("register", "uscc"),
+                        name="enterprise_uscc_once",
+                        violation_error_message="这个统一社会信用代码已经登记。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +238,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "披露类别",
                 "ordering": ("enterprise", "since", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("enterprise", "kind", "since"),
+                        name="duty_class_once",
+                        violation_error_message="这个类别和起始日已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="duty_class_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("since__isnull", True),
+                                (
+                                    "since__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("until__isnull", True),
+                                (
+                                    "until__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="duty_class_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +348,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应披露事项",
                 "ordering": ("enterprise", "on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on__isnull", True),
+                            (
+                                "on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="occasion_day_possible",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +477,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "信息公布",
                 "ordering": ("enterprise", "published_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            models.Q(
+                                ("value__gte", 0), models.Q(("unit", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_value_has_unit",
+                        violation_error_message="填了公布值，就要填计量单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_on__isnull", True),
+                            (
+                                "published_on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_day_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by__isnull", True),
+                            models.Q(("replaced_by", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="publication_replaced_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -485,6 +588,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "保密申明",
                 "ordering": ("enterprise", "field", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="secrecy_claim_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("since__isnull", True),
+                                (
+                                    "since__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("until__isnull", True),
+                                (
+                                    "until__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="secrecy_claim_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -569,176 +710,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核定值",
                 "ordering": ("enterprise", "rule", "period", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("standing", True)),
+                        fields=("enterprise", "rule", "period"),
+                        name="verified_value_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)),
+                        name="verified_value_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_on__isnull", True),
+                            (
+                                "verified_on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verified_value_day_possible",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("uscc", ""), _negated=True),
-                fields=("register", "uscc"),
-                name="enterprise_uscc_once",
-                violation_error_message="这个统一社会信用代码已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyclass",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("enterprise", "kind", "since"),
-                name="duty_class_once",
-                violation_error_message="这个类别和起始日已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    ("until__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="duty_class_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("since__isnull", True),
-                        (
-                            "since__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("until__isnull", True),
-                        (
-                            "until__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="duty_class_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occasion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("on__isnull", True),
-                    (
-                        "on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="occasion_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", True),
-                    models.Q(("value__gte", 0), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="publication_value_has_unit",
-                violation_error_message="填了公布值，就要填计量单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_on__isnull", True),
-                    (
-                        "published_on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="publication_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by__isnull", True),
-                    models.Q(("replaced_by", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="publication_replaced_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secrecyclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    ("until__gte", models.F("since")),
-                    _connector="OR",
-                ),
-                name="secrecy_claim_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secrecyclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("since__isnull", True),
-                        (
-                            "since__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("until__isnull", True),
-                        (
-                            "until__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="secrecy_claim_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verifiedvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("standing", True)),
-                fields=("enterprise", "rule", "period"),
-                name="verified_value_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verifiedvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)),
-                name="verified_value_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verifiedvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_on__isnull", True),
-                    (
-                        "verified_on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="verified_value_day_possible",
-            ),
         ),
     ]

@@ -365,6 +365,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监察文书",
                 "ordering": ("inspection", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at__isnull", True),
+                                ("checked_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspections_inspectionnotice_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                models.Q(
+                                    ("issued_by", models.F("checked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspections_inspectionnotice_issued_by_another",
+                        violation_error_message="审核人与签发人不能是同一人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_at__isnull", True),
+                            ("letter__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inspection_notice_issued_with_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["opinion", "order"])),
+                        name="inspection_notice_form_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -499,6 +544,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监察发现的问题",
                 "ordering": ("inspection", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "order"), name="inspection_finding_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "cleared", "penalised"])
+                        ),
+                        name="inspection_finding_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("severity__in", ["minor", "serious", "grave"])
+                        ),
+                        name="inspection_finding_severity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("found_on"))),
+                        name="inspection_finding_due_after_it_was_found",
+                        violation_error_message="整改期限早于发现日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "penalised"), _negated=True),
+                            models.Q(
+                                models.Q(("penalty", ""), _negated=True),
+                                ("penalty_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_finding_penalty_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -647,6 +725,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监察计划",
                 "ordering": ("-year", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year", "title"),
+                        name="inspection_plan_once",
+                        violation_error_message="这一年度已有同名的监察计划。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "approved", "drawn", "published", "closed"],
+                            )
+                        ),
+                        name="inspection_plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("planned_to__gte", models.F("planned_from"))
+                        ),
+                        name="inspection_plan_ends_after_it_begins",
+                        violation_error_message="结束日期早于开始日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inspection_plan_approved_before_drawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            ("drafted_by__isnull", True),
+                            models.Q(
+                                ("approved_by", models.F("drafted_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_plan_approved_by_another",
+                        violation_error_message="起草人不能批准自己的计划。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quota__gte", 1)),
+                        name="inspection_plan_quota_positive",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -721,6 +846,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "抽取",
                 "ordering": ("plan", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("void", False)),
+                        fields=("plan",),
+                        name="plan_draw_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("drawn_at__isnull", True), ("result", ""), ("seed", "")
+                            ),
+                            models.Q(
+                                models.Q(("seed", ""), _negated=True),
+                                models.Q(("result", ""), _negated=True),
+                                ("drawn_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_draw_revealed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("void", False), ("seed", ""), _connector="OR"
+                        ),
+                        name="plan_draw_void_only_before",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -766,6 +918,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回避",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "user", "subject"),
+                        name="plan_exclusion_once",
+                        violation_error_message="这项回避已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="plan_exclusion_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +973,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监察人员",
                 "ordering": ("user__username",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "user"), name="plan_inspector_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -856,6 +1024,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "抽取名单",
                 "ordering": ("organisation__code",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "organisation"), name="plan_subject_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("energy_tce__isnull", True),
+                            ("energy_tce__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="plan_subject_energy_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -917,6 +1098,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "复查",
                 "ordering": ("finding", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["cleared", "not-cleared"])),
+                        name="inspection_recheck_result_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -959,6 +1146,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "证据",
                 "ordering": ("inspection", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "sha256"),
+                        name="record_file_once",
+                        violation_error_message="这份文件已经在记录中。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -999,6 +1193,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签字",
                 "ordering": ("inspection", "signed_at"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "user"), name="record_signed_once_by_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1083,6 +1282,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联合惩戒案件",
                 "ordering": ("-opened_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "closed", "withdrawn"])
+                        ),
+                        name="shared_case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="shared_case_withdrawn_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1199,6 +1414,85 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监察动态",
                 "ordering": ("at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "act__in",
+                                [
+                                    "draft",
+                                    "change",
+                                    "approve",
+                                    "reopen",
+                                    "draw",
+                                    "publish",
+                                    "close",
+                                    "record",
+                                    "file",
+                                    "sign",
+                                    "statement",
+                                    "cancel",
+                                    "find",
+                                    "recheck",
+                                    "penalise",
+                                    "supervise",
+                                    "notice",
+                                    "check",
+                                    "issue",
+                                    "open",
+                                    "accept",
+                                    "decline",
+                                    "decide",
+                                    "done",
+                                    "withdraw",
+                                    "seen",
+                                ],
+                            )
+                        ),
+                        name="inspection_move_act_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("case__isnull", True),
+                                ("finding__isnull", True),
+                                ("inspection__isnull", True),
+                                ("part__isnull", True),
+                                ("plan__isnull", False),
+                            ),
+                            models.Q(
+                                ("case__isnull", True),
+                                ("finding__isnull", True),
+                                ("inspection__isnull", False),
+                                ("part__isnull", True),
+                                ("plan__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", True),
+                                ("finding__isnull", False),
+                                ("inspection__isnull", True),
+                                ("part__isnull", True),
+                                ("plan__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", False),
+                                ("finding__isnull", True),
+                                ("inspection__isnull", True),
+                                ("part__isnull", True),
+                                ("plan__isnull", True),
+                            ),
+                            models.Q(
+                                ("case__isnull", True),
+                                ("finding__isnull", True),
+                                ("inspection__isnull", True),
+                                ("part__isnull", False),
+                                ("plan__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_move_of_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1251,151 +1545,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="inspectionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at__isnull", True), ("checked_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("checked_at__isnull", False), ("checked_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="inspections_inspectionnotice_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        models.Q(("issued_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspections_inspectionnotice_issued_by_another",
-                violation_error_message="审核人与签发人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_at__isnull", True),
-                    ("letter__isnull", False),
-                    _connector="OR",
-                ),
-                name="inspection_notice_issued_with_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["opinion", "order"])),
-                name="inspection_notice_form_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "order"), name="inspection_finding_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "cleared", "penalised"])),
-                name="inspection_finding_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["minor", "serious", "grave"])),
-                name="inspection_finding_severity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("found_on"))),
-                name="inspection_finding_due_after_it_was_found",
-                violation_error_message="整改期限早于发现日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "penalised"), _negated=True),
-                    models.Q(
-                        models.Q(("penalty", ""), _negated=True),
-                        ("penalty_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_finding_penalty_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "title"),
-                name="inspection_plan_once",
-                violation_error_message="这一年度已有同名的监察计划。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "approved", "drawn", "published", "closed"])
-                ),
-                name="inspection_plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_to__gte", models.F("planned_from"))),
-                name="inspection_plan_ends_after_it_begins",
-                violation_error_message="结束日期早于开始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("approved_at__isnull", False), _connector="OR"
-                ),
-                name="inspection_plan_approved_before_drawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    ("drafted_by__isnull", True),
-                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="inspection_plan_approved_by_another",
-                violation_error_message="起草人不能批准自己的计划。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quota__gte", 1)),
-                name="inspection_plan_quota_positive",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="inspection",
             constraint=models.UniqueConstraint(
                 fields=("plan", "subject"), name="inspection_once_in_a_plan"
@@ -1444,196 +1593,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("planned_to__gte", models.F("planned_from"))),
                 name="inspection_ends_after_it_begins",
                 violation_error_message="结束日期早于开始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandraw",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("void", False)),
-                fields=("plan",),
-                name="plan_draw_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("drawn_at__isnull", True), ("result", ""), ("seed", "")),
-                    models.Q(
-                        models.Q(("seed", ""), _negated=True),
-                        models.Q(("result", ""), _negated=True),
-                        ("drawn_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_draw_revealed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plandraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("void", False), ("seed", ""), _connector="OR"),
-                name="plan_draw_void_only_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planexclusion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "user", "subject"),
-                name="plan_exclusion_once",
-                violation_error_message="这项回避已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planexclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="plan_exclusion_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planinspector",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "user"), name="plan_inspector_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansubject",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "organisation"), name="plan_subject_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansubject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("energy_tce__isnull", True),
-                    ("energy_tce__gte", 0),
-                    _connector="OR",
-                ),
-                name="plan_subject_energy_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["cleared", "not-cleared"])),
-                name="inspection_recheck_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordfile",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "sha256"),
-                name="record_file_once",
-                violation_error_message="这份文件已经在记录中。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordsignature",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "user"), name="record_signed_once_by_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed", "withdrawn"])),
-                name="shared_case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="shared_case_withdrawn_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            "draft",
-                            "change",
-                            "approve",
-                            "reopen",
-                            "draw",
-                            "publish",
-                            "close",
-                            "record",
-                            "file",
-                            "sign",
-                            "statement",
-                            "cancel",
-                            "find",
-                            "recheck",
-                            "penalise",
-                            "supervise",
-                            "notice",
-                            "check",
-                            "issue",
-                            "open",
-                            "accept",
-                            "decline",
-                            "decide",
-                            "done",
-                            "withdraw",
-                            "seen",
-                        ],
-                    )
-                ),
-                name="inspection_move_act_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("case__isnull", True),
-                        ("finding__isnull", True),
-                        ("inspection__isnull", True),
-                        ("part__isnull", True),
-                        ("plan__isnull", False),
-                    ),
-                    models.Q(
-                        ("case__isnull", True),
-                        ("finding__isnull", True),
-                        ("inspection__isnull", False),
-                        ("part__isnull", True),
-                        ("plan__isnull", True),
-                    ),
-                    models.Q(
-                        ("case__isnull", True),
-                        ("finding__isnull", False),
-                        ("inspection__isnull", True),
-                        ("part__isnull", True),
-                        ("plan__isnull", True),
-                    ),
-                    models.Q(
-                        ("case__isnull", False),
-                        ("finding__isnull", True),
-                        ("inspection__isnull", True),
-                        ("part__isnull", True),
-                        ("plan__isnull", True),
-                    ),
-                    models.Q(
-                        ("case__isnull", True),
-                        ("finding__isnull", True),
-                        ("inspection__isnull", True),
-                        ("part__isnull", False),
-                        ("plan__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_move_of_one_thing",
             ),
         ),
         migrations.AddConstraint(

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("core", "__first__"),
     ]
 
     operations = [
@@ -356,6 +356,109 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "计量点",
                 "ordering": ("enterprise__path", "code"),
+                "indexes": [
+                    models.Index(
+                        fields=["enterprise", "carrier"], name="meter_point_of_firm"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("role", "virtual"),
+                                models.Q(("formula", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("role", "virtual"), _negated=True),
+                                ("formula", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meter_point_formula_of_virtual",
+                        violation_error_message="虚拟表须有公式，其他表不得有公式。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", "virtual"),
+                            models.Q(
+                                ("most_per_hour__gt", 0),
+                                ("most_per_hour__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meter_point_has_most",
+                        violation_error_message="请填写每小时最大量，须大于 0。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["main", "sub", "virtual", "manual"]),
+                            ("kind__in", ["register", "interval"]),
+                        ),
+                        name="meter_point_codes_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("multiplier__gt", 0)),
+                        name="meter_point_multiplier_positive",
+                        violation_error_message="倍率须大于 0。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step_s__gte", 60), ("step_s__lte", 86400)),
+                        name="meter_point_step_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("parent__isnull", True),
+                                models.Q(("parent", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("replaces__isnull", True),
+                                models.Q(("replaces", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="meter_point_not_behind_itself",
+                        violation_error_message="计量点不能是自己的上级表。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="meter_point_forward",
+                        violation_error_message="停用日期早于启用日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("valid_from__isnull", True),
+                                (
+                                    "valid_from__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("valid_to__isnull", True),
+                                (
+                                    "valid_to__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="meter_point_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +540,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "换表",
                 "ordering": ("point", "at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="exchange_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("point", "at"),
+                        name="exchange_once",
+                        violation_error_message="这个时间的换表已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("final__gte", 0),
+                            ("initial__gte", 0),
+                            models.Q(("evidence", ""), _negated=True),
+                        ),
+                        name="exchange_values_and_evidence",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,6 +652,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检定",
                 "ordering": ("point", "on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="calibration_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("point", "on"),
+                        name="calibration_once",
+                        violation_error_message="这一天的检定已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("on"))),
+                        name="calibration_forward",
+                        violation_error_message="有效期早于检定日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("on__isnull", True),
+                                (
+                                    "on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("valid_until__isnull", True),
+                                (
+                                    "valid_until__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="calibration_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -629,6 +804,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度单据",
                 "ordering": ("enterprise__path", "-month", "carrier", "source", "pk"),
+                "indexes": [
+                    models.Index(fields=["month", "carrier"], name="statement_by_month")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monthlystatement_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("enterprise", "carrier", "month", "source"),
+                        name="monthly_statement_once",
+                        violation_error_message="这个月的单据已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            models.Q(
+                                ("cost__isnull", True),
+                                ("cost__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(("document", ""), _negated=True),
+                        ),
+                        name="monthly_statement_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("month__isnull", True),
+                            (
+                                "month__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monthly_statement_month_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ("invoice", "form"))),
+                        name="monthly_statement_source_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -724,6 +948,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度数据质量",
                 "ordering": ("-month", "enterprise__path"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("enterprise__isnull", False)),
+                        fields=("enterprise", "month"),
+                        name="month_quality_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("enterprise__isnull", True)),
+                        fields=("month",),
+                        name="month_quality_of_house_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received__lte", models.F("expected")),
+                            ("borders_met__lte", models.F("borders")),
+                        ),
+                        name="month_quality_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("month__isnull", True),
+                            (
+                                "month__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="month_quality_month_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -767,6 +1024,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "未入库的行",
                 "ordering": ("-day", "enterprise", "channel", "trouble"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("enterprise__isnull", False)),
+                        fields=("day", "enterprise", "channel", "trouble"),
+                        name="refused_count_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("enterprise__isnull", True)),
+                        fields=("day", "channel", "trouble"),
+                        name="refused_count_of_nobody_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day__isnull", True),
+                            (
+                                "day__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="refused_count_day_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -872,6 +1155,70 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "能源价格",
                 "ordering": ("organisation__path", "carrier", "-valid_from", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tariff_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organisation", "carrier", "period", "valid_from"),
+                        name="tariff_once",
+                        violation_error_message="这个时段自这一天起的价格已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("price__gte", 0),
+                            models.Q(
+                                ("valid_to__isnull", True),
+                                ("valid_to__gte", models.F("valid_from")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="tariff_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("valid_from__isnull", True),
+                                (
+                                    "valid_from__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("valid_to__isnull", True),
+                                (
+                                    "valid_to__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="tariff_days_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "period__in",
+                                ("", "sharp", "peak", "flat", "valley", "deep_valley"),
+                            )
+                        ),
+                        name="tariff_period_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1180,402 +1527,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="meterpoint",
-            index=models.Index(
-                fields=["enterprise", "carrier"], name="meter_point_of_firm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("role", "virtual"), models.Q(("formula", ""), _negated=True)
-                    ),
-                    models.Q(
-                        models.Q(("role", "virtual"), _negated=True), ("formula", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="meter_point_formula_of_virtual",
-                violation_error_message="虚拟表须有公式，其他表不得有公式。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role", "virtual"),
-                    models.Q(
-                        ("most_per_hour__gt", 0), ("most_per_hour__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="meter_point_has_most",
-                violation_error_message="请填写每小时最大量，须大于 0。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["main", "sub", "virtual", "manual"]),
-                    ("kind__in", ["register", "interval"]),
-                ),
-                name="meter_point_codes_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("multiplier__gt", 0)),
-                name="meter_point_multiplier_positive",
-                violation_error_message="倍率须大于 0。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step_s__gte", 60), ("step_s__lte", 86400)),
-                name="meter_point_step_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("parent__isnull", True),
-                        models.Q(("parent", models.F("id")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("replaces__isnull", True),
-                        models.Q(("replaces", models.F("id")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="meter_point_not_behind_itself",
-                violation_error_message="计量点不能是自己的上级表。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="meter_point_forward",
-                violation_error_message="停用日期早于启用日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meterpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("valid_from__isnull", True),
-                        (
-                            "valid_from__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("valid_to__isnull", True),
-                        (
-                            "valid_to__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="meter_point_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="exchange_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("point", "at"),
-                name="exchange_once",
-                violation_error_message="这个时间的换表已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("final__gte", 0),
-                    ("initial__gte", 0),
-                    models.Q(("evidence", ""), _negated=True),
-                ),
-                name="exchange_values_and_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="calibration_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("point", "on"),
-                name="calibration_once",
-                violation_error_message="这一天的检定已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("on"))),
-                name="calibration_forward",
-                violation_error_message="有效期早于检定日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calibration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("on__isnull", True),
-                        (
-                            "on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("valid_until__isnull", True),
-                        (
-                            "valid_until__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="calibration_days_possible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlystatement",
-            index=models.Index(fields=["month", "carrier"], name="statement_by_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="monthlystatement_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystatement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("enterprise", "carrier", "month", "source"),
-                name="monthly_statement_once",
-                violation_error_message="这个月的单据已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", 0),
-                    models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"),
-                    models.Q(("document", ""), _negated=True),
-                ),
-                name="monthly_statement_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("month__isnull", True),
-                    (
-                        "month__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="monthly_statement_month_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlystatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ("invoice", "form"))),
-                name="monthly_statement_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthquality",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("enterprise__isnull", False)),
-                fields=("enterprise", "month"),
-                name="month_quality_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthquality",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("enterprise__isnull", True)),
-                fields=("month",),
-                name="month_quality_of_house_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthquality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received__lte", models.F("expected")),
-                    ("borders_met__lte", models.F("borders")),
-                ),
-                name="month_quality_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthquality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("month__isnull", True),
-                    (
-                        "month__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="month_quality_month_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("enterprise__isnull", False)),
-                fields=("day", "enterprise", "channel", "trouble"),
-                name="refused_count_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedcount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("enterprise__isnull", True)),
-                fields=("day", "channel", "trouble"),
-                name="refused_count_of_nobody_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("day__isnull", True),
-                    (
-                        "day__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="refused_count_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="tariff_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("organisation", "carrier", "period", "valid_from"),
-                name="tariff_once",
-                violation_error_message="这个时段自这一天起的价格已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("price__gte", 0),
-                    models.Q(
-                        ("valid_to__isnull", True),
-                        ("valid_to__gte", models.F("valid_from")),
-                        _connector="OR",
-                    ),
-                ),
-                name="tariff_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("valid_from__isnull", True),
-                        (
-                            "valid_from__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("valid_to__isnull", True),
-                        (
-                            "valid_to__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="tariff_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "period__in",
-                        ("", "sharp", "peak", "flat", "valley", "deep_valley"),
-                    )
-                ),
-                name="tariff_period_known",
-            ),
         ),
     ]

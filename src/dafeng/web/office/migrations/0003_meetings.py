@@ -14,8 +14,8 @@ import dafeng.web.core.days
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
+        ("core", "__first__"),
         ("office", "0002_versions_and_days"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -145,6 +145,87 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "领导小组会议",
                 "ordering": ("-planned_on", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["state", "planned_on"], name="group_meeting_by_state"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("organisation", "title", "planned_on"),
+                        name="group_meeting_once",
+                        violation_error_message="同一天的同名会议已经登记过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["planned", "invited", "held", "minuted", "cancelled"],
+                            )
+                        ),
+                        name="group_meeting_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("planned_on__isnull", True),
+                                (
+                                    "planned_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("held_on__isnull", True),
+                                (
+                                    "held_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="group_meeting_days_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("held", "minuted")),
+                            ("held_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="group_meeting_held_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("held", "minuted")), _negated=True),
+                            ("held_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="group_meeting_held_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "minuted"), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="group_meeting_minuted_has_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="group_meeting_cancelled_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,139 +315,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "会议议题",
                 "ordering": ("meeting", "order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("meeting", "key"),
+                        name="agenda_key_once",
+                        violation_error_message="这一事项已经在议程中。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["open", "decided", "noted", "deferred"])
+                        ),
+                        name="agenda_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided__isnull", True),
+                            ("outcome", "decided"),
+                            _connector="OR",
+                        ),
+                        name="agenda_decided_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carried_from__isnull", True),
+                            models.Q(("carried_from", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agenda_carried_from_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(
-                fields=["state", "planned_on"], name="group_meeting_by_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("organisation", "title", "planned_on"),
-                name="group_meeting_once",
-                violation_error_message="同一天的同名会议已经登记过。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["planned", "invited", "held", "minuted", "cancelled"],
-                    )
-                ),
-                name="group_meeting_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("planned_on__isnull", True),
-                        (
-                            "planned_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("held_on__isnull", True),
-                        (
-                            "held_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="group_meeting_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("held", "minuted")),
-                    ("held_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="group_meeting_held_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("held", "minuted")), _negated=True),
-                    ("held_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="group_meeting_held_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "minuted"), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="group_meeting_minuted_has_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="group_meeting_cancelled_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendarow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("meeting", "key"),
-                name="agenda_key_once",
-                violation_error_message="这一事项已经在议程中。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendarow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["open", "decided", "noted", "deferred"])
-                ),
-                name="agenda_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendarow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided__isnull", True), ("outcome", "decided"), _connector="OR"
-                ),
-                name="agenda_decided_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendarow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("carried_from__isnull", True),
-                    models.Q(("carried_from", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="agenda_carried_from_another",
-            ),
         ),
     ]

@@ -16,10 +16,10 @@ class Migration(migrations.Migration):
         ("accounts", "0004_rows_of_other_rooms"),
         ("assessment", "0003_score_orders"),
         ("core", "0005_days_that_can_be_meant"),
+        ("core", "__first__"),
         ("office", "0002_versions_and_days"),
         ("pathways", "0001_initial"),
         ("plans", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -247,6 +247,115 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公文",
                 "ordering": ("-period", "kind", "unit__path", "-pk"),
+                "indexes": [
+                    models.Index(fields=["kind", "period"], name="paper_by_period")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at__isnull", True),
+                                ("checked_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="papers_paper_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                models.Q(
+                                    ("issued_by", models.F("checked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="papers_paper_issued_by_another",
+                        violation_error_message="审核人与签发人不能是同一人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "dispatch",
+                                    "quarter",
+                                    "self",
+                                    "congress",
+                                    "division",
+                                    "circular",
+                                ],
+                            )
+                        ),
+                        name="paper_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "checked", "issued", "withdrawn"])
+                        ),
+                        name="paper_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "issued")),
+                        fields=("organisation", "kind", "period", "unit"),
+                        name="paper_one_in_force",
+                        violation_error_message="这一期已有签发的文件，请按更正办理。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "checked"))),
+                        fields=("organisation", "kind", "period", "unit"),
+                        name="paper_one_in_hand",
+                        violation_error_message="这一期已有正在办理的文件。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                ("issued_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_issued_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_by__isnull", True), ("state", "draft")),
+                            ("state", "withdrawn"),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("state__in", ("checked", "issued")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_checked_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="paper_withdrawn_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("corrects", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="paper_corrects_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,172 +568,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "编写申请",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("plan", "kind", "period", "unit", "scope"),
+                        name="paper_order_waits_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "done", "failed"])
+                        ),
+                        name="paper_order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "dispatch",
+                                    "quarter",
+                                    "self",
+                                    "congress",
+                                    "division",
+                                    "circular",
+                                ],
+                            )
+                        ),
+                        name="paper_order_kind_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["kind", "period"], name="paper_by_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at__isnull", True), ("checked_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("checked_at__isnull", False), ("checked_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="papers_paper_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        models.Q(("issued_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="papers_paper_issued_by_another",
-                violation_error_message="审核人与签发人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "dispatch",
-                            "quarter",
-                            "self",
-                            "congress",
-                            "division",
-                            "circular",
-                        ],
-                    )
-                ),
-                name="paper_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "checked", "issued", "withdrawn"])
-                ),
-                name="paper_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "issued")),
-                fields=("organisation", "kind", "period", "unit"),
-                name="paper_one_in_force",
-                violation_error_message="这一期已有签发的文件，请按更正办理。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "checked"))),
-                fields=("organisation", "kind", "period", "unit"),
-                name="paper_one_in_hand",
-                violation_error_message="这一期已有正在办理的文件。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(
-                        models.Q(("number", ""), _negated=True),
-                        ("issued_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_issued_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_by__isnull", True), ("state", "draft")),
-                    ("state", "withdrawn"),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("state__in", ("checked", "issued")),
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_checked_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="paper_withdrawn_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("corrects", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="paper_corrects_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("plan", "kind", "period", "unit", "scope"),
-                name="paper_order_waits_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "failed"])),
-                name="paper_order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "dispatch",
-                            "quarter",
-                            "self",
-                            "congress",
-                            "division",
-                            "circular",
-                        ],
-                    )
-                ),
-                name="paper_order_kind_known",
-            ),
         ),
     ]

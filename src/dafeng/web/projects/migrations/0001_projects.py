@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
+        ("core", "__first__"),
         ("plans", "0001_initial"),
         ("work", "0002_days_that_can_be_meant"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -346,6 +346,157 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "项目",
                 "ordering": ("code",),
+                "indexes": [models.Index(fields=["stage"], name="project_by_stage")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "code"),
+                        name="project_code_once",
+                        violation_error_message="这个项目代码已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "planned",
+                                    "screened",
+                                    "exempt",
+                                    "filed",
+                                    "correcting",
+                                    "taken",
+                                    "appraising",
+                                    "approved",
+                                    "refused",
+                                    "building",
+                                    "change-asked",
+                                    "changed",
+                                    "trial",
+                                    "accepted",
+                                    "operating",
+                                    "monitored",
+                                    "exceeding",
+                                    "rectifying",
+                                    "cleared",
+                                    "penalised",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="project_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["new", "rebuilt", "extended", "upgraded"])
+                        ),
+                        name="project_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review__in", ["unknown", "separate", "data-only"])
+                        ),
+                        name="project_review_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__isnull", True),
+                            models.Q(
+                                ("capacity__gte", 0),
+                                models.Q(("capacity_unit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_capacity_has_unit",
+                        violation_error_message="填了规模，就要填计量单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start_due__isnull", True),
+                            ("operation_due__isnull", True),
+                            ("operation_due__gte", models.F("start_due")),
+                            _connector="OR",
+                        ),
+                        name="project_planned_forward",
+                        violation_error_message="计划投运早于计划开工。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_on__isnull", True),
+                            ("operated_on__isnull", True),
+                            ("operated_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="project_built_forward",
+                        violation_error_message="实际投运早于实际开工。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start_due__isnull", True),
+                                (
+                                    "start_due__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("operation_due__isnull", True),
+                                (
+                                    "operation_due__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("started_on__isnull", True),
+                                (
+                                    "started_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("trial_from__isnull", True),
+                                (
+                                    "trial_from__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("operated_on__isnull", True),
+                                (
+                                    "operated_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="project_days_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="project_merged_into_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,6 +570,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "进展",
                 "ordering": ("project", "-on", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (0, 100))),
+                        name="progress_percent_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("built__isnull", True), ("built__gte", 0), _connector="OR"
+                        ),
+                        name="progress_built_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on__isnull", True),
+                            (
+                                "on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="progress_day_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -502,6 +679,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "照片",
                 "ordering": ("project", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("project", "sha256"),
+                        name="project_photo_once",
+                        violation_error_message="这张照片已经上传。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +748,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "节点",
                 "ordering": ("project", "planned_on", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "title"),
+                        name="milestone_title_once",
+                        violation_error_message="这个项目已有同名的节点。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True),
+                            ("percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="milestone_percent_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("planned_on__isnull", True),
+                                (
+                                    "planned_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("done_on__isnull", True),
+                                (
+                                    "done_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="milestone_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +835,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "不是同一项目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("one", "other"), name="known_apart_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="known_apart_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -717,6 +953,69 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "手续",
                 "ordering": ("project", "dated", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("project", "kind", "number"),
+                        name="approval_number_once",
+                        violation_error_message="这份手续已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "project",
+                                    "environment",
+                                    "energy",
+                                    "land",
+                                    "planning",
+                                    "construction",
+                                    "discharge",
+                                    "replacement",
+                                    "acceptance",
+                                ],
+                            )
+                        ),
+                        name="approval_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("dated")),
+                            _connector="OR",
+                        ),
+                        name="approval_term_forward",
+                        violation_error_message="有效期早于批准日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dated__isnull", True),
+                                (
+                                    "dated__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("until__isnull", True),
+                                (
+                                    "until__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="approval_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -768,6 +1067,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "所在地",
                 "ordering": ("project", "code"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "code"), name="project_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                        name="project_place_share_is_part",
+                        violation_error_message="份额大于 0、不大于 1。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -805,6 +1114,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "项目版本",
                 "ordering": ("project", "number"),
+                "indexes": [
+                    models.Index(fields=["learned_at"], name="project_version_learned")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="project_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -990,355 +1307,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["stage"], name="project_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code"),
-                name="project_code_once",
-                violation_error_message="这个项目代码已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "planned",
-                            "screened",
-                            "exempt",
-                            "filed",
-                            "correcting",
-                            "taken",
-                            "appraising",
-                            "approved",
-                            "refused",
-                            "building",
-                            "change-asked",
-                            "changed",
-                            "trial",
-                            "accepted",
-                            "operating",
-                            "monitored",
-                            "exceeding",
-                            "rectifying",
-                            "cleared",
-                            "penalised",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="project_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["new", "rebuilt", "extended", "upgraded"])
-                ),
-                name="project_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("review__in", ["unknown", "separate", "data-only"])
-                ),
-                name="project_review_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity__isnull", True),
-                    models.Q(
-                        ("capacity__gte", 0),
-                        models.Q(("capacity_unit", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="project_capacity_has_unit",
-                violation_error_message="填了规模，就要填计量单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_due__isnull", True),
-                    ("operation_due__isnull", True),
-                    ("operation_due__gte", models.F("start_due")),
-                    _connector="OR",
-                ),
-                name="project_planned_forward",
-                violation_error_message="计划投运早于计划开工。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_on__isnull", True),
-                    ("operated_on__isnull", True),
-                    ("operated_on__gte", models.F("started_on")),
-                    _connector="OR",
-                ),
-                name="project_built_forward",
-                violation_error_message="实际投运早于实际开工。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("start_due__isnull", True),
-                        (
-                            "start_due__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("operation_due__isnull", True),
-                        (
-                            "operation_due__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("started_on__isnull", True),
-                        (
-                            "started_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("trial_from__isnull", True),
-                        (
-                            "trial_from__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("operated_on__isnull", True),
-                        (
-                            "operated_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="project_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="project_merged_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__range", (0, 100))),
-                name="progress_percent_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("built__isnull", True), ("built__gte", 0), _connector="OR"
-                ),
-                name="progress_built_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("on__isnull", True),
-                    (
-                        "on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="progress_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("project", "sha256"),
-                name="project_photo_once",
-                violation_error_message="这张照片已经上传。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("project", "title"),
-                name="milestone_title_once",
-                violation_error_message="这个项目已有同名的节点。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True),
-                    ("percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="milestone_percent_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("planned_on__isnull", True),
-                        (
-                            "planned_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("done_on__isnull", True),
-                        (
-                            "done_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="milestone_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownapart",
-            constraint=models.UniqueConstraint(
-                fields=("one", "other"), name="known_apart_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownapart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))),
-                name="known_apart_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("project", "kind", "number"),
-                name="approval_number_once",
-                violation_error_message="这份手续已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "project",
-                            "environment",
-                            "energy",
-                            "land",
-                            "planning",
-                            "construction",
-                            "discharge",
-                            "replacement",
-                            "acceptance",
-                        ],
-                    )
-                ),
-                name="approval_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True),
-                    ("until__gte", models.F("dated")),
-                    _connector="OR",
-                ),
-                name="approval_term_forward",
-                violation_error_message="有效期早于批准日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dated__isnull", True),
-                        (
-                            "dated__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("until__isnull", True),
-                        (
-                            "until__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="approval_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectplace",
-            constraint=models.UniqueConstraint(
-                fields=("project", "code"), name="project_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gt", 0), ("share__lte", 1)),
-                name="project_place_share_is_part",
-                violation_error_message="份额大于 0、不大于 1。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="projectversion",
-            index=models.Index(fields=["learned_at"], name="project_version_learned"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectversion",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="project_version_once"
-            ),
         ),
     ]

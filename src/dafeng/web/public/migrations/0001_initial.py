@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("core", "__first__"),
     ]
 
     operations = [
@@ -173,6 +173,100 @@ class Migration(migrations.Migration):
                 "verbose_name": "公开发布",
                 "verbose_name_plural": "公开发布",
                 "ordering": ("-major", "-minor", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at__isnull", True),
+                                ("checked_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("checked_at__isnull", False),
+                                ("checked_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="public_release_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_at__isnull", True), ("issued_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                models.Q(
+                                    ("issued_by", models.F("checked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="public_release_issued_by_another",
+                        violation_error_message="审核人与签发人不能是同一人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "checked", "issued", "dropped"])
+                        ),
+                        name="public_release_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_by__isnull", False),
+                                ("issued_on__isnull", False),
+                                ("state", "issued"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("issued_by__isnull", True),
+                                ("issued_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="public_release_issued_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "checked"), _negated=True),
+                            ("checked_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="public_release_checked_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", True), ("minor", 0)),
+                            models.Q(("corrects__isnull", False), ("minor__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="public_release_minor_corrects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("corrects", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="public_release_corrects_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("major__gte", 1)),
+                        name="public_release_major_from_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("organisation", "major", "minor"),
+                        name="public_release_version_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "checked"))),
+                        fields=("organisation",),
+                        name="public_release_one_open",
+                        violation_error_message="还有一个版本没有发布，先发布或放弃它。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +434,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公开的数字",
                 "ordering": ("release", "order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "key"), name="public_figure_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn", False),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                ("high__isnull", True),
+                                ("light", ""),
+                                ("low__isnull", True),
+                                ("value__isnull", True),
+                                ("text_zh", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="public_figure_withdrawn_is_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source_seal", ""), _negated=True),
+                        name="public_figure_has_seal",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -786,152 +904,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at__isnull", True), ("checked_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("checked_at__isnull", False), ("checked_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="public_release_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        models.Q(("issued_by", models.F("checked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="public_release_issued_by_another",
-                violation_error_message="审核人与签发人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "checked", "issued", "dropped"])
-                ),
-                name="public_release_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("issued_by__isnull", False),
-                        ("issued_on__isnull", False),
-                        ("state", "issued"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("issued_by__isnull", True),
-                        ("issued_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="public_release_issued_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "checked"), _negated=True),
-                    ("checked_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="public_release_checked_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects__isnull", True), ("minor", 0)),
-                    models.Q(("corrects__isnull", False), ("minor__gte", 1)),
-                    _connector="OR",
-                ),
-                name="public_release_minor_corrects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True),
-                    models.Q(("corrects", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="public_release_corrects_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("major__gte", 1)),
-                name="public_release_major_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dropped"), _negated=True),
-                fields=("organisation", "major", "minor"),
-                name="public_release_version_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "checked"))),
-                fields=("organisation",),
-                name="public_release_one_open",
-                violation_error_message="还有一个版本没有发布，先发布或放弃它。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                fields=("release", "key"), name="public_figure_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn", False),
-                    models.Q(
-                        models.Q(("reason", ""), _negated=True),
-                        ("high__isnull", True),
-                        ("light", ""),
-                        ("low__isnull", True),
-                        ("value__isnull", True),
-                        ("text_zh", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="public_figure_withdrawn_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source_seal", ""), _negated=True),
-                name="public_figure_has_seal",
-            ),
         ),
     ]

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
+        ("core", "__first__"),
         ("meters", "0001_register"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -242,6 +242,73 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "节能项目",
                 "ordering": ("enterprise__path", "report_from", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="savingproject_withdrawn_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline_to__gt", models.F("baseline_from")),
+                            ("report_from__gt", models.F("baseline_to")),
+                        ),
+                        name="saving_project_in_order",
+                        violation_error_message="基准期须早于统计报告期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("baseline_from__isnull", True),
+                                (
+                                    "baseline_from__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("baseline_to__isnull", True),
+                                (
+                                    "baseline_to__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("report_from__isnull", True),
+                                (
+                                    "report_from__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="saving_project_days_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("provider__isnull", True),
+                            models.Q(
+                                ("provider", models.F("enterprise")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="saving_project_two_parties",
+                        violation_error_message="节能服务公司不能是企业自己。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +388,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "节能量计算",
                 "ordering": ("project", "-made_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__gte", models.F("begin")),
+                            ("low__lte", models.F("saving")),
+                            ("saving__lte", models.F("high")),
+                        ),
+                        name="measurement_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begin__isnull", True),
+                                (
+                                    "begin__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end__isnull", True),
+                                (
+                                    "end__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="measurement_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +517,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "合同条款",
                 "ordering": ("project", "begin", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contractterm_withdrawn_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end__gte", models.F("begin")),
+                            ("share__gte", 0),
+                            ("share__lte", 1),
+                        ),
+                        name="contract_term_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begin__isnull", True),
+                                (
+                                    "begin__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end__isnull", True),
+                                (
+                                    "end__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="contract_term_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +639,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "非常规调整",
                 "ordering": ("project", "begin", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="adjustment_withdrawn_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("begin"))),
+                        name="adjustment_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begin__isnull", True),
+                                (
+                                    "begin__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end__isnull", True),
+                                (
+                                    "end__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="adjustment_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -637,6 +829,67 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结算",
                 "ordering": ("project", "-begin", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="settlement_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("project", "begin"),
+                        name="settlement_once",
+                        violation_error_message="这一期已经结算。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("begin"))),
+                        name="settlement_forward",
+                        violation_error_message="终止日早于起始日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begin__isnull", True),
+                                (
+                                    "begin__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end__isnull", True),
+                                (
+                                    "end__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="settlement_days_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("enterprise_by__isnull", True),
+                            ("provider_by__isnull", True),
+                            models.Q(
+                                ("enterprise_by", models.F("provider_by")),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settlement_two_people",
+                        violation_error_message="双方确认须是两个人。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -711,6 +964,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "日平均气温",
                 "ordering": ("organisation", "day", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="weatherday_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organisation", "day"),
+                        name="weather_day_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("day__isnull", True),
+                                (
+                                    "day__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            ("mean_c__gte", -60),
+                            ("mean_c__lte", 60),
+                        ),
+                        name="weather_day_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1474,298 +1760,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="savingproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="savingproject_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savingproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("baseline_to__gt", models.F("baseline_from")),
-                    ("report_from__gt", models.F("baseline_to")),
-                ),
-                name="saving_project_in_order",
-                violation_error_message="基准期须早于统计报告期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savingproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("baseline_from__isnull", True),
-                        (
-                            "baseline_from__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("baseline_to__isnull", True),
-                        (
-                            "baseline_to__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("report_from__isnull", True),
-                        (
-                            "report_from__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="saving_project_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savingproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("provider__isnull", True),
-                    models.Q(("provider", models.F("enterprise")), _negated=True),
-                    _connector="OR",
-                ),
-                name="saving_project_two_parties",
-                violation_error_message="节能服务公司不能是企业自己。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end__gte", models.F("begin")),
-                    ("low__lte", models.F("saving")),
-                    ("saving__lte", models.F("high")),
-                ),
-                name="measurement_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begin__isnull", True),
-                        (
-                            "begin__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("end__isnull", True),
-                        (
-                            "end__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="measurement_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contractterm_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end__gte", models.F("begin")),
-                    ("share__gte", 0),
-                    ("share__lte", 1),
-                ),
-                name="contract_term_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begin__isnull", True),
-                        (
-                            "begin__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("end__isnull", True),
-                        (
-                            "end__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="contract_term_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="adjustment_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("begin"))),
-                name="adjustment_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begin__isnull", True),
-                        (
-                            "begin__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("end__isnull", True),
-                        (
-                            "end__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="adjustment_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="settlement_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("project", "begin"),
-                name="settlement_once",
-                violation_error_message="这一期已经结算。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("begin"))),
-                name="settlement_forward",
-                violation_error_message="终止日早于起始日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begin__isnull", True),
-                        (
-                            "begin__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("end__isnull", True),
-                        (
-                            "end__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="settlement_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("enterprise_by__isnull", True),
-                    ("provider_by__isnull", True),
-                    models.Q(("enterprise_by", models.F("provider_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="settlement_two_people",
-                violation_error_message="双方确认须是两个人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weatherday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="weatherday_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weatherday",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("organisation", "day"),
-                name="weather_day_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weatherday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("day__isnull", True),
-                        (
-                            "day__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    ("mean_c__gte", -60),
-                    ("mean_c__lte", 60),
-                ),
-                name="weather_day_possible",
-            ),
         ),
     ]

@@ -14,8 +14,8 @@ import dafeng.web.core.days
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("core", "__first__"),
         ("supervision", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -102,6 +102,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "约谈记录",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_on__isnull", True),
+                            (
+                                "held_on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="interview_day_possible",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,33 +166,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "约谈记录签字",
                 "ordering": ("interview", "pk"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_on__isnull", True),
-                    (
-                        "held_on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("interview", "user"),
+                        name="interview_signed_once_by_each",
                     ),
-                    _connector="OR",
-                ),
-                name="interview_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewsignature",
-            constraint=models.UniqueConstraint(
-                fields=("interview", "user"), name="interview_signed_once_by_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["host", "guest"])),
-                name="interview_side_known",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["host", "guest"])),
+                        name="interview_side_known",
+                    ),
+                ],
+            },
         ),
     ]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0005_days_that_can_be_meant"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("core", "__first__"),
     ]
 
     operations = [
@@ -103,6 +103,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "数据质量控制方案",
                 "ordering": ("enterprise__path", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "number"), name="control_plan_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("state", "draft")),
+                            models.Q(
+                                ("approved_at__isnull", False), ("state", "approved")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="control_plan_approved_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            ("made_by__isnull", True),
+                            models.Q(
+                                ("approved_by", models.F("made_by")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="control_plan_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            (
+                                "valid_from__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="control_plan_day_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +230,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "排放报告",
                 "ordering": ("-year", "enterprise__path"),
+                "indexes": [
+                    models.Index(
+                        fields=["state", "year"], name="emission_report_by_state"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "year"),
+                        name="emission_report_once",
+                        violation_error_message="这家企业这一年度的报告已经建立。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "open",
+                                    "monthly-deposited",
+                                    "compiled",
+                                    "submitted",
+                                    "under-verification",
+                                    "returned",
+                                    "corrected",
+                                    "verified",
+                                    "cleared",
+                                    "short",
+                                ],
+                            )
+                        ),
+                        name="emission_report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_t__gte", 0)),
+                        name="emission_report_held_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +352,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度存证",
                 "ordering": ("report", "month", "parameter", "pk"),
+                "indexes": [
+                    models.Index(fields=["report", "month"], name="deposit_by_month")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source_kind__in", ["meter", "invoice", "lab"]),
+                            ("value__gte", 0),
+                        ),
+                        name="deposit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("month__isnull", True),
+                                (
+                                    "month__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("calibrated_on__isnull", True),
+                                (
+                                    "calibrated_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="deposit_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +449,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "交叉核对数据",
                 "ordering": ("report", "parameter", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "parameter", "source"),
+                        name="cross_statement_once",
+                        violation_error_message="这个来源的数据已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ("report", "meter", "form", "invoice"))
+                        ),
+                        name="cross_statement_source_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +520,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "碳市场名录",
                 "ordering": ("enterprise__path", "-year"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "year"),
+                        name="market_once_a_year",
+                        violation_error_message="同一年度只能在一个碳市场：进入全国市场的，退出地方市场。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("market__in", ("national", "local"))),
+                        name="market_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +676,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "不符合项",
                 "ordering": ("report", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number"), name="nonconformity_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["open", "replied", "corrected", "conservative"],
+                            )
+                        ),
+                        name="nonconformity_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "conservative"), _negated=True),
+                            models.Q(
+                                ("after__isnull", False),
+                                ("before__isnull", False),
+                                models.Q(("line", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nonconformity_conservative_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +768,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "企业碳账",
                 "ordering": ("enterprise__path", "-year", "-number"),
+                "indexes": [
+                    models.Index(
+                        fields=["year", "enterprise"], name="own_account_by_year"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "year", "number"), name="own_account_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -693,6 +868,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "监测参数",
                 "ordering": ("plan", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "facility", "code"), name="plan_parameter_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["emission", "production"]),
+                            models.Q(
+                                ("accuracy__isnull", True),
+                                models.Q(("accuracy__gte", 0), ("accuracy__lt", 1)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="plan_parameter_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -748,6 +939,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办理经过",
                 "ordering": ("report", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("machine__in", ["report", "verification", "finding"])
+                        ),
+                        name="report_step_machine_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -834,6 +1033,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报告版本",
                 "ordering": ("report", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number"), name="report_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("compiled", "corrected", "verified"))
+                        ),
+                        name="report_version_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -919,6 +1129,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报告行",
                 "ordering": ("version", "order"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"), name="report_line_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["emission", "production"]),
+                            ("quantity__gte", 0),
+                        ),
+                        name="report_line_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -976,6 +1198,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "清缴",
                 "ordering": ("report", "on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_t__gt", 0),
+                            models.Q(("document", ""), _negated=True),
+                        ),
+                        name="surrender_above_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on__isnull", True),
+                            (
+                                "on__range",
+                                (
+                                    datetime.date(1990, 1, 1),
+                                    datetime.date(2070, 12, 31),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="surrender_day_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1079,6 +1324,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "核查",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "arranged",
+                                    "team",
+                                    "desk-review",
+                                    "site-plan",
+                                    "site-visit",
+                                    "nonconformities",
+                                    "settled",
+                                    "conclusion",
+                                    "told",
+                                    "objection",
+                                    "reviewed",
+                                    "confirmed",
+                                    "archived",
+                                ],
+                            )
+                        ),
+                        name="verification_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("site_on__isnull", True),
+                                (
+                                    "site_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("concluded_on__isnull", True),
+                                (
+                                    "concluded_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("told_on__isnull", True),
+                                (
+                                    "told_on__range",
+                                    (
+                                        datetime.date(1990, 1, 1),
+                                        datetime.date(2070, 12, 31),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="verification_days_possible",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1190,341 +1498,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="controlplan",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "number"), name="control_plan_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="controlplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("state", "draft")),
-                    models.Q(("approved_at__isnull", False), ("state", "approved")),
-                    _connector="OR",
-                ),
-                name="control_plan_approved_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="controlplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    ("made_by__isnull", True),
-                    models.Q(("approved_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="control_plan_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="controlplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    (
-                        "valid_from__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="control_plan_day_possible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="emissionreport",
-            index=models.Index(
-                fields=["state", "year"], name="emission_report_by_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emissionreport",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "year"),
-                name="emission_report_once",
-                violation_error_message="这家企业这一年度的报告已经建立。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emissionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "open",
-                            "monthly-deposited",
-                            "compiled",
-                            "submitted",
-                            "under-verification",
-                            "returned",
-                            "corrected",
-                            "verified",
-                            "cleared",
-                            "short",
-                        ],
-                    )
-                ),
-                name="emission_report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emissionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_t__gte", 0)),
-                name="emission_report_held_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deposit",
-            index=models.Index(fields=["report", "month"], name="deposit_by_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="deposit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_kind__in", ["meter", "invoice", "lab"]), ("value__gte", 0)
-                ),
-                name="deposit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deposit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("month__isnull", True),
-                        (
-                            "month__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("calibrated_on__isnull", True),
-                        (
-                            "calibrated_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="deposit_days_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crossstatement",
-            constraint=models.UniqueConstraint(
-                fields=("report", "parameter", "source"),
-                name="cross_statement_once",
-                violation_error_message="这个来源的数据已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crossstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source__in", ("report", "meter", "form", "invoice"))
-                ),
-                name="cross_statement_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marketmembership",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "year"),
-                name="market_once_a_year",
-                violation_error_message="同一年度只能在一个碳市场：进入全国市场的，退出地方市场。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marketmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("market__in", ("national", "local"))),
-                name="market_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nonconformity",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="nonconformity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nonconformity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "replied", "corrected", "conservative"])
-                ),
-                name="nonconformity_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nonconformity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "conservative"), _negated=True),
-                    models.Q(
-                        ("after__isnull", False),
-                        ("before__isnull", False),
-                        models.Q(("line", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="nonconformity_conservative_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ownaccountrow",
-            index=models.Index(
-                fields=["year", "enterprise"], name="own_account_by_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccountrow",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "year", "number"), name="own_account_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planparameter",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "facility", "code"), name="plan_parameter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purpose__in", ["emission", "production"]),
-                    models.Q(
-                        ("accuracy__isnull", True),
-                        models.Q(("accuracy__gte", 0), ("accuracy__lt", 1)),
-                        _connector="OR",
-                    ),
-                ),
-                name="plan_parameter_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("machine__in", ["report", "verification", "finding"])
-                ),
-                name="report_step_machine_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="report_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("compiled", "corrected", "verified"))),
-                name="report_version_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlinerow",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"), name="report_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlinerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purpose__in", ["emission", "production"]), ("quantity__gte", 0)
-                ),
-                name="report_line_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surrender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_t__gt", 0), models.Q(("document", ""), _negated=True)
-                ),
-                name="surrender_above_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surrender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("on__isnull", True),
-                    (
-                        "on__range",
-                        (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="surrender_day_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "arranged",
-                            "team",
-                            "desk-review",
-                            "site-plan",
-                            "site-visit",
-                            "nonconformities",
-                            "settled",
-                            "conclusion",
-                            "told",
-                            "objection",
-                            "reviewed",
-                            "confirmed",
-                            "archived",
-                        ],
-                    )
-                ),
-                name="verification_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("site_on__isnull", True),
-                        (
-                            "site_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("concluded_on__isnull", True),
-                        (
-                            "concluded_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("told_on__isnull", True),
-                        (
-                            "told_on__range",
-                            (datetime.date(1990, 1, 1), datetime.date(2070, 12, 31)),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="verification_days_possible",
-            ),
         ),
     ]
