@@ -15,6 +15,7 @@ import pytest
 from dafeng.base.errors import BadInputError
 from dafeng.lake import DamagedError, Lake, NoVersionError, VersionGoneError
 from dafeng.lake.blocks import BlockColumn, BlockSchema
+from dafeng.lake.blocks_files import opened, state_of
 from dafeng.lake.blocks_rows import BlockRows
 
 if TYPE_CHECKING:
@@ -245,6 +246,107 @@ def test_a_snapshot_holds_series_that_their_source_has(
     copy = Lake(tmp_path / "copy").blocks(SERIES, ("work",))
     assert told(copy) == {("a", 1): [5]}
     assert copy.done("work") == 7
+
+
+@pytest.fixture
+def long(lake: Lake, table: BlockTable) -> BlockTable:
+    """A table of 70 commits, two of them pinned; merged and vacuumed."""
+    for turn in range(1, 71):
+        some = rows((turn % 4, turn % 30, turn), turn=turn) if turn % 9 == 1 else None
+        told = {"word": str(turn)}
+        table.append(some, transactions={"work": turn}, about=told)
+        if turn in {20, 55}:
+            lake.pin("series", turn, "seal")
+    table.merge(1)
+    table.vacuum({20, 55})
+    return table
+
+
+def log_of(table: BlockTable) -> dict[str, bytes]:
+    log = table.folder / "_delta_log"
+    return {path.name: path.read_bytes() for path in sorted(log.iterdir())}
+
+
+def test_a_log_is_cut_and_whoever_knew_the_table_before_goes_on(
+    lake: Lake, long: BlockTable
+) -> None:
+    every = told(long)
+    assert long.cut({20, 55}, until=10) == 0  # not worth it
+    known = [lake.blocks(SERIES, ("work",)) for _ in range(4)]
+    states = [state_of(opened(long.folder, at), ("work",)) for at in (0, 20, 40, 69)]
+    for other, state in zip(known, states, strict=True):
+        other._state = state
+    assert long.cut({20, 55}, until=66) == 66 + 1
+    assert set(log_of(long)) == {
+        f"{0:020d}.json",
+        *(f"{version:020d}.json" for version in range(67, 72)),
+        *(f"{version:020d}.checkpoint.parquet" for version in (20, 55, 66)),
+        "_last_checkpoint",
+    }
+    for other in (*known, lake.blocks(SERIES, ("work",))):
+        assert told(other) == every
+        assert other.done("work") == 70
+    known[1].append(rows((0, 1, 99), turn=99), transactions={"work": 71})
+    assert long.done("work") == known[0].done("work") == 71
+    assert state_of(opened(long.folder, 20), ("work",)) == states[1]
+    assert opened(long.folder, 55).version() == 55
+    assert [int(word) for _, word in long.words(0, "word")] == [67, 68, 69, 70]
+    assert set(long.first_added(3, 72)) == set(NAMES)
+    assert long.first_added(71, 72) == {"a": 1}
+    assert long.vacuum({20, 55}, since=3).removed == 0
+    assert lake.verify() == attrs.evolve(lake.verify(), findings=(), orphans=())
+    assert lake.pin("series", 55, "another").version == 55
+    with pytest.raises(VersionGoneError):
+        lake.pin("series", 40, "late")
+
+
+def test_a_cut_may_be_killed_anywhere(lake: Lake, long: BlockTable) -> None:
+    every, whole = told(long), log_of(long)
+    long.cut({20, 55}, until=66)
+    cut = log_of(long)
+    gone = [name for name in whole if name.endswith(".json") and name not in cut]
+    assert len(gone) == 66
+    log = long.folder / "_delta_log"
+    for left in (66, 65, 30, 16, 1):
+        for name in gone[-left:]:
+            (log / name).write_bytes(whole[name])
+        again = lake.blocks(SERIES, ("work",))
+        assert told(again) == every
+        assert again.done("work") == 70
+        assert opened(long.folder, 20).version() == 20
+        assert not lake.verify().findings
+        again.cut({20, 55}, until=69 if left == 1 else 66)
+        assert not lake.verify().findings
+        assert not lake.verify().orphans
+        for name in gone:
+            (log / name).unlink(missing_ok=True)
+
+
+def test_a_checkpoint_that_entries_stand_in_for_goes_when_it_is_torn(
+    lake: Lake, long: BlockTable
+) -> None:
+    every, whole = told(long), log_of(long)
+    long.cut({20, 55}, until=66)
+    log, torn = long.folder / "_delta_log", f"{66:020d}.checkpoint.parquet"
+    (log / torn).write_bytes(b"torn")
+    with pytest.raises(DamagedError):  # nothing stands in for it
+        lake.blocks(SERIES).state()
+    assert torn in log_of(long)
+    for name, content in whole.items():
+        (log / name).write_bytes(content)
+    assert told(lake.blocks(SERIES)) == every
+    assert torn not in log_of(long)
+
+
+def test_the_log_of_a_table_that_lacks_rows_is_evidence_and_is_not_cut(
+    long: BlockTable,
+) -> None:
+    entry = long.folder / "_delta_log" / f"{10:020d}.json"
+    text = entry.read_text()
+    entry.write_text(text.replace('"dafeng.rows":"1"', '"dafeng.rows":"2"'))
+    assert entry.read_text() != text
+    assert long.cut(until=66) == 0
+    assert entry.exists()
 
 
 def test_a_pinned_version_is_spared(lake: Lake, table: BlockTable) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafeng.base.errors import BadInputError
+from dafeng.base.findings import Severity
 from dafeng.lake import DamagedError, Journal
+from dafeng.lake.journal_keys import KEYS
+from dafeng.lake.verification import verify_journal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +29,11 @@ def filled(folder: Path, count: int, **settings: int) -> Journal:
     for number in range(1, count + 1):
         journal.append(f"blob {number}".encode() * 3, key=f"key {number}")
     return journal
+
+
+def remove_index(folder: Path) -> None:
+    for path in folder.glob(f"{KEYS}*"):
+        path.unlink()
 
 
 def last_segment(folder: Path) -> Path:
@@ -66,6 +75,85 @@ def test_a_key_has_a_length(tmp_path: Path, key: str) -> None:
     assert caught.value.code == "lake.no_key"
 
 
+@pytest.mark.parametrize(
+    "left", ["nothing", "older", "empty", "noise", "torn", "other"]
+)
+def test_whatever_is_left_of_the_index_no_key_is_forgotten(
+    tmp_path: Path, left: str
+) -> None:
+    sizes = {"segment_bytes": 300, "keys_in_memory": 2}
+    filled(tmp_path, 5, **sizes)
+    older = (tmp_path / KEYS).read_bytes()  # as a kill before its writing leaves it
+    filled(tmp_path, 60, **sizes)
+    whole = (tmp_path / KEYS).read_bytes()
+    remove_index(tmp_path)
+    if left == "other":
+        with connect(tmp_path / KEYS) as other:
+            other.executescript("CREATE TABLE keys (a); PRAGMA user_version = 99")
+    elif left != "nothing":
+        noise = bytes(range(256)) * 40
+        contents = {"older": older, "empty": b"", "noise": noise}
+        torn = whole[:4096] + noise + whole[4096 + len(noise) :]
+        (tmp_path / KEYS).write_bytes(contents.get(left, torn))
+    journal = Journal(tmp_path, **sizes)
+    for number in range(1, 61):
+        ack = journal.append(b"again", key=f"key {number}")
+        assert (ack.sequence, ack.duplicate) == (number, True)
+    assert journal.append(b"", key="new").sequence == 61
+    assert len(list(Journal(tmp_path).entries())) == 61
+
+
+def test_what_the_index_has_was_acknowledged_and_is_never_cut(tmp_path: Path) -> None:
+    filled(tmp_path, 3, keys_in_memory=1).append(b"", key="key 1")
+    segment = last_segment(tmp_path)
+    whole = segment.read_bytes()
+    for content in (whole[:-1], whole[:-1] + b"x", whole[: len(whole) // 3], b""):
+        segment.write_bytes(content)
+        with pytest.raises(DamagedError):
+            Journal(tmp_path).append(b"", key="new")
+        with pytest.raises(DamagedError):
+            list(Journal(tmp_path).entries())
+        assert segment.read_bytes() == content
+    segment.unlink()
+    with pytest.raises(DamagedError, match="ends before entry 3"):
+        Journal(tmp_path).append(b"", key="new")
+    remove_index(tmp_path)
+    segment.write_bytes(whole[:-1])
+    running = Journal(tmp_path)
+    assert running.append(b"", key="new").sequence == 3
+    segment.write_bytes(whole[: len(whole) // 3])  # under a process that has read it
+    with pytest.raises(DamagedError, match="Stop the server first"):
+        running.append(b"", key="newer")
+
+
+def test_an_index_of_another_journal_is_made_anew(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        other = Journal(tmp_path / name, keys_in_memory=1)
+        for number in range(3):
+            other.append(name.encode(), key=f"{name} {number}")
+        other.append(b"", key=f"{name} 0")
+    for path in (tmp_path / "two").glob(f"{KEYS}*"):
+        (tmp_path / "one" / path.name).write_bytes(path.read_bytes())
+    journal = Journal(tmp_path / "one")
+    assert journal.append(b"", key="one 1").duplicate
+    assert not journal.append(b"", key="two 1").duplicate
+
+
+def test_an_index_that_cannot_be_used_is_made_anew_where_that_helps(
+    tmp_path: Path,
+) -> None:
+    index = tmp_path / KEYS
+    index.symlink_to(tmp_path / "none" / KEYS)
+    filled(tmp_path, 3, keys_in_memory=1).append(b"", key="key 3")
+    assert index.is_file()
+    remove_index(tmp_path)
+    index.mkdir()
+    with pytest.raises(OSError, match=KEYS):
+        Journal(tmp_path).append(b"", key="new")
+    index.rmdir()
+    assert Journal(tmp_path).append(b"", key="key 2").duplicate
+
+
 def test_segments_are_closed_when_they_are_full_and_read_as_one(tmp_path: Path) -> None:
     journal = filled(tmp_path, 20, segment_bytes=300)
     assert len(list(tmp_path.glob("*.log"))) > 4
@@ -74,6 +162,38 @@ def test_segments_are_closed_when_they_are_full_and_read_as_one(tmp_path: Path) 
         assert found == list(range(after + 1, 21))
     assert Journal(tmp_path).append(b"", key="key 3").duplicate
     assert journal.append(b"", key="new").sequence == 21
+
+
+@pytest.mark.parametrize("gone", ["first", "middle", "end of a closed one"])
+def test_a_segment_that_is_lost_or_shorter_is_told_by_the_next_one(
+    tmp_path: Path, gone: str
+) -> None:
+    filled(tmp_path, 20, segment_bytes=300)
+    first, second, *_ = sorted(tmp_path.glob("*.log"))
+    lost = int(first.stem if gone == "first" else second.stem)
+    if gone == "end of a closed one":
+        content = second.read_bytes()
+        at = content.rindex(b"DFJ1")
+        second.write_bytes(content[:at])
+        lost += content[:at].count(b"DFJ1")
+    else:
+        (first if gone == "first" else second).unlink()
+    count, findings = verify_journal(tmp_path)
+    assert (count, findings[0].code) == (lost - 1, "lake.journal_damaged")
+    with pytest.raises(DamagedError, match="was removed or shortened"):
+        list(Journal(tmp_path).entries(lost - 1))
+    assert [entry.sequence for entry in Journal(tmp_path).entries(18)] == [19, 20]
+
+
+def test_numbers_that_others_rest_on_are_not_given_out_again(tmp_path: Path) -> None:
+    journal = filled(tmp_path, 3)
+    assert (journal.last(), Journal(tmp_path / "none").last()) == (3, 0)
+    for reached in (2, 6, 6):
+        journal.go_on_after(reached)
+    assert journal.append(b"", key="new").sequence == 7
+    count, (told,) = verify_journal(tmp_path)
+    assert (count, told.code, told.value) == (7, "lake.journal_lost", "3 entries")
+    assert told.severity is Severity.WARNING
 
 
 def test_a_tail_torn_at_any_byte_is_cut_and_what_stood_before_stays(
@@ -123,7 +243,7 @@ def test_a_byte_that_turned_before_a_later_group_is_told_and_nothing_is_cut(
 
 
 def test_damage_in_a_closed_segment_is_told_when_it_is_read(tmp_path: Path) -> None:
-    filled(tmp_path, 9, segment_bytes=300)
+    filled(tmp_path, 9, segment_bytes=300, keys_in_memory=3)
     first = min(tmp_path.glob("*.log"))
     content = bytearray(first.read_bytes())
     content[-1] ^= 1
@@ -134,6 +254,8 @@ def test_damage_in_a_closed_segment_is_told_when_it_is_read(tmp_path: Path) -> N
         list(journal.entries())
     content[0] ^= 1
     first.write_bytes(content)
+    assert Journal(tmp_path).append(b"", key="key 1").duplicate  # the index knows it
+    remove_index(tmp_path)
     with pytest.raises(DamagedError, match="Restore the file"):
         Journal(tmp_path).append(b"", key="newer")
 
@@ -162,15 +284,22 @@ def test_threads_share_syncs_and_each_is_acknowledged_once(
     assert len(list(Journal(tmp_path).entries())) == 150
 
 
-def test_two_open_journals_of_one_folder_see_each_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [1, 2, 5, 100])
+def test_two_open_journals_of_one_folder_see_each_other(
+    tmp_path: Path, most: int
+) -> None:
     one, two = (
-        Journal(tmp_path, segment_bytes=200),
-        Journal(tmp_path, segment_bytes=200),
+        Journal(tmp_path, segment_bytes=200, keys_in_memory=3),
+        Journal(tmp_path, segment_bytes=200, keys_in_memory=most),
     )
     for number in range(10):
         writer, other = (one, two) if number % 2 else (two, one)
         assert writer.append(b"x" * 60, key=f"{number}").sequence == number + 1
         assert other.append(b"x" * 60, key=f"{number}").duplicate
+        if number == 6:
+            remove_index(tmp_path)  # what one still has open is no longer there
+        again = Journal(tmp_path, keys_in_memory=4).append(b"", key=f"{number // 2}")
+        assert (again.sequence, again.duplicate) == (number // 2 + 1, True)
     assert [entry.key for entry in one.entries()] == list(map(str, range(10)))
 
 
@@ -180,16 +309,23 @@ def test_a_full_disk_stores_nothing_and_the_next_append_goes_on(tmp_path: Path) 
         "from pathlib import Path\n"
         "from dafeng.lake import Journal\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "journal = Journal(Path(sys.argv[1]))\n"
+        "journal = Journal(Path(sys.argv[1]), keys_in_memory=1)\n"
         "journal.append(b'a' * 100, key='a')\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))\n"
+        "journal.append(b'a' * 100, key='a')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 1 << 20))\n"
         "try:\n"
         "    journal.append(b'b' * 1000, key='b')\n"
         "except OSError as error:\n"
         "    print(error.strerror)\n"
         "print(journal.append(b'c' * 100, key='c').sequence)\n"
+        "try:\n"
+        "    journal.append(b'd', key='d')\n"  # without its index it decides nothing
+        "except OSError as error:\n"
+        "    print(error.errno > 0)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))\n"
+        "print(journal.append(b'c' * 100, key='c').duplicate)\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert done.stdout == "File too large\n2\n"
+    assert done.stdout == "File too large\n2\nTrue\nTrue\n"
     assert [entry.key for entry in Journal(tmp_path).entries()] == ["a", "c"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dafeng.lake import Lake
+from dafeng.lake import Journal, Lake
+from dafeng.lake.journal_keys import KEYS
 from tests.lake.readings import READINGS, day, reading
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def test_a_copy_holds_every_table_pin_and_arrival(lake: Lake, tmp_path: Path) ->
     assert copy.pins() == lake.pins()
     assert [entry.blob for entry in copy.journal().entries()] == [b"a letter"]
     assert copy.verify().findings == ()
+
+
+def test_a_copy_of_a_journal_makes_its_own_index(lake: Lake, tmp_path: Path) -> None:
+    folder = lake.folder / "journal" / "arrivals"
+    journal = Journal(folder, keys_in_memory=1)
+    journal.append(b"a second letter", key="two")
+    assert list(folder.glob(f"{KEYS}*"))
+    lake.snapshot(tmp_path / "copy")
+    copy = tmp_path / "copy" / "journal" / "arrivals"
+    assert not list(copy.glob(f"{KEYS}*"))
+    assert Journal(copy, keys_in_memory=1).append(b"", key="one").duplicate
+    assert list(copy.glob(f"{KEYS}*"))
 
 
 def test_what_happens_later_leaves_the_copy_as_it_was(

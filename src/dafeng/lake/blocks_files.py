@@ -134,11 +134,17 @@ def entry_path(folder: Path, version: int) -> Path:
     return folder / LOG / f"{version:020d}.json"
 
 
-def carried(folder: Path, state: BlockState) -> BlockState:
-    """Carry a state forward over the log entries that came after it."""
+def carried(folder: Path, state: BlockState) -> BlockState | None:
+    """Carry a state forward over the log entries that came after it.
+
+    None where the log was cut behind it, so that it has to be opened anew.
+    """
     version = state.version
     while entry_path(folder, version + 1).exists():
         version += 1
+    # Entries go in their order. The first one stays, and tells nothing about it.
+    if not state.version or not entry_path(folder, state.version).exists():
+        return None
     if version == state.version:
         return state
     files, transactions = dict(state.files), dict(state.transactions)

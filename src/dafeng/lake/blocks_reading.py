@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from dafeng.lake.blocks import BlockSchema
     from dafeng.lake.blocks_files import BlockFile
 
-_FOOTERS = 4096
+_FOOTERS = 512
+"""Each takes about 35 KB, and every file that is written brings a new one."""
 _NEVER = 2**63 - 1
 
 

@@ -23,6 +23,7 @@ from dafeng.lake.blocks_files import (
     state_of,
     write_blocks,
 )
+from dafeng.lake.blocks_log import cut_log, first_entry
 from dafeng.lake.blocks_reading import Wanted, first_values, read_blocks
 from dafeng.lake.blocks_rows import BlockRows, parts_of
 from dafeng.lake.blocks_upkeep import crowded, leaving_files, merging
@@ -90,15 +91,25 @@ class BlockTable:
     def state(self) -> BlockState:
         """Return the newest version; a table that is not made yet is empty."""
         with self._turn:
-            state = self._state
-        if state is None:
-            if not has_table(self.folder):
-                return BlockState(version=-1, files={}, transactions={})
-            # Outside our turn: it may wait for a writer, and a writer asks for ours.
-            state = self._looked_over()
+            state = self._carried()
+        if state is not None:
+            return state
+        if not has_table(self.folder):
+            return BlockState(version=-1, files={}, transactions={})
+        # Outside our turn: it may wait for a writer, and a writer asks for ours.
+        state = self._looked_over()
         with self._turn:
-            self._state = carried(self.folder, self._state or state)
-            return self._state
+            self._state = state
+            return self._carried() or state
+
+    def _carried(self) -> BlockState | None:
+        """Carry what is known forward; None where the table has to be opened."""
+        if self._state is not None:
+            try:
+                self._state = carried(self.folder, self._state)
+            except FileNotFoundError:  # cut since we looked
+                self._state = None
+        return self._state
 
     def done(self, application: str) -> int:
         """How far an application has come; 0 before its first append."""
@@ -212,18 +223,29 @@ class BlockTable:
     def first_added(self, after: int, until: int) -> dict[str, int]:
         """Return the first row of each thing that came after a version, up to another.
 
-        A row is told by the first column of the order.
+        A row is told by the first column of the order. Where the log was cut behind
+        the first version, of every row there is.
         """
-        files = added_files(self.folder, max(after, -1), until)
+        files = self._added(max(after, -1), until)
         return first_values(self.folder, self.schema, files)
 
     def words(self, after: int, key: str) -> Iterator[tuple[int, str]]:
-        """Yield what commits after a version say under a key, with their version."""
-        for version in range(after + 1, self.state().version + 1):
+        """Yield what commits after a version say under a key, with their version.
+
+        Of those that :meth:`cut` removed nothing is told.
+        """
+        newest = self.state().version
+        begin = max(after + 1, first_entry(self.folder)) if newest > 0 else after + 1
+        for version in range(begin, newest + 1):
             for action in actions_of(self.folder, version):
                 told = action.get("commitInfo", {}).get(key)
                 if told is not None:
                     yield version, told
+
+    def _added(self, after: int, until: int) -> list[BlockFile]:
+        if until > 0 and after + 1 < first_entry(self.folder) > 1:
+            return list(self.state().files.values())
+        return added_files(self.folder, after, until)
 
     def first_above(self, value: int, *, span: int) -> dict[str, int]:
         """Return the first row above a value of each thing, from a span on."""
@@ -279,15 +301,32 @@ class BlockTable:
             return Upkeep(table=self.schema.name, version=-1)
         with self.writing():
             state = self.state()
-            spared = (
-                [] if since is None else added_files(self.folder, since, state.version)
-            )
+            spared = [] if since is None else self._added(since, state.version)
             leaving = leaving_files(self.folder, (state, pinned), spared)
             for path in leaving:
                 path.unlink()
         return Upkeep(
             table=self.schema.name, version=state.version, removed=len(leaving)
         )
+
+    def cut(self, pinned: Iterable[int] = (), *, until: int | None = None) -> int:
+        """Remove log entries up to a version; return how many files went.
+
+        Older versions cannot be opened any more, but those that are pinned.
+
+        Parameters
+        ----------
+        pinned : iterable of int
+        until : int, optional
+            Later entries stay: somebody has yet to look at them. The newest one always
+            stays.
+        """
+        if not has_table(self.folder):
+            return 0
+        with self.writing():
+            last = self.state().version - 1
+            until = last if until is None else min(until, last)
+            return cut_log(self.folder, self._applications, set(pinned), until)
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the only writer of the table."""

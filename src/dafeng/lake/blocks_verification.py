@@ -12,11 +12,12 @@ from deltalake.exceptions import DeltaError
 from dafeng.lake.blocks import stored_block_arrow
 from dafeng.lake.blocks_files import (
     BlockFile,
-    actions_of,
     block_schema,
     opened,
     state_of,
 )
+from dafeng.lake.blocks_log import rows_promised
+from dafeng.lake.durability import writer_lock
 from dafeng.lake.errors import NoVersionError, VersionGoneError
 from dafeng.lake.records import TableState
 from dafeng.lake.verification import Seen, finding_of
@@ -29,12 +30,20 @@ if TYPE_CHECKING:
 _RESTORE = "Restore the file from a copy."
 
 
-def verify_blocks(folder: Path, name: str, pinned: Iterable[int] = ()) -> Seen:
-    """Read every file of the newest version and of the pinned ones; count the rows."""
+def verify_blocks(folder: Path, lock: Path, pinned: Iterable[int]) -> Seen:
+    """Read every file of the newest version and of the pinned ones; count the rows.
+
+    Nobody cuts the log while it is read.
+    """
+    name = folder.name
     try:
-        newest = opened(folder)
-        states = [state_of(opened(folder, version), ()) for version in sorted(pinned)]
-        states.append(state_of(newest, ()))
+        with writer_lock(lock):
+            newest = opened(folder)
+            states = [
+                state_of(opened(folder, version), ()) for version in sorted(pinned)
+            ]
+            states.append(state_of(newest, ()))
+            promised = rows_promised(folder, newest.version())
         schema = stored_block_arrow(block_schema(newest))
     except (DeltaError, OSError) as error:
         hint = "Restore the folder's log from a copy."
@@ -47,12 +56,6 @@ def verify_blocks(folder: Path, name: str, pinned: Iterable[int] = ()) -> Seen:
     ]
     version = newest.version()
     rows = sum(file.rows for file in states[-1].files.values())
-    promised = sum(
-        int(action["commitInfo"].get("dafeng.rows", 0))
-        for number in range(version + 1)
-        for action in actions_of(folder, number)
-        if "commitInfo" in action
-    )
     if rows != promised:
         value = f"{rows} rows, {promised} promised"
         hint = "Restore the table from a copy."
@@ -77,7 +80,10 @@ def check_blocks(folder: Path, name: str, version: int) -> None:
     newest = opened(folder).version()
     if not 0 <= version <= newest:
         raise NoVersionError(name, version, newest)
-    files = state_of(opened(folder, version), ()).files
+    try:
+        files = state_of(opened(folder, version), ()).files
+    except DeltaError as error:  # its log was cut
+        raise VersionGoneError(name, version) from error
     if not all((folder / path).exists() for path in files):
         raise VersionGoneError(name, version)
 

@@ -48,7 +48,7 @@ class DataFile:
 
 def has_table(folder: Path) -> bool:
     """Whether a table was made in the folder."""
-    return (folder / LOG / f"{0:020d}.json").exists()  # the log is never cleaned
+    return (folder / LOG / f"{0:020d}.json").exists()  # this entry is never cut
 
 
 def open_table(folder: Path, version: int | None = None) -> DeltaTable:

@@ -2,7 +2,9 @@
 
 Several threads share one sync (group commit); several processes may append to one
 folder. Whoever holds the lock first reads what others wrote meanwhile, and cuts off
-what a killed one left half written: nobody was told of it.
+what a killed one left half written: nobody was told of it. Which keys came before is
+told by an index on the disk, so a journal costs no memory and opens at once: only its
+newest segment is read.
 """
 
 from __future__ import annotations
@@ -15,23 +17,33 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dafeng.base.errors import BadInputError
-from dafeng.lake.durability import make_folder, sync, sync_names, writer_lock
-from dafeng.lake.errors import DamagedError
-from dafeng.lake.frames import (
-    MOST_KEY_BYTES,
-    content_of,
-    frame_at,
-    later_group_behind,
-    packed,
-    whole_frame_at,
+from dafeng.lake.durability import make_folder, sync_names, writer_lock
+from dafeng.lake.frames import MOST_KEY_BYTES, packed
+from dafeng.lake.journal_keys import START, BrokenKeysError, KeyIndex, Place
+from dafeng.lake.journal_segments import (
+    damaged,
+    digest_at,
+    entries_of,
+    first_of,
+    is_of_another,
+    keys_of,
+    missing,
+    read_on,
+    shorter,
 )
 from dafeng.lake.records import Ack, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from contextlib import AbstractContextManager
+    from contextlib import AbstractContextManager
 
 SEGMENT_BYTES = 64 * 1024 * 1024
+KEYS_IN_MEMORY = 4096
+"""So many keys wait in memory before they are added to the index in one step."""
+LOST = "lost-"
+"""Keys of entries that stand for lost ones begin with this; a number follows."""
+_AT_ONCE = 24
+"""So many times more are, while an index is made anew: each step writes many pages."""
 
 
 @attrs.define(eq=False)
@@ -44,6 +56,15 @@ class _Request:
     error: Exception | None = None
 
 
+@attrs.define(eq=False)
+class _Recent:
+    """Keys of the entries from one sequence on to a place."""
+
+    since: int = 0
+    until: Place = START
+    sequences: dict[str, int] = attrs.Factory(dict)
+
+
 class Journal:
     """An append-only file of blobs, cut into segments.
 
@@ -53,17 +74,24 @@ class Journal:
         Made on the first append.
     segment_bytes : int
         A segment that has grown to this size is closed.
+    keys_in_memory : int
+        So many keys go into the index at once.
     """
 
-    def __init__(self, folder: Path, *, segment_bytes: int = SEGMENT_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        segment_bytes: int = SEGMENT_BYTES,
+        keys_in_memory: int = KEYS_IN_MEMORY,
+    ) -> None:
         self.folder = Path(folder)
-        self._segment_bytes = segment_bytes
+        self._segment_bytes, self._most = segment_bytes, keys_in_memory
         self._gate, self._turn = Lock(), Lock()
         self._waiting: list[_Request] = []
-        self._segment: Path | None = None
-        self._end = 0
-        self._next = 1
-        self._sequences: dict[str, int] = {}
+        self._place: Place | None = None
+        self._keys = KeyIndex(self.folder)
+        self._recent = _Recent()
 
     def append(self, blob: bytes, *, key: str) -> Ack:
         """Append a blob once; return when no power cut can take it away.
@@ -115,14 +143,49 @@ class Journal:
         if not self.folder.is_dir():
             return
         with self._turn, self._writing():
-            self._catch_up()
-            last, end = self._segment, self._end
-        segments = self._segments()
+            place = self._catch_up()
+        if place is None:
+            return
+        last, segments = self._segment(place), self._segments()
+        sequence, begun = after + 1, False
         for path, following in zip(segments, [*segments[1:], None], strict=True):
-            if following is None or _first(following) > after + 1:
-                yield from _entries(path, after, end if path == last else None)
+            if following is None or first_of(following) > after + 1:
+                first = first_of(path)
+                if first > sequence or (begun and first != sequence):
+                    raise missing(path, sequence)
+                begun = True
+                for entry in entries_of(path, after, self._stop(path, place)):
+                    yield entry
+                    sequence = entry.sequence + 1
             if path == last:
                 return
+
+    def last(self) -> int:
+        """Return the sequence of the last entry; 0 without any."""
+        if not self.folder.is_dir():
+            return 0
+        with self._turn, self._writing():
+            place = self._catch_up()
+        return 0 if place is None else place.following - 1
+
+    def go_on_after(self, sequence: int) -> None:
+        """Give no number out again up to one; empty entries stand for what is lost.
+
+        Others may rest on entries that the journal, restored from a copy, no longer
+        has. It does nothing where the journal has come that far.
+
+        Raises
+        ------
+        DamagedError, OSError
+            As :meth:`append`.
+        """
+        for begin in range(self.last() + 1, sequence + 1, _AT_ONCE * KEYS_IN_MEMORY):
+            end = min(begin + _AT_ONCE * KEYS_IN_MEMORY, sequence + 1)
+            group = [_Request(f"{LOST}{number}", b"") for number in range(begin, end)]
+            with self._turn:
+                self._commit(group)
+            if group[0].error is not None:
+                raise group[0].error
 
     def _writing(self) -> AbstractContextManager[None]:
         return writer_lock(self.folder / "lock")
@@ -131,8 +194,7 @@ class Journal:
         """Write what is new of a group behind the last entry, with one sync."""
         try:
             with self._writing():
-                self._catch_up()
-                acks = self._written(group)
+                acks = self._written(group, self._known(group))
         except Exception as error:  # noqa: BLE001 - every thread of the group is told
             for request in group:
                 request.error = error
@@ -140,11 +202,59 @@ class Journal:
         for request, ack in zip(group, acks, strict=True):
             request.ack = ack
 
-    def _written(self, group: list[_Request]) -> list[Ack]:
-        first, new = self._next, dict[str, int]()
+    def _known(self, group: list[_Request]) -> dict[str, int]:
+        """Sequences of what came before."""
+        keys = [request.key for request in group]
+        place = self._catch_up()
+        if place is None:
+            return {}
+        try:
+            return self._sequences(keys, place)
+        except BrokenKeysError:
+            self._keys.forget()
+            return self._sequences(keys, place)
+
+    def _sequences(self, keys: list[str], place: Place) -> dict[str, int]:
+        self._recall(place)
+        recent = self._recent.sequences
+        here = {key: recent[key] for key in keys if key in recent}
+        return here | self._keys.sequences(key for key in keys if key not in recent)
+
+    def _recall(self, end: Place) -> None:
+        """Let index and memory have every key up to the end of the journal."""
+        index, recent = self._keys.place(), self._recent
+        if not recent.since <= index.following <= recent.until.following:
+            # Another process has brought the index further, or made it anew.
+            recent = self._recent = _Recent(since=index.following, until=index)
+        for path in self._segments() if recent.until != end else ():
+            first, begin = first_of(path), recent.until
+            if first < begin.first:
+                continue
+            if first > max(begin.first, begin.following):
+                raise missing(path, begin.following)
+            start = begin.end if first == begin.first else 0
+            stop = end.end if first == end.first else None
+            for key, behind in keys_of(path, start, begin.following, stop):
+                recent.sequences[key] = behind.following - 1
+                recent.until = behind
+                self._index_recent(_AT_ONCE * self._most)
+        if recent.until.following != end.following:
+            raise damaged(self._segment(end), recent.until.following, 0)
+        recent.until = end
+        self._index_recent(self._most)
+
+    def _index_recent(self, most: int) -> None:
+        recent = self._recent
+        if len(recent.sequences) >= most:
+            self._keys.add(recent.sequences, recent.until)
+            recent.since, recent.sequences = recent.until.following, {}
+
+    def _written(self, group: list[_Request], known: dict[str, int]) -> list[Ack]:
+        first = 1 if self._place is None else self._place.following
+        new: dict[str, int] = {}
         acks, frames = [], []
         for request in group:
-            had = self._sequences.get(request.key, new.get(request.key))
+            had = known.get(request.key, new.get(request.key))
             if had is not None:
                 acks.append(Ack(sequence=had, duplicate=True))
                 continue
@@ -156,96 +266,91 @@ class Journal:
                 )
             )
         if frames:
-            self._write(b"".join(frames))
-            self._sequences |= new
-            self._next = first + len(new)
+            self._place = self._write(frames)
+            self._recent.until = self._place
+            self._recent.sequences |= new
         return acks
 
-    def _write(self, content: bytes) -> None:
-        if self._segment is None or self._end >= self._segment_bytes:
-            self._segment, self._end = self.folder / f"{self._next:020d}.log", 0
-            self._segment.touch()
-            sync_names(self._segment, self.folder.parent)
-        handle = os.open(self._segment, os.O_WRONLY)
+    def _write(self, frames: list[bytes]) -> Place:
+        place = self._place
+        if place is None or place.end >= self._segment_bytes:
+            first = 1 if place is None else place.following
+            place = Place(first=first, end=0, following=first)
+        segment = self._segment(place)
+        if not place.end:
+            segment.touch()
+            sync_names(segment, self.folder.parent)
+        handle = os.open(segment, os.O_WRONLY)
         try:
-            rest, at = memoryview(content), self._end
+            rest, at = memoryview(b"".join(frames)), place.end
             while rest:
-                count = os.pwrite(handle, rest, at)
-                rest, at = rest[count:], at + count
+                written = os.pwrite(handle, rest, at)
+                rest, at = rest[written:], at + written
             os.fsync(handle)
         except OSError:
-            os.ftruncate(handle, self._end)
+            os.ftruncate(handle, place.end)
             raise
         finally:
             os.close(handle)
-        self._end = at
+        return Place(
+            first=place.first,
+            end=at,
+            following=place.following + len(frames),
+            last=at - len(frames[-1]),
+            digest=digest_at(frames[-1], 0),
+        )
+
+    def _stop(self, path: Path, place: Place) -> int | None:
+        return place.end if path == self._segment(place) else None
 
     def _segments(self) -> list[Path]:
         return sorted(self.folder.glob("*.log"))
 
-    def _catch_up(self) -> None:
-        """Read what other processes wrote; the caller holds both locks."""
-        make_folder(self.folder)
-        if self._is_up_to_date():
-            return
-        segments = self._segments()
-        start = segments.index(self._segment) if self._segment in segments else 0
-        for path in segments[start:]:
-            if path != self._segment:
-                self._segment, self._end = path, 0
-            self._read_on(path, closed=path != segments[-1])
+    def _segment(self, place: Place) -> Path:
+        return self.folder / f"{place.first:020d}.log"
 
-    def _is_up_to_date(self) -> bool:
-        if self._segment is None:
-            return False
-        follows = self.folder / f"{self._next:020d}.log"
-        return self._segment.stat().st_size == self._end and (
-            follows == self._segment or not follows.exists()
+    def _catch_up(self) -> Place | None:
+        """Read what other processes wrote; the caller holds both locks.
+
+        A new reader begins with the newest segment: a segment is only made when all
+        before it are synced.
+        """
+        make_folder(self.folder)
+        place = self._place
+        if place is not None and self._is_end(place):
+            return place
+        segments = self._segments()
+        if place is None and segments:
+            first = first_of(segments[-1])
+            place = Place(first=first, end=0, following=first)
+        safe = self._safe()
+        if safe != START and not self._segment(safe).exists():
+            raise shorter(self._segment(safe), safe.following - 1)
+        for path in segments:
+            if place is None or first_of(path) < place.first:
+                continue
+            if first_of(path) != place.first:
+                place = Place(first=first_of(path), end=0, following=place.following)
+            floor = safe.end if safe.first == place.first else 0
+            place = read_on(path, place, floor, closed=path != segments[-1])
+        self._place = place
+        return place
+
+    def _is_end(self, place: Place) -> bool:
+        follows = self.folder / f"{place.following:020d}.log"
+        segment = self._segment(place)
+        return segment.stat().st_size == place.end and (
+            follows == segment or not follows.exists()
         )
 
-    def _read_on(self, path: Path, *, closed: bool) -> None:
-        content = content_of(path)
-        look = frame_at if closed else whole_frame_at
-        start = self._end
-        while self._end < len(content):
-            frame = look(content, self._end)
-            if frame is None or frame.sequence != self._next:
-                if closed or later_group_behind(content, self._end, self._next):
-                    raise damaged(path, self._next, self._end)
-                os.truncate(path, self._end)
-                break
-            self._sequences[frame.key] = frame.sequence
-            self._next, self._end = frame.sequence + 1, frame.end
-        if self._end > start or len(content) > self._end:
-            # Another process wrote this and may have died before its sync.
-            sync(path)
-            sync(self.folder)
-
-
-def _entries(path: Path, after: int, end: int | None) -> Iterator[Entry]:
-    content = content_of(path)
-    at, sequence = 0, _first(path)
-    while at < (len(content) if end is None else end):
-        frame = frame_at(content, at)
-        if frame is not None and frame.sequence > after:
-            frame = whole_frame_at(content, at)
-        if frame is None or frame.sequence != sequence:
-            raise damaged(path, sequence, at)
-        if frame.sequence > after:
-            blob = bytes(content[frame.blob_at : frame.end])
-            yield Entry(sequence=frame.sequence, key=frame.key, blob=blob)
-        at, sequence = frame.end, sequence + 1
-
-
-def _first(path: Path) -> int:
-    return int(path.stem)
-
-
-def damaged(path: Path, sequence: int, offset: int) -> DamagedError:
-    """Say that an acknowledged entry is not what was written."""
-    msg = (
-        f"Entry {sequence} of the journal is not what was written: {path} at byte "
-        f"{offset}. Entries behind it were acknowledged, so nothing is cut off. "
-        "Restore the file from a copy."
-    )
-    return DamagedError(msg, path=str(path), sequence=sequence, offset=offset)
+    def _safe(self) -> Place:
+        """Up to where entries were synced, as far as the index knows."""
+        try:
+            place = self._keys.place()
+        except BrokenKeysError:
+            place = START
+            self._keys.forget()
+        if is_of_another(self._segment(place), place):
+            place, self._recent = START, _Recent()
+            self._keys.forget()
+        return place

@@ -272,10 +272,10 @@ class Lake:
             orphans += orphans_of(self._table(name), self._lock(name))
         for folder in block_tables(self.folder):
             pinned = {pin.version for pin in pins if pin.table == folder.name}
-            state, found = verify_blocks(folder, folder.name, pinned)
+            lock = self._lock(f"{BLOCK_TABLES}-{folder.name}")
+            state, found = verify_blocks(folder, lock, pinned)
             states += [] if state is None else [state]
             findings += found
-            lock = self._lock(f"{BLOCK_TABLES}-{folder.name}")
             orphans += orphans_of(folder, lock)
         entries = 0
         for folder in sorted(

@@ -2,7 +2,8 @@
 
 An append answers after its log entry is synced, so a newest entry that is torn was
 never acknowledged: it steps aside. A checkpoint only sums up entries that are all
-still there: it goes.
+still there: it goes. One whose own entry is gone stands in for those that were cut off,
+and stays.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def mend(folder: Path) -> None:
         if not _is_whole(entry):
             entry.rename(entry.with_suffix(TORN))
     broken = [
-        path for path in log.glob("*.checkpoint*.parquet") if not _is_parquet(path)
+        path
+        for path in log.glob("*.checkpoint*.parquet")
+        if not _is_parquet(path) and (log / f"{path.name[:20]}.json").exists()
     ]
     for path in broken:
         path.unlink()

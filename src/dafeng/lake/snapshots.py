@@ -1,7 +1,8 @@
 """A copy of the lake as it stands, made while others go on writing.
 
 Files that never change are linked, which takes no time and no room; what grows at its
-end is copied. Where links are impossible (another disk), everything is copied.
+end is copied. Where links are impossible (another disk), everything is copied. The keys
+of a journal are left out: they change in place, and are made again from it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dafeng.base.linking import link_or_copy
 from dafeng.lake.blocks_files import block_schema
 from dafeng.lake.durability import writer_lock
 from dafeng.lake.folder import has_table, open_table
+from dafeng.lake.journal_keys import KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,9 +49,10 @@ def snapshot_lake(lake: Path, to: Path) -> None:
     for table in _folders(lake / "tables"):
         lock = lake / "locks" / f"{table.name}.lock"
         _copied(table, to / "tables" / table.name, lock=lock)
-    for table in sorted(block_tables(lake), key=_depth, reverse=True):
-        lock = lake / "locks" / f"{BLOCK_TABLES}-{table.name}.lock"
-        _copied(table, to / BLOCK_TABLES / table.name, lock=lock)
+    locks = {table: _lock(lake, table) for table in block_tables(lake)}
+    depths = {table: _depth(table, lock=lock) for table, lock in locks.items()}
+    for table in sorted(locks, key=depths.__getitem__, reverse=True):
+        _copied(table, to / BLOCK_TABLES / table.name, lock=locks[table])
     for journal in _folders(lake / "journal"):
         _copied(journal, to / "journal" / journal.name, lock=journal / "lock")
 
@@ -59,8 +62,13 @@ def block_tables(lake: Path) -> list[Path]:
     return [path for path in _folders(lake / BLOCK_TABLES) if has_table(path)]
 
 
-def _depth(table: Path) -> int:
-    return block_schema(open_table(table)).depth
+def _lock(lake: Path, table: Path) -> Path:
+    return lake / "locks" / f"{BLOCK_TABLES}-{table.name}.lock"
+
+
+def _depth(table: Path, *, lock: Path) -> int:
+    with writer_lock(lock):  # a log that is cut meanwhile cannot be opened
+        return block_schema(open_table(table)).depth
 
 
 def _folders(place: Path) -> list[Path]:
@@ -73,7 +81,7 @@ def _copied(source: Path, target: Path, *, lock: Path) -> None:
     with writer_lock(lock):
         for path in sorted(source.rglob("*")):
             copy = target / path.relative_to(source)
-            if path.is_dir() or path == lock:
+            if path.is_dir() or path == lock or path.name.startswith(KEYS):
                 continue
             copy.parent.mkdir(parents=True, exist_ok=True)
             if path.suffix in GROWING:

@@ -16,7 +16,7 @@ from dafeng.lake.columns import stored_schema
 from dafeng.lake.durability import writer_lock
 from dafeng.lake.errors import DamagedError
 from dafeng.lake.folder import LOG, DataFile, data_files, open_table, table_schema
-from dafeng.lake.journal import Journal
+from dafeng.lake.journal import LOST, Journal
 from dafeng.lake.reading import history_of
 from dafeng.lake.records import TableState
 from dafeng.lake.upkeep import unfinished_entries, written_files
@@ -73,16 +73,21 @@ def orphans_of(folder: Path, lock: Path) -> list[Path]:
 
 def verify_journal(folder: Path) -> tuple[int, list[Finding]]:
     """Read every entry of a journal; count them."""
-    count = 0
+    count = lost = 0
     try:
-        for _ in Journal(folder).entries():
+        for entry in Journal(folder).entries():
             count += 1
+            lost += not entry.blob and entry.key.startswith(LOST)
     except DamagedError as error:
         hint = "Restore the segment from a copy."
         return count, [
             finding_of("lake.journal_damaged", folder.name, str(error), hint)
         ]
-    return count, []
+    if not lost:
+        return count, []
+    hint = "Readings that were made from them stay; a copy may still have them."
+    told = finding_of("lake.journal_lost", folder.name, f"{lost} entries", hint)
+    return count, [attrs.evolve(told, severity=Severity.WARNING)]
 
 
 def _named_files(folder: Path) -> Iterator[Path]:
@@ -91,6 +96,11 @@ def _named_files(folder: Path) -> Iterator[Path]:
             action = json.loads(line)
             if "add" in action:
                 yield folder / action["add"]["path"]
+    if (folder / LOG / f"{1:020d}.json").exists():
+        return  # the log is whole
+    for checkpoint in (folder / LOG).glob("*.checkpoint*.parquet"):
+        adds = pq.ParquetFile(checkpoint).read(columns=["add.path"])["add"]
+        yield from (folder / add["path"] for add in adds.to_pylist() if add)
 
 
 def _file_findings(
@@ -144,6 +154,7 @@ RULES = {
     "lake.column_changed": "A file has the columns of its table, in their types.",
     "lake.batch_not_whole": "A batch is there once, with all its rows.",
     "lake.journal_damaged": "Every entry of a journal is as it was written.",
+    "lake.journal_lost": "No entry of a journal stands for one that is lost.",
 }
 
 
