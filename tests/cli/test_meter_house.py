@@ -88,6 +88,10 @@ def test_a_file_becomes_hours_and_measures(tmp_path: Path, steel: Organisation) 
     assert (first["readings"], first["repeated"], first["refused"]) == (49, False, {})
     (again,) = told("ingest", file, "--sender", "steel", "--form", "csv")
     assert again["repeated"]
+    steel.uscc = "91120223MA05ABCD4W"
+    steel.save()
+    (by_number,) = told("ingest", file, "--sender", steel.uscc.lower())
+    assert by_number["repeated"]
     done = told("compact")
     assert done == {
         "batches": 1,
@@ -101,11 +105,14 @@ def test_a_file_becomes_hours_and_measures(tmp_path: Path, steel: Organisation) 
     assert told("rollup")["hours"] == 0
     ended = meters("quality", "--month", "2026-03")
     assert ended.code == 1
-    assert "Below the rules: steel." in ended.stderr
+    assert "Below the rules: 示范钢厂." in ended.stderr
     quality = json.loads(ended.stdout)
     assert quality["period"]["from"] == "2026-03-01T00:00:00+08:00"
     (works,) = quality["enterprises"]
-    assert works["name"] == "steel"
+    assert works["name"] == "示范钢厂"
+    assert set(works) == {
+        *("name", "completeness", "day_month_gap", "main_sub_gap", "flags"),
+    }
     assert works["completeness"] == quality["district"]["completeness"] == 0.0659
     assert works["flags"]["gap"] == 0
 
@@ -137,7 +144,8 @@ def test_what_cannot_be_taken_in_is_told(tmp_path: Path, steel: Organisation) ->
     ended = meters("ingest", bad, "--sender", steel.code)
     assert (ended.code, b"larger than 16 MB" in ended.stdout) == (1, True)
     for arguments, word in (
-        (("ingest", bad, "--sender", "nobody"), "No enterprise"),
+        (("ingest", bad, "--sender", "nobody"), "Enter it first"),
+        (("ingest", bad, "--sender", "STEAL"), "Near to it: steel (示范钢厂)."),
         (("ingest", tmp_path / "a.doc", "--sender", "steel"), "no known form"),
         (("quality", "--month", "2026-13"), "is no month"),
         (("quality", "--month", "2026-02"), "has a reading in 2026-02"),

@@ -64,7 +64,7 @@ def test_a_carrier_that_the_standard_does_not_name_reaches_nothing_known() -> No
 
 def test_the_edition_of_the_day_is_named_and_an_unread_one_says_so() -> None:
     source, mark = coverage_source_on(ON)
-    assert (source[:13], mark) == ("GB 17167-2006", "U")
+    assert (source[:13], mark) == ("GB 17167-2006", "S")
     source, mark = coverage_source_on(date(2026, 6, 1))
     assert (source[:13], mark) == ("GB 17167-2025", "U")
     assert coverage_source_on(date(2001, 1, 1)) == ("", "")

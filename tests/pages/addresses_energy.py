@@ -13,6 +13,7 @@ from dafeng.web.budgets.models import (
 from dafeng.web.budgets.services.returns import return_check, return_make
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.savings.models import (
+    ContractChange,
     EnergyAnomaly,
     EnergyCertificate,
     LocalNorm,
@@ -21,7 +22,11 @@ from dafeng.web.savings.models import (
     SavingProject,
     Settlement,
 )
-from dafeng.web.verification.models import EmissionReport, Nonconformity
+from dafeng.web.verification.models import (
+    EmissionReport,
+    MarketMembership,
+    Surrender,
+)
 from tests.pages.visits import ASKED, SEEN_BY, VIEWER, Arguments
 
 ENTERPRISE, VERIFIER = "enterprise", "verifier"
@@ -50,6 +55,9 @@ def budgets() -> Arguments:
         "budgets:ledger": [{}],
         "budgets:year-new": [{}],
         "budgets:total": [of_ledger],
+        "budgets:year-correct": [of_ledger],
+        "budgets:signing-check": [of_ledger],
+        "budgets:signing-approve": [of_ledger],
         "budgets:unit-new": [of_ledger],
         "budgets:list-upload": [of_ledger],
         "budgets:returns": [of_ledger],
@@ -65,6 +73,7 @@ def budgets() -> Arguments:
             for act in (
                 *("propose", "check", "approve", "apply", "report", "review"),
                 *("settle", "return", "send-back", "reopen", "withdraw"),
+                *("unsettle", "relist", "unit-correct"),
                 *("transfer", "release", "draw", "deduction-new"),
             )
         },
@@ -85,24 +94,32 @@ def verification() -> Arguments:
     own = _own()
     managed = rows.filter(enterprise=own)[0]
     submitted = rows.get(state="submitted")
-    verified = rows.filter(state="under-verification").order_by("pk")[0]
-    returned = rows.filter(state="returned")[0]
-    finding = Nonconformity.objects.order_by("pk")[0]
+    given = rows.filter(verification__body__code="verifier-1")
+    verified = given.filter(state="under-verification").order_by("pk")[0]
+    corrected = given.filter(state="corrected")[0]
+    finding = corrected.nonconformities.order_by("pk")[0]
+    market = MarketMembership.objects.order_by("pk")[0]
+    surrender = Surrender.objects.order_by("pk")[0]
     of_own: dict[str, object] = {"pk": own.pk}
     of_managed: dict[str, object] = {"pk": managed.pk}
     return {
         "verification:reports": [{}, {SEEN_BY: ENTERPRISE}],
         "verification:report-new": [{}],
+        "verification:markets": [{}],
         "verification:market-new": [{}],
+        "verification:market-withdraw": [{"pk": market.pk}],
+        "verification:surrender-withdraw": [{"pk": surrender.pk}],
         "verification:report": [
             *({"pk": row.pk} for row in shown),
-            {"pk": returned.pk, SEEN_BY: VERIFIER},
+            {"pk": corrected.pk, SEEN_BY: VERIFIER},
             of_managed | {SEEN_BY: ENTERPRISE},
         ],
         "verification:lines": [of_managed],
         "verification:act": [
             of_managed | {"name": "deposit", SEEN_BY: ENTERPRISE},
             {"pk": submitted.pk, "name": "take"},
+            {"pk": corrected.pk, "name": "return", SEEN_BY: VERIFIER},
+            {"pk": managed.pk, "name": "void"},
             *(
                 {"pk": verified.pk, "name": name, SEEN_BY: VERIFIER}
                 for name in ("finding", "statement", "conclude")
@@ -111,6 +128,7 @@ def verification() -> Arguments:
         "verification:finding-act": [
             {"pk": finding.pk, "name": name} for name in ("accept", "conservative")
         ],
+        "verification:pieces": [{"pk": finding.pk, SEEN_BY: VERIFIER}],
         "verification:accounts": [{}],
         "verification:account": [of_own, of_own | {SEEN_BY: ENTERPRISE}],
         "verification:plans": [of_own],
@@ -123,6 +141,8 @@ def savings() -> Arguments:
     settlement = Settlement.objects.order_by("pk")[0]
     of_project: dict[str, object] = {"pk": settlement.project_id}
     fresh = SavingProject.objects.filter(settlements=None).order_by("pk")[0]
+    change = ContractChange.objects.order_by("pk")[0]
+    term = fresh.terms.filter(withdrawn_at=None).order_by("pk")[0]
     anomalies = EnergyAnomaly.objects.order_by("kind", "pk")
     by_kind = {one.kind: one for one in anomalies}.values()
     of_anomaly: dict[str, object] = {"pk": anomalies[0].pk}
@@ -135,6 +155,12 @@ def savings() -> Arguments:
         "savings:projects": [{}],
         "savings:project": [of_project, {"pk": fresh.pk}],
         "savings:project-new": [of_firm],
+        "savings:project-edit": [{"pk": fresh.pk}],
+        "savings:project-sign": [{"pk": fresh.pk}],
+        "savings:project-end": [of_project],
+        "savings:project-change": [of_project],
+        "savings:change-withdraw": [{"pk": change.pk}],
+        "savings:term-withdraw": [{"pk": term.pk}],
         "savings:project-withdraw": [of_project],
         "savings:term-new": [of_project],
         "savings:adjustment-new": [of_project],
@@ -156,6 +182,7 @@ def savings() -> Arguments:
         "savings:output-withdraw": [{"pk": output.pk}],
         "savings:year-withdraw": [{"pk": year.pk}],
         "savings:certificate-withdraw": [{"pk": certificate.pk}],
+        "savings:norm-end": [{"pk": norm.pk}],
         "savings:norm-withdraw": [{"pk": norm.pk}],
         "savings:diagnosis": [of_firm],
         "savings:steps": [of_firm],

@@ -6,9 +6,12 @@ from dafeng.web.core.models import User
 from dafeng.web.desk.models import WallPass
 from dafeng.web.desk.selectors.walls import token_of
 from dafeng.web.meters.models import (
+    BalanceStatement,
     Calibration,
     Exchange,
     Gateway,
+    HoursEdition,
+    MeterCorrection,
     MeterPoint,
     MonthlyStatement,
     Role,
@@ -31,12 +34,18 @@ def _energy() -> Arguments:
     virtual = rows.filter(role=Role.VIRTUAL)[0]
     typed = rows.filter(role=Role.MANUAL)[0].enterprise
     of_own: dict[str, object] = {"pk": own.pk}
+    item = BalanceStatement.objects.order_by("pk")[0]
     wall = WallPass.objects.order_by("pk")[0]  # the room of walls made it
     return {
         "meters:enterprises": [{}, {ASKED: {"q": "钢管"}}],
         "meters:enterprise": [of_own, of_own | {SEEN_BY: "enterprise"}],
+        "meters:balance": [of_own],
+        "meters:balance-new": [of_own | {SEEN_BY: "enterprise"}],
+        "meters:balance-withdraw": [{"pk": item.pk}],
+        "meters:totals": [{}, {ASKED: {"step": "month"}}],
         "meters:meter": [{"code": main.code}, {"code": virtual.code}],
         "meters:board": [{}],
+        "meters:quality": [{}, {ASKED: {"only": "broken"}}],
         "meters:wall": [{"token": token_of(wall)}],
         "meters:arrivals": [{}],
         "meters:arrival-upload": [{}],
@@ -50,6 +59,7 @@ def _register() -> Arguments:
     calibration = Calibration.objects.order_by("pk")[0]
     of_firm: dict[str, object] = {"pk": exchange.point.enterprise_id}
     of_point: dict[str, object] = {"pk": exchange.point_id}
+    correction = MeterCorrection.objects.order_by("pk")[0]
     return {
         "meters:points": [{}, {ASKED: {"role": "virtual"}}],
         "meters:points-choose": [{}],
@@ -66,6 +76,8 @@ def _register() -> Arguments:
         "meters:point-reopen": [of_point],
         "meters:point-exchange-withdraw": [{"pk": exchange.pk}],
         "meters:point-calibration-withdraw": [{"pk": calibration.pk}],
+        "meters:point-correction": [{"pk": correction.pk}],
+        "meters:point-correction-withdraw": [{"pk": correction.pk}],
     }
 
 
@@ -73,11 +85,15 @@ def _papers() -> Arguments:
     """Prices, statements and gateways."""
     gateway = Gateway.objects.exclude(kind=Gateway.Kind.FOLDER).order_by("pk")[0]
     of_gateway: dict[str, object] = {"pk": gateway.pk}
+    hours = HoursEdition.objects.order_by("pk")[0]
     tariff = Tariff.objects.order_by("pk")[0]
     statement = MonthlyStatement.objects.order_by("pk")[0]
     return {
         "meters:points-tariffs": [{}],
         "meters:points-tariff-new": [{}],
+        "meters:points-hours": [{}],
+        "meters:points-hours-new": [{}],
+        "meters:points-hours-withdraw": [{"pk": hours.pk}],
         "meters:points-tariff-withdraw": [{"pk": tariff.pk}],
         "meters:points-statements": [{}],
         "meters:points-statement-new": [{}],

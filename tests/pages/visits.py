@@ -70,6 +70,8 @@ OTHER_VIEWERS = {
         (
             "budgets:total",
             "budgets:approve",
+            "budgets:signing-approve",
+            "budgets:unsettle",
             "budgets:settle",
             "budgets:return",
             "budgets:transfer",

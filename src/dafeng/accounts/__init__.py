@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from dafeng.accounts.change.panel import lmdi_panel
     from dafeng.accounts.differences import Difference, LineChange, Reason, difference
     from dafeng.accounts.emissions import emit
+    from dafeng.accounts.evidence.carriers import (
+        CarrierFlow,
+        carrier_flows,
+        uses_stated,
+    )
     from dafeng.accounts.evidence.reading import (
         Evidence,
         districts,
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
         activity_rows,
         flow_id,
         lake_rows,
+        withdrawn_rows,
     )
     from dafeng.accounts.evidence.tables import (
         ACTIVITY,
@@ -98,6 +104,7 @@ __all__ = [
     "Boundary",
     "Bridge",
     "CarbonYear",
+    "CarrierFlow",
     "Cut",
     "DISTRICT",
     "Decomposition",
@@ -136,6 +143,7 @@ __all__ = [
     "amount",
     "by_cut",
     "carbon_identity",
+    "carrier_flows",
     "catch_up",
     "counts",
     "damaged_seals",
@@ -174,6 +182,8 @@ __all__ = [
     "stated_sales",
     "tonnes",
     "total_g",
+    "uses_stated",
+    "withdrawn_rows",
     "within",
     "years_with_activity",
 ]
@@ -189,6 +199,7 @@ __getattr__ = lazy_door(
         "change.panel": ["lmdi_panel"],
         "differences": ["Difference", "LineChange", "Reason", "difference"],
         "emissions": ["emit"],
+        "evidence.carriers": ["CarrierFlow", "carrier_flows", "uses_stated"],
         "evidence.reading": [
             "Evidence",
             "districts",
@@ -196,7 +207,13 @@ __getattr__ = lazy_door(
             "read_settings",
             "years_with_activity",
         ],
-        "evidence.rows": ["ActivityRow", "activity_rows", "flow_id", "lake_rows"],
+        "evidence.rows": [
+            "ActivityRow",
+            "activity_rows",
+            "flow_id",
+            "lake_rows",
+            "withdrawn_rows",
+        ],
         "evidence.tables": [
             "ACTIVITY",
             "BALANCE",

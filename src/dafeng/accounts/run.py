@@ -19,6 +19,7 @@ from dafeng.accounts.coefficients import (
     coefficients,
 )
 from dafeng.accounts.emissions import emit
+from dafeng.accounts.evidence.carriers import carriers_once
 from dafeng.accounts.evidence.consistency import consistent
 from dafeng.accounts.evidence.overlap import Physical, untangle
 from dafeng.accounts.evidence.proofs import proven
@@ -100,6 +101,7 @@ def run_account(
     book = book.with_rows(evidence.measured).signed(evidence.signatures)
     known, odd = consistent(evidence.rows)
     rows, proofs = proven(known, evidence.used_proofs)
+    rows, metered = carriers_once(rows)
     stated, months = statements(rows)
     untangled = untangle(stated, settings.place)
     emitting = [f for f in untangled.flows if _emits(f, settings)]
@@ -116,6 +118,7 @@ def run_account(
             *evidence.findings,
             *odd,
             *proofs,
+            *metered,
             *months,
             *untangled.findings,
             *blocked,

@@ -29,10 +29,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Give the result as JSON.")
 
 def budget(file: BudgetFile, as_json: AsJson = False) -> int:  # noqa: FBT002 - typer's way
     """Post a ledger of energy budgets and say where each unit lands; 1: one is over."""
+    from dafeng.cli.results import tell_findings
     from dafeng.enterprises import stand_of_case
 
     case = _case(file)
     told = stand_of_case(case)
+    tell_findings([each for one in told.units for each in one.findings])
     if as_json:
         emit_text(json_text(_told(case, told)))
     else:
@@ -59,7 +61,7 @@ def _case(file: Path) -> BudgetCase:
 
 
 def _over(one: UnitStand) -> bool:
-    return one.stand.used_share is not None and one.stand.used_share > 1
+    return one.used is not None and one.budget is not None and one.used > one.budget
 
 
 def _told(case: BudgetCase, told: CaseStand) -> dict[str, Any]:
@@ -77,7 +79,9 @@ def _told(case: BudgetCase, told: CaseStand) -> dict[str, Any]:
 
 def _plain(one: UnitStand) -> dict[str, Any]:
     kind, manager = one.classified.kind, one.classified.manager
-    chance = one.landing.chance_over(one.budget) if one.budget else None
+    from dafeng.cli.results import findings_json
+
+    chance = one.landing.chance_over(one.budget) if one.budget is not None else None
     return {
         "code": one.unit.code,
         "name": one.unit.name,
@@ -91,9 +95,11 @@ def _plain(one: UnitStand) -> dict[str, Any]:
         "low": one.landing.low,
         "high": one.landing.high,
         "chance_over": None if chance is None else round(chance, 3),
-        "over_in": one.landing.over_in(one.budget) if one.budget else None,
+        "over_in": None if one.budget is None else one.landing.over_in(one.budget),
         "bands": [band.code for band in one.stand.bands],
         "level": one.stand.level.value,
+        "missing_months": one.missing,
+        "findings": findings_json(one.findings),
     }
 
 

@@ -60,24 +60,35 @@ def verify_report(file: ReportFile, as_json: AsJson = False) -> int:  # noqa: FB
     """Recompute a report, correct it, and give both versions; exits with 1 on findings.
 
     A line that differs from activity times factor, sources that are too far apart, and
-    allowances that are missing are findings.
+    allowances that are missing are findings; allowances are asked for where the case
+    gives ``surrendered``, or the branch is in a market.
     """
     from dafeng.enterprises.reporting import cross_findings, verified_case
 
     made = _read(file, verified_case)
-    found = (*made.before.findings, *cross_findings(made.checks))
+    found = dict.fromkeys(
+        (*made.before.findings, *made.after.findings, *cross_findings(made.checks))
+    )
     if as_json:
         emit_text(json_text(_plain(made)))
     else:
         emit_sheet(_report_table(made))
-        gap = made.compliance
         say(
-            f"{made.before.compliance_t} t before, {made.after.compliance_t} t after; "
-            f"gap {gap.gap_t} t, to buy {gap.to_buy_t} t."
+            f"{made.before.compliance_t} t before, {made.after.compliance_t} t after"
+            f"{_gap(made)}."
         )
     for one in found:
         say(f"{one.code} {one.place} ({one.value}): {one.rule}")
-    return 1 if found or made.compliance.cleared is not True else 0
+    short = made.compliance is not None and made.compliance.cleared is not True
+    return 1 if found or short else 0
+
+
+def _gap(made: VerifiedCase) -> str:
+    """What is said of allowances; nothing where none are given back."""
+    gap = made.compliance
+    if gap is None:
+        return "; no allowances are surrendered"
+    return f"; gap {gap.gap_t} t, to buy {gap.to_buy_t} t"
 
 
 def _read(file: Path, read: Callable[[str], T]) -> T:
@@ -174,5 +185,5 @@ def _plain(made: VerifiedCase) -> dict[str, Any]:
         ],
         "changes": [_told(one) for one in made.changes],
         "checks": [_told(one) for one in made.checks],
-        "compliance": _told(made.compliance),
+        "compliance": None if made.compliance is None else _told(made.compliance),
     }

@@ -1,4 +1,4 @@
-"""``dafeng enterprises baseline|anomalies|norms``: cases without a house."""
+"""``dafeng enterprises baseline|anomalies|norms|balance``: cases without a house."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def norms(file: CaseFile) -> int:
     over = sum(row["level"] == Level.OVER.value for row in told["rows"])
     say(f"{len(told['rows'])} rows, {over} over their limit.")
     return 1 if over else 0
+
+
+def balance(file: CaseFile) -> None:
+    """Close an energy balance: what came in, where it went, what nobody tells."""
+    from dafeng.enterprises.balance import energy_answer, read_energy_case
+
+    told = energy_answer(_read(file, read_energy_case))
+    emit_text(json_text(told))
+    say(f"{len(told['carriers'])} carriers, {len(told['findings'])} findings.")
 
 
 def _read(file: Path, reader: Callable[[str], T]) -> T:

@@ -9,7 +9,7 @@ import typer
 
 from dafeng.cli.enterprise_budgets import budget
 from dafeng.cli.enterprise_reports import account, verify_report
-from dafeng.cli.enterprise_savings import anomalies, baseline, norms
+from dafeng.cli.enterprise_savings import anomalies, balance, baseline, norms
 from dafeng.cli.output import emit_bytes, emit_sheet, emit_text, json_text, say
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def enterprises() -> None:
 app.command()(budget)
 app.command()(account)
 app.command()(anomalies)
+app.command()(balance)
 app.command()(baseline)
 app.command()(norms)
 app.command("verify-report")(verify_report)

@@ -134,15 +134,22 @@ class _Site:
     token: str = attrs.field(repr=False)
 
     def meters(self, most: int) -> list[str]:
-        """Codes of meters that have readings."""
+        """Codes of meters with a dial that a gateway reads."""
         status, answer = self._asked("/meters?limit=500")
         if status >= _BAD:
             msg = f"{self.url} answers {status}: {answer.get('title', '')}"
             raise BadInputError(msg, code="simulate.site")
         items = answer["items"]
-        found = [one["code"] for one in items if one["role"] != "virtual"][:most]
+        found = [
+            one["code"]
+            for one in items
+            if one["kind"] == "register" and one["role"] in ("main", "sub")
+        ][:most]
         if not found:
-            msg = "The enterprise of this key has no meters. Register some first."
+            msg = (
+                "The enterprise of this key has no registers that a gateway reads. "
+                "Enter a main or a sub meter first."
+            )
             raise BadInputError(msg, code="simulate.meters")
         return found
 

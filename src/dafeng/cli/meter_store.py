@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dafeng.meters.store import Compacted
 
 FORMS = ("json", "arrow", "csv", "xlsx")
+NEAR, NEAR_ENOUGH = 5, 0.5
+"""So many codes are offered for an unknown one, and how alike they are."""
 
 
 def ingest_files(
@@ -80,13 +83,26 @@ def _counts(troubles: Mapping[Any, int]) -> dict[str, int]:
 
 
 def _enterprise(code: str) -> Any:
+    """Find an enterprise by its code, or by its USCC in any case."""
     models = web_room("core.models")
-    kind = models.OrganisationKind.ENTERPRISE
-    found = models.Organisation.objects.filter(code=code, kind=kind).first()
+    firms = models.Organisation.objects.filter(kind=models.OrganisationKind.ENTERPRISE)
+    found = firms.filter(code=code).first()
+    if found is None and code:
+        found = firms.filter(uscc=code.upper()).first()
     if found is None:
-        msg = f"No enterprise of the house has the code {code!r}. Enter it first."
+        near = _near(code, firms.values_list("code", "name_zh"))
+        told = f" Near to it: {near}." if near else " Enter it first."
+        msg = f"No enterprise of the house has the code or USCC {code!r}.{told}"
         raise BadInputError(msg, code="meters.sender", sender=code)
     return found
+
+
+def _near(code: str, firms: Iterable[tuple[str, str]]) -> str:
+    """Codes that are close to one, each with the name of its enterprise."""
+    named = dict(firms)
+    folded = {firm.casefold(): firm for firm in named}
+    found = get_close_matches(code.casefold(), folded, NEAR, NEAR_ENOUGH)
+    return ", ".join(f"{folded[one]} ({named[folded[one]]})" for one in found)
 
 
 def compact_house(home: Path) -> dict[str, Any]:
@@ -118,11 +134,9 @@ def _compacted(done: Compacted) -> dict[str, Any]:
 
 def roll_up_house(home: Path) -> dict[str, Any]:
     """Bring hours and days up to the readings, and what pages show of them."""
-    from dafeng.meters import tariff_calendar
-
     _open(home)
     now = datetime.now(UTC)
-    calendar = tariff_calendar(web_room("meters.services.rolling").CALENDAR)
+    calendar = web_room("meters.calendars").house_calendar()
     with progress_shown() as progress:
         done = _store().roll_up(
             _tree(),
@@ -162,8 +176,8 @@ def quality_house(home: Path, month: str) -> tuple[Window, Quality, QualityRules
     if found is None:
         msg = f"No meter of the house has a reading in {day:%Y-%m}."
         raise BadInputError(msg, code="meters.no_readings", month=f"{day:%Y-%m}")
-    quality, window = found
-    return window, quality, quality_rules_on(day)
+    named = web_room("meters.services.quality").with_names(found.quality)
+    return found.window, named, quality_rules_on(day)
 
 
 def _open(home: Path) -> None:

@@ -155,7 +155,6 @@ def quality_json(window: Window, made: Quality) -> dict[str, Any]:
                 "completeness": _share(one.completeness),
                 "day_month_gap": _share(one.day_month_gap),
                 "main_sub_gap": _share(one.main_sub_gap),
-                "day_borders": {"due": one.borders, "met": one.borders_met},
                 "flags": one.flags,
             }
             for one in made.enterprises
@@ -166,13 +165,18 @@ def quality_json(window: Window, made: Quality) -> dict[str, Any]:
 
 def quality_table(made: Quality) -> Sheet:
     """Return the quality as a table."""
-    heads = ("enterprise", "completeness", "day_month_gap", "main_sub_gap", "flags")
+    heads = (
+        *("enterprise", "completeness", "day_month_gap", "main_sub_gap"),
+        *("day_borders_due", "day_borders_met", "flags"),
+    )
     rows = [
         [
             one.name,
             _share(one.completeness),
             _share(one.day_month_gap),
             _share(one.main_sub_gap),
+            one.borders,
+            one.borders_met,
             ", ".join(f"{name} {count}" for name, count in one.flags.items() if count),
         ]
         for one in made.enterprises

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
         BudgetStand,
         budget_bands,
         stand_of,
+        still_told,
+    )
+    from dafeng.enterprises.budgets.case_reading import (
+        read_budget_case,
     )
     from dafeng.enterprises.budgets.cases import (
         BudgetCase,
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
         CaseStand,
         UnitStand,
         due_share,
-        read_budget_case,
+        missing_months,
         stand_of_case,
     )
     from dafeng.enterprises.budgets.deductions import (
@@ -184,14 +188,16 @@ _OFFERED = {
         "BudgetStand",
         "budget_bands",
         "stand_of",
+        "still_told",
     ],
+    "budgets.case_reading": ["read_budget_case"],
     "budgets.cases": [
         "BudgetCase",
         "BudgetUnit",
         "CaseStand",
         "UnitStand",
         "due_share",
-        "read_budget_case",
+        "missing_months",
         "stand_of_case",
     ],
     "budgets.deductions": [
@@ -438,6 +444,7 @@ __all__ = [
     "list_zip",
     "method_of",
     "missing_firms",
+    "missing_months",
     "monthly_budget",
     "months_of_days",
     "open_rows",
@@ -457,6 +464,7 @@ __all__ = [
     "stand_of",
     "stand_of_case",
     "standings",
+    "still_told",
     "to_quanta",
     "total_entry",
     "unit_account",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dafeng.meters.carriers import Carrier, carriers_by_code
     from dafeng.meters.cases import MeterCase, read_meter_case
     from dafeng.meters.cluster import roll_up_blocks
+    from dafeng.meters.corrections import corrected_hours
     from dafeng.meters.coverage import (
         CoverageRow,
         Installed,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from dafeng.meters.readings import Readings, readings_from_table
     from dafeng.meters.records import (
         SCALE,
+        Correction,
         Exchange,
         Limits,
         Meter,
@@ -77,6 +79,7 @@ __all__ = [
     "BatchForm",
     "Carrier",
     "Conversion",
+    "Correction",
     "CoverageRow",
     "EnterpriseQuality",
     "Envelope",
@@ -124,6 +127,7 @@ __all__ = [
     "asked_rates_on",
     "calendar_of",
     "carriers_by_code",
+    "corrected_hours",
     "coverage_of",
     "coverage_source_on",
     "day_grid",
@@ -163,6 +167,7 @@ __getattr__ = lazy_door(
         "arrivals.records": ["BatchForm", "Envelope", "Refused", "Trouble"],
         "carriers": ["Carrier", "carriers_by_code"],
         "cases": ["MeterCase", "read_meter_case"],
+        "corrections": ["corrected_hours"],
         "coverage": [
             "CoverageRow",
             "Installed",
@@ -199,6 +204,7 @@ __getattr__ = lazy_door(
         "readings": ["Readings", "readings_from_table"],
         "records": [
             "SCALE",
+            "Correction",
             "Exchange",
             "Limits",
             "Meter",

@@ -22,7 +22,7 @@ from dafeng.meters.errors import MeterError
 from dafeng.meters.limits import limits_on
 from dafeng.meters.quality import MonthlyReport
 from dafeng.meters.readings import Readings
-from dafeng.meters.records import SCALE, Exchange, Meter, MeterKind, Window
+from dafeng.meters.records import SCALE, Correction, Exchange, Meter, MeterKind, Window
 from dafeng.meters.tariffs import (
     TariffCalendar,
     TariffHours,
@@ -179,7 +179,23 @@ def _meter(told: Mapping[str, Any], window: Window) -> Meter:
         fields[name] = _day(fields.get(name))
     fields["multiplier"] = _exact(fields.get("multiplier", 1))
     fields["exchanges"] = tuple(_exchange(one) for one in fields.get("exchanges", ()))
+    fields["corrections"] = tuple(
+        _correction(one) for one in fields.get("corrections", ())
+    )
     return Meter(kind=kind, limits=attrs.evolve(made, **limits), **fields)
+
+
+def _correction(told: Mapping[str, Any]) -> Correction:
+    first, last = _day(told["first"]), _day(told["last"])
+    if first is None or last is None:
+        rule = "A correction has a first and a last day."
+        raise MeterError([_finding("corrections", _short(told), rule)])
+    return Correction(
+        first=first,
+        last=last,
+        factor=_exact(told["factor"]),
+        evidence=str(told.get("evidence", "")),
+    )
 
 
 def _exchange(told: Mapping[str, Any]) -> Exchange:

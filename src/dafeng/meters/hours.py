@@ -12,6 +12,7 @@ import numpy as np
 from dafeng.base.days import end_of_day
 from dafeng.base.findings import Finding, Severity
 from dafeng.meters import kernel
+from dafeng.meters.corrections import corrected_hours
 from dafeng.meters.dials import Dials, dials_of
 from dafeng.meters.errors import ReadingsError
 from dafeng.meters.flags import Flag
@@ -147,7 +148,7 @@ def roll_up(
         mine = slice(firsts[row], lasts[row])
         for lapse in tree.meters[place].lapses:
             _mark_lapse(lapse, readings.at[mine], flags[mine])
-    return Rolled(flags=flags, hours=block.hours(present))
+    return Rolled(flags=flags, hours=corrected_hours(tree, block.hours(present)))
 
 
 def _mark_lapse(lapse: tuple[date, date], at: Int64, flags: NDArray[np.uint16]) -> None:

@@ -22,6 +22,12 @@ LARGEST_RATE = 10**12
 DIGITS_MOST = 12
 """Most whole digits of a dial: with three decimals they stay far below 2**62."""
 
+FACTOR_MOST = 10
+"""Largest factor of a correction: an hour of the largest dial stays below 2**62."""
+
+FACTOR_PARTS = 10**6
+"""A factor has at most six decimals."""
+
 
 LONGEST = timedelta(days=60 * 365)
 """Longest window: seconds of a span stay below 2**31."""
@@ -142,6 +148,40 @@ class Exchange:
 
 
 @attrs.frozen(kw_only=True)
+class Correction:
+    """A stretch of days in which a meter showed too much or too little.
+
+    A calibration or a wrong ratio is found afterwards; until then nobody knew.
+
+    Attributes
+    ----------
+    first, last : date
+        Days in China, both included.
+    factor : Fraction
+        What was used for each unit that was shown: larger than 1 where the meter
+        showed too little.
+    evidence : str
+        The certificate.
+    """
+
+    first: date
+    last: date
+    factor: Fraction
+    evidence: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.last < self.first:
+            msg = f"A correction from {self.first} to {self.last} has no day."
+            raise BadInputError(msg, code="correction.days")
+        if not 0 < self.factor <= FACTOR_MOST or FACTOR_PARTS % self.factor.denominator:
+            msg = (
+                f"A factor of {self.factor}: give more than 0 and no more than "
+                f"{FACTOR_MOST}, with at most six decimals."
+            )
+            raise BadInputError(msg, code="correction.factor")
+
+
+@attrs.frozen(kw_only=True)
 class Meter:
     """One measuring point of one carrier.
 
@@ -176,6 +216,8 @@ class Meter:
         The meter at this point before, for another multiplier or unit.
     exchanges : tuple of Exchange
         By time.
+    corrections : tuple of Correction
+        By day; no two of them hold on one day.
     name : str
     """
 
@@ -202,6 +244,7 @@ class Meter:
     )
     replaces: str = attrs.field(default="", validator=_TEXT)
     exchanges: tuple[Exchange, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     name: str = ""
 
     @property

@@ -120,6 +120,13 @@ def _alone(meter: Meter) -> Sequence[Finding]:
     if moments != sorted(set(moments)):
         rule = "Exchanges stand by time, each once."
         found.append(_wrong(meter, "exchanges", str(len(moments)), rule))
+    rows = meter.corrections
+    if any(a.last >= b.first for a, b in zip(rows, rows[1:], strict=False)):
+        rule = "Corrections stand by day, and no two hold on one."
+        found.append(_wrong(meter, "corrections", str(len(rows)), rule))
+    if rows and meter.formula:
+        rule = "A sum of meters has no correction of its own."
+        found.append(_wrong(meter, "corrections", str(len(rows)), rule))
     if bool(meter.formula) != (meter.role is Role.VIRTUAL):
         rule = "A virtual meter has a formula, no other has."
         found.append(_wrong(meter, "formula", meter.formula, rule))

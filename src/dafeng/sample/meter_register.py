@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.base.days import day_or_none
 from dafeng.base.tables import packaged_rows
+from dafeng.sample.meter_reactive import POWER_FACTORS, REACTIVE, reactive_part
 from dafeng.sample.synthetic.chance import Chance
 from dafeng.sample.synthetic.district_years import DISTRICT_SEED, sample_enterprises
 from dafeng.sample.synthetic.part_uses import enterprise_uses
@@ -129,18 +129,6 @@ class SamplePoint:
     calibrations: tuple[SampleCalibration, ...]
 
 
-@attrs.frozen(kw_only=True)
-class SamplePrice:
-    """A price from a day on."""
-
-    carrier: str
-    period: str
-    price: Decimal
-    valid_from: date
-    valid_to: date | None
-    document: str
-
-
 def sample_points(
     size: SampleSize, *, on: date, seed: int = DISTRICT_SEED
 ) -> tuple[SamplePoint, ...]:
@@ -158,21 +146,6 @@ def sample_points(
         if not firm.closed:
             found += _Works(number, firm, size, on, Chance(seed)).points()
     return tuple(found)
-
-
-def sample_prices() -> tuple[SamplePrice, ...]:
-    """Return the prices of energy."""
-    return tuple(
-        SamplePrice(
-            carrier=row["carrier"],
-            period=row["period"],
-            price=Decimal(row["price"]),
-            valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=day_or_none(row["valid_to"]),
-            document=row["document"],
-        )
-        for row in packaged_rows(_ROOM, "meter_prices.csv")
-    )
 
 
 @cache
@@ -250,6 +223,12 @@ class _Works:
             formula = " - ".join((codes[()], *below))
             yield self._virtual(formula)
         yield from self._others()
+        if self.number in POWER_FACTORS:
+            size = reactive_part(self.number, yearly)
+            code = f"S{self.number:03d}-R01"
+            made = self._point(code, REACTIVE, "kvarh", yearly=size, size=size)
+            step_s = self._step_s("electricity", ())
+            yield attrs.evolve(made, kind="interval", digits=None, step_s=step_s)
 
     def _others(self) -> Iterator[SamplePoint]:
         for item, carrier, unit, letter, most in (
@@ -396,4 +375,5 @@ _CARRIER_WORDS = {
     "heat": ("热量表", "heat"),
     "water": ("水表", "water"),
     "diesel": ("柴油台账", "diesel"),
+    "reactive": ("无功电表", "reactive energy"),
 }

@@ -18,6 +18,7 @@ import numpy as np
 
 from dafeng.base.days import CHINA
 from dafeng.sample.meter_changes import changed_weights
+from dafeng.sample.meter_reactive import REACTIVE, reactive_part
 from dafeng.sample.meter_register import (
     LONG_GAP,
     OFF_STATEMENTS,
@@ -160,7 +161,7 @@ def sample_statements(
     """Return what suppliers billed for every whole month, near what truly passed."""
     totals: dict[tuple[str, str, int], dict[date, int]] = defaultdict(dict)
     for one in series:
-        if one.point.role not in ("main", "manual"):
+        if one.point.role not in ("main", "manual") or one.point.carrier == REACTIVE:
             continue
         key = (one.point.enterprise, one.point.carrier, one.point.number)
         for month, amount in _by_month(one, span):
@@ -195,6 +196,10 @@ def _passed(
     entry_s |= {one.carrier: one.step_s for one in points if one.role == "main"}
     for point in points:
         if point.role == "virtual":
+            continue
+        if point.carrier == REACTIVE:
+            entry = found[f"S{point.number:03d}-E01"]
+            found[point.code] = reactive_part(point.number, entry)
             continue
         if not point.parent:
             steps = len(span.moments(point.step_s)) - 1

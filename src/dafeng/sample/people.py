@@ -149,7 +149,7 @@ def _kinds_of(unit: SampleOrganisation) -> tuple[str, ...]:
 
 
 def _filled(row: Mapping[str, str], unit: str) -> Iterator[tuple[str, SamplePost]]:
-    held_in = ROOT if row["role"] in ("carbon-office", "verifier") else unit
+    held_in = ROOT if row["role"] == "carbon-office" else unit
     for _number in range(int(row["count"])):
         post = SamplePost(
             unit=held_in,

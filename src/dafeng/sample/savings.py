@@ -84,6 +84,8 @@ class SampleProject:
         Days before the last one at which the report period begins.
     settled : int
         How many months of it are settled.
+    signed, changed : bool
+        Whether its contract is signed, and was changed after what is settled.
     """
 
     enterprise: str
@@ -101,6 +103,8 @@ class SampleProject:
     fee: Decimal
     report_ago: int
     settled: int
+    signed: bool
+    changed: bool
 
 
 def sample_weather(last: date) -> dict[date, Decimal]:
@@ -209,6 +213,8 @@ def sample_projects() -> tuple[SampleProject, ...]:
             fee=Decimal(row["fee"] or 0),
             report_ago=int(row["report_ago"]),
             settled=int(row["settled"]),
+            signed=row["signed"] == "yes",
+            changed=row["changed"] == "yes",
         )
         for row in packaged_rows(_ROOM, "saving_projects.csv")
     )
@@ -222,3 +228,18 @@ def sample_output(number: int, month: date) -> Decimal:
     """Return the output of a month of a project's product."""
     season = 1 + Decimal(str(round(0.12 * math.sin(month.month / 2), 3)))
     return (Decimal(4000 + number * 10) * season).quantize(Decimal(1))
+
+
+def sample_months(
+    product: SampleProduct, today: date, count: int
+) -> tuple[tuple[date, Decimal], ...]:
+    """Return the output of a product in the months before this one, the last first."""
+    firm = sum(map(ord, product.enterprise))
+    month, made = today.replace(day=1), []
+    for _number in range(count):
+        month = (month - timedelta(days=1)).replace(day=1)
+        draw = (month.year * 12 + month.month) * _PRIME * firm % _SPREAD
+        share = Decimal(850 + draw * 3 // 10) / _SPREAD
+        amount = (product.output / 12 * share).quantize(Decimal("0.1"))
+        made.append((month, amount))
+    return tuple(made)

@@ -112,6 +112,7 @@ def fill_with_sample() -> HouseSummary:
     )
     accounts = _people_of_the_sample(root)
     load_sample_people(root)
+    _verifier_at_home()
     return _summary(plan, *accounts)
 
 
@@ -297,6 +298,15 @@ def _people_of_the_sample(root: Organisation) -> list[Account]:
     demos = User.objects.filter(username__in=[name for name, _role in PEOPLE])
     demos.update(demo=True)
     return accounts
+
+
+def _verifier_at_home() -> None:
+    """Let the account that verifies be of a body: it sees the reports given to that."""
+    bodies = Organisation.objects.filter(kind=OrganisationKind.VERIFIER)
+    body = bodies.order_by("pk").first()
+    if body is not None:
+        verifiers = [name for name, role in PEOPLE if role == RoleCode.VERIFIER]
+        User.objects.filter(username__in=verifiers).update(organisation=body)
 
 
 def _account(

@@ -140,6 +140,48 @@ def test_before_the_first_month_the_last_year_is_expected_without_an_interval() 
     assert landing.low is None
 
 
+@pytest.mark.parametrize("still", [0.0, 4.0])
+def test_a_month_that_stood_still_counts_and_does_not_ruin_the_rest(
+    still: float,
+) -> None:
+    for history in ({}, {YEAR - 1: row(YEAR - 1, [100.0] * 12)}):
+        landing = landing_of(YEAR, row(YEAR, [100.0, still, 102.0], 3), history)
+        assert landing.expected is not None
+        assert abs(landing.expected - Decimal(1100)) < 20
+        assert landing.gross == Decimal(202 + int(still))
+        assert landing.high is not None
+        assert landing.high < 1200
+
+
+def test_an_interval_that_says_nothing_is_none_and_no_warning() -> None:
+    history = {YEAR - 1: row(YEAR - 1, [0.0] + [100.0] * 11)}
+    landing = landing_of(YEAR, row(YEAR, [100.0, 0.0], 2), history)
+    assert (landing.expected, landing.high, landing.firm) == (1100, None, False)
+    wild = landing_of(YEAR, row(YEAR, [1.0, 1000.0], 2), {})
+    assert (wild.low, wild.chance_over(Decimal(10**6))) == (None, None)
+    winter = landing_of(YEAR, row(YEAR, [130.0], 1), {})
+    stand = stand_of(
+        budget=Decimal(1200),
+        used=winter.used,
+        landing=winter,
+        due_share=None,
+        on=date(YEAR, 2, 1),
+    )
+    assert (stand.landing_share, stand.bands) == (Fraction(156, 120), ())
+
+
+def test_deductions_above_use_so_far_are_borne_by_the_rest_of_the_year() -> None:
+    now = row(YEAR, [100.0, 98.0, 102.0, 100.0], 4)
+    landing = landing_of(YEAR, now, {}).less(Decimal(600))
+    assert (landing.used, landing.gross) == (0, 400)
+    assert landing.expected is not None
+    assert abs(landing.expected - 600) < 1
+    chance = landing.chance_over(Decimal(700))
+    assert chance is not None
+    assert chance < 0.01
+    assert landing.over_in(Decimal(700)) is None
+
+
 def test_an_unknown_month_is_expected_and_not_zero() -> None:
     history = {year: row(year, 100 * SEASON) for year in (YEAR - 2, YEAR - 1)}
     now = list(row(YEAR, 100 * SEASON, 6))
@@ -158,8 +200,10 @@ def test_a_part_of_a_month_counts_as_its_days() -> None:
     landing = landing_of(YEAR, now, history)
     assert landing.expected is not None
     assert abs(landing.expected - 1200) < 1
-    share = due_share(now, seasonal_curve(history).shares)
+    shares = seasonal_curve(history).shares
+    share = due_share(now, shares)
     assert abs(share - Fraction(36, 120)) < Fraction(1, 1000)
+    assert due_share([None, *now[1:]], shares) == share - shares[0]
 
 
 def test_a_boiler_that_stands_still_in_summer_is_expected_to() -> None:

@@ -50,6 +50,7 @@ def entries(draw: st.DrawFn) -> LedgerEntry:
         EntryKind.TRANSFER: (unit, other),
         EntryKind.ALLOT: (unit, RESERVE),
         EntryKind.DRAW: (unit, RESERVE),
+        EntryKind.UNSETTLE: (unit, RESERVE),
     }
     debit, credit = sides.get(kind, (RESERVE, unit))
     return entry(kind, debit, credit, amount)

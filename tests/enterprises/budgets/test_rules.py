@@ -39,7 +39,9 @@ from dafeng.enterprises import (
     return_workbook,
     stand_of,
     stand_of_case,
+    still_told,
 )
+from dafeng.enterprises.errors import BudgetCaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,9 +131,10 @@ def test_benchmark_and_energy_saved_are_sums_over_products() -> None:
 
 
 def test_every_state_but_the_last_leads_on_and_none_leads_nowhere() -> None:
-    ends = {BudgetState.SETTLED, BudgetState.WITHDRAWN}
     for state in BudgetState:
-        assert bool(acts_in(state)) == (state not in ends), state
+        assert acts_in(state), state
+    assert acts_in(BudgetState.WITHDRAWN) == (BudgetAct.RELIST,)
+    assert acts_in(BudgetState.SETTLED) == (BudgetAct.UNSETTLE,)
     reached = {move.after for move in budget_moves().values()}
     assert reached | {BudgetState.LISTED} == set(BudgetState)
 
@@ -191,14 +194,37 @@ def test_without_a_budget_or_use_nothing_is_said() -> None:
         )
         assert not stand.known
         assert stand.bands == ()
+    nothing = {"budget": Decimal(0), "landing": None, "due_share": None}
+    over = stand_of(used=Decimal(1), on=NEW_YEAR, **nothing)  # type: ignore[arg-type]
+    assert (over.known, over.level.value, over.used_share) == (True, "alarm", None)
+    still = stand_of(used=Decimal(0), on=NEW_YEAR, **nothing)  # type: ignore[arg-type]
+    assert (still.known, still.bands) == (True, ())
 
 
-def line(uscc: str, name: str, budget: str, saving: str | None) -> ReturnRow:
+def test_a_band_that_was_left_behind_is_told_again_and_one_near_it_is_not() -> None:
+    def told(used: int, due: Fraction) -> tuple[str, ...]:
+        stand = stand_of(
+            budget=Decimal(100),
+            used=Decimal(used),
+            landing=None,
+            due_share=due,
+            on=NEW_YEAR,
+        )
+        return still_told(["used-80", "used-90"], stand, on=NEW_YEAR)
+
+    assert told(91, Fraction(1, 2)) == ("used-80", "used-90")
+    assert told(88, Fraction(1, 2)) == ("used-80", "used-90")
+    assert told(85, Fraction(1, 2)) == ("used-80",)
+    assert told(95, Fraction(96, 100)) == ("used-80", "used-90")
+    assert told(95, Fraction(99, 100)) == ()
+
+
+def line(uscc: str, name: str, budget: str | None, saving: str | None) -> ReturnRow:
     return ReturnRow(
         uscc=uscc,
         name=name,
         kind="K",
-        budget=Decimal(budget),
+        budget=None if budget is None else Decimal(budget),
         saving=None if saving is None else Decimal(saving),
         used_before=None,
         saved_before=None,
@@ -211,22 +237,27 @@ def returned(*rows: ReturnRow) -> bytes:
         year=2026,
         basis="等价值",
         total=Decimal("1000.00"),
-        allotted=Decimal("300.00"),
-        reserve=Decimal("700.00"),
+        allotted=Decimal("280.00"),
+        reserve=Decimal("720.00"),
+        settled=Decimal("20.00"),
     )
     return return_workbook(head, rows, made_on=date(2026, 3, 20))
 
 
 def test_the_return_holds_two_numbers_of_each_unit_and_the_same_bytes() -> None:
     first, second = line("A", "甲厂", "100.00", "2"), line("B", "乙厂", "200.00", None)
-    content = returned(first, second)
-    assert content == returned(second, first)
+    third = line("C", "丙厂", None, None)
+    content = returned(first, second, third)
+    assert content == returned(second, third, first)
     book = openpyxl.load_workbook(io.BytesIO(content))
     units, sums = book.worksheets
     assert [cell.value for cell in units[2]][1:6] == ["甲厂", None, "K", 100, 2]
     told = {row[0].value: row[1].value for row in sums.iter_rows(min_row=2)}
-    assert told["用能预算合计（吨标准煤）"] == "300.00"
-    assert told["节能量合计（吨标准煤）"] == "未知"
+    assert told["已核定用能预算合计（吨标准煤）"] == "300.00"
+    assert told["已核定单位节能量合计（吨标准煤）"] == "未知"
+    assert (told["单位数"], told["其中预算未核定"]) == ("3", "1")
+    assert (told["文号"], told["已分配（吨标准煤）"]) == ("未签发", "280.00")
+    assert told["年终收回（吨标准煤）"] == "20.00"
 
 
 CASE = {
@@ -267,7 +298,23 @@ def test_a_case_says_where_each_unit_lands() -> None:
     assert a.used == Decimal(1030 * 6 + 21 - 100)
     assert a.stand.used_share == Fraction(6101, 12000)
     assert "landing-100" in {band.code for band in a.stand.bands}
-    assert (b.budget, b.used, b.classified.known) == (0, None, False)
+    assert (b.budget, b.used, b.classified.known) == (None, None, False)
+    assert (a.missing, b.missing, a.findings) == (0, 6, ())
+
+
+def test_a_case_without_some_months_is_due_as_little_as_it_is_used() -> None:
+    told = json.loads(json.dumps(CASE))
+    del told["units"][0]["months"][13:15]
+    told["units"][0]["deductions"][0]["amount"] = 9000
+    a = stand_of_case(read_budget_case(json.dumps(told))).units[0]
+    assert (a.missing, a.used, a.stand.level.value) == (2, 0, "calm")
+    assert [one.code for one in a.findings] == ["deduction.above_use"]
+    assert a.landing.gross == Decimal("4136")
+    told["units"][0]["deductions"] = []
+    whole = stand_of_case(read_budget_case(json.dumps(told))).units[0]
+    assert whole.stand.due_share == Fraction(1, 3)
+    assert whole.stand.pace is not None
+    assert 1 < whole.stand.pace < Fraction(11, 10)
 
 
 def test_the_command_gives_the_case_as_json(tmp_path: Path) -> None:
@@ -282,24 +329,66 @@ def test_the_command_gives_the_case_as_json(tmp_path: Path) -> None:
     assert (a["class"], a["manager"], b["class"]) == ("national", "district", None)
     assert 12300 < a["landing"] < 12500
     assert a["over_in"] == 12
+    assert (b["budget"], b["missing_months"]) == (None, 6)
     table = run.invoke(app, ["enterprises", "budget", "--input", str(file)])
     assert table.exit_code == 0
     assert "甲厂" in table.stdout
 
 
+TOTAL = {"kind": "total", "debit": "reserve", "credit": "total", "amount": 1}
+DRAW = {"kind": "draw", "debit": "unit:a", "credit": "reserve", "amount": 1}
+UNIT = {"code": "a"}
+OFF = {"kind": "feedstock", "amount": 1, "document": "X"}
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "place"),
     [
-        {"units": None},
-        {"on": "soon"},
-        {"year": 99},
-        {"entries": [{"kind": "allot", "amount": 1}]},
-        {"units": [{"code": "a", "months": [{"month": "2026-13", "tce": 1}]}]},
-        {"units": [{"code": "a", "months": [{"month": "2026-01", "tce": -1}]}]},
+        ({"units": None}, "units"),
+        ({"on": "soon"}, "on"),
+        ({"year": 99}, "year"),
+        ({"year": 1e40}, "year"),
+        ({"budgets": []}, "the case.budgets"),
+        ({"entries": [{"kind": "allot", "amount": 1}]}, "entries[0]"),
+        ({"entries": [{**TOTAL, "on": "2024-03-01"}]}, "entries[0].on"),
+        ({"entries": [{**DRAW, "on": "2025-12-01"}]}, "entries[0].on"),
+        ({"entries": [{**DRAW, "on": "2027-01-05"}]}, "entries[0].on"),
+        ({"units": [UNIT, UNIT]}, "units[1]"),
+        ({"units": [{**UNIT, "last_year_tce": "12000"}]}, "units[0].last_year_tce"),
+        ({"units": [{**UNIT, "last_year_tce": [1]}]}, "units[0].last_year_tce"),
+        (
+            {"units": [{**UNIT, "last_year_tce": float("nan")}]},
+            "units[0].last_year_tce",
+        ),
+        *(
+            ({"units": [{**UNIT, "months": months}]}, f"units[0].months[{at}]{field}")
+            for months, at, field in (
+                ([{"month": "2026-13", "tce": 1}], 0, ".month"),
+                ([{"month": "2026-08", "tce": 1}], 0, ".month"),
+                ([{"month": "2026-01", "tce": -1}], 0, ".tce"),
+                ([{"month": "2026-01", "tce": 1, "days": -5}], 0, ".days"),
+                ([{"month": "2026-01", "tce": 1, "days": 99}], 0, ".days"),
+                ([{"month": "2026-01"}, {"month": "2026-01"}], 1, ""),
+            )
+        ),
+        *(
+            (
+                {"units": [{**UNIT, "deductions": [{**OFF, **change}]}]},
+                f"units[0].deductions[0]{field}",
+            )
+            for change, field in (
+                ({"confirmed": "no"}, ".confirmed"),
+                ({"kind": "luck"}, ""),
+                ({"document": " "}, ".document"),
+            )
+        ),
     ],
 )
-def test_a_case_that_cannot_be_read_says_so(change: dict[str, object]) -> None:
-    with pytest.raises(BadInputError):
+def test_a_case_that_cannot_be_read_names_the_place(
+    change: dict[str, object], place: str
+) -> None:
+    with pytest.raises(BudgetCaseError) as caught:
         read_budget_case(json.dumps({**CASE, **change}))
+    assert [one.place for one in caught.value.findings] == [place]
     with pytest.raises(BadInputError):
         read_budget_case("{")

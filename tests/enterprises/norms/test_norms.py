@@ -16,9 +16,13 @@ from dafeng.enterprises.norms import (
     Certificate,
     Consumption,
     Level,
+    Norm,
     Validity,
+    check_limit_unit,
+    check_output_unit,
     coverage,
     gap_rows,
+    gives_energy_back,
     norm_answer,
     norms_in_force,
     packaged_norms,
@@ -75,6 +79,59 @@ def test_an_old_year_is_held_against_the_old_standard(
     [row] = [one for one in rows if one.norm and one.norm.standard == standard]
     assert row.value == 108
     assert row.level is level
+
+
+@pytest.mark.parametrize(
+    ("product", "year", "standards"),
+    [
+        ("converter-steel", 2026, {"GB 21256-2013", "发改产业〔2023〕723号"}),
+        ("converter-steel", 2027, {"GB 21256-2025", "发改产业〔2023〕723号"}),
+        ("coke", 2026, {"GB 21342-2013"}),
+        ("coke", 2027, {"GB 21342-2025"}),
+        ("ferrosilicon", 2018, {"GB 21341-2008"}),
+        ("ferrosilicon", 2019, set()),
+        ("caustic-soda", 2023, {"发改产业〔2021〕1609号"}),
+        ("caustic-soda", 2024, {"发改产业〔2023〕723号"}),
+        ("caustic-soda", 2026, {"GB 21257-2024", "发改产业〔2023〕723号"}),
+    ],
+)
+def test_an_edition_ends_when_the_next_comes_into_force(
+    product: str, year: int, standards: set[str]
+) -> None:
+    held = norms_in_force(packaged_norms(), product, year)
+    assert {norm.standard for norm in held} == standards
+
+
+def test_a_recalled_value_is_never_marked_as_read() -> None:
+    for norm in packaged_norms():
+        recalled = "记忆" in norm.source or "沿用" in norm.source
+        assert (norm.verified == "U") is recalled, norm
+
+
+def test_a_converter_that_gives_energy_back_has_a_level_too() -> None:
+    told = attrs.evolve(
+        YEAR, product="converter-steel", year=2027, energy=D(-2900), output=D(10)
+    )
+    rows = gap_rows([told], packaged_norms())
+    [row] = [one for one in rows if one.norm and one.norm.kind == "standard"]
+    assert (row.value, row.level, row.to_limit) == (D(-29), Level.ACCESS, D(-17))
+
+
+def test_coal_for_a_kilowatt_hour_is_held_against_its_limit() -> None:
+    told = attrs.evolve(
+        YEAR,
+        product="power-coal-600",
+        year=2026,
+        energy=D(840000),
+        output=D("30"),
+        output_unit="亿kWh",
+    )
+    [row] = gap_rows([told], packaged_norms())
+    assert (row.value, row.level, row.to_limit) == (
+        D("0.28"),
+        Level.ACCESS,
+        D("-0.011"),
+    )
 
 
 def test_a_year_without_a_norm_is_unknown_not_good() -> None:
@@ -154,6 +211,68 @@ def test_gaps_and_ranks_are_those_by_hand() -> None:
         ("c", 4, Level.OVER, D(4), D(21)),
     ]
     assert {(row.ranked, row.best, row.middle) for row in rows} == {(4, D(98), D(103))}
+
+
+def test_what_was_not_reviewed_has_its_level_and_sets_no_mark_for_others() -> None:
+    told = [
+        attrs.evolve(YEAR, enterprise=name, energy=D(energy), reviewed=reviewed)
+        for name, energy, reviewed in (("a", 9000, False), ("b", 98000, True))
+    ]
+    rows = {
+        row.consumption.enterprise: row
+        for row in gap_rows(told, packaged_norms())
+        if row.norm and row.norm.kind == "standard"
+    }
+    assert (rows["a"].rank, rows["a"].ranked, rows["a"].best) == (0, 1, D(98))
+    assert (rows["a"].level, rows["b"].rank) == (Level.ADVANCED, 1)
+
+
+def test_of_two_local_editions_that_stand_the_newer_one_holds() -> None:
+    old = Norm(
+        product="pipe",
+        name_zh="管",
+        name_en="Pipe",
+        standard="X 1-2018",
+        kind="local",
+        unit="kgce当量/t",
+        advanced=None,
+        access=None,
+        limit=D(60),
+        levels="names",
+        valid_from=date(2019, 1, 1),
+    )
+    new = attrs.evolve(old, standard="X 1-2024", valid_from=date(2024, 7, 1))
+    for norms in ([old, new], [new, old]):
+        told = [norms_in_force(norms, "pipe", year) for year in (2024, 2025)]
+        assert [[one.standard for one in row] for row in told] == [
+            ["X 1-2018"],
+            ["X 1-2024"],
+        ]
+
+
+@pytest.mark.parametrize("unit", ["t", "kgce当量", "t/kgce当量", "tce/t", "kgce当量/1"])
+def test_a_limit_is_energy_for_a_product(unit: str) -> None:
+    with pytest.raises(UnitError):
+        check_limit_unit(unit)
+
+
+@pytest.mark.parametrize(
+    ("product", "unit"), [("cement", "kWh"), ("cement", "辆"), ("other", "GJ")]
+)
+def test_output_is_counted_in_the_quantity_of_its_limits(
+    product: str, unit: str
+) -> None:
+    with pytest.raises(UnitError) as refused:
+        check_output_unit(product, unit, packaged_norms())
+    assert refused.value.code == "unit.output"
+
+
+def test_every_packaged_limit_is_energy_for_a_product() -> None:
+    for norm in packaged_norms():
+        check_limit_unit(norm.unit)
+    check_output_unit("power-coal-600", "万kWh", packaged_norms())
+    assert gives_energy_back("converter-steel")
+    assert not gives_energy_back("cement")
 
 
 def test_a_certificate_covers_its_last_day_and_not_the_next() -> None:

@@ -74,6 +74,18 @@ def test_a_report_is_verified_from_a_file(
     short = REPORT | {"surrendered": 10000}
     assert asked(tmp_path, short, "verify-report") == 1
     assert "before" in capsys.readouterr().out
+    clean = {name: told for name, told in REPORT.items() if name != "surrendered"}
+    assert asked(tmp_path, clean, "verify-report", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["compliance"] is None
+    assert asked(tmp_path, clean | {"branch": "steel"}, "verify-report") == 1
+    assert "to buy" in capsys.readouterr().err
+    apart = {"line": "gas", "source": "form", "value": 5, "unit": "t"}
+    stated = [apart | {"parameter": "gas", "source": one} for one in ("form", "meter")]
+    stated[1]["unit"] = "MWh"
+    for one in stated:
+        one.pop("line")
+    assert asked(tmp_path, clean | {"statements": stated}, "verify-report") == 1
+    assert "check.unit" in capsys.readouterr().err
     same = REPORT | {"writer": "甲", "verifier": "甲"}
     assert asked(tmp_path, same, "verify-report") == 2
 

@@ -6,17 +6,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import pytest
 
+from dafeng.accounts import flows
 from dafeng.enterprises.reporting import (
     Accuracy,
     Calibrated,
     Calibration,
+    Counts,
     Piece,
     Purpose,
     ReportError,
+    ReportLine,
     conservative_pieces,
     conservative_value,
+    counts_of,
+    recompute,
+    with_corrections,
 )
 
 A0 = Decimal("0.005")
@@ -33,16 +40,16 @@ YEAR = [
 @pytest.mark.parametrize(
     ("a1", "purpose", "after", "case"),
     [
-        ("0.005", Purpose.EMISSION, "10000", Calibrated.IN_TOLERANCE),
-        ("0.012", Purpose.EMISSION, "10070", Calibrated.BEYOND),
-        (None, Purpose.EMISSION, "10050", Calibrated.NOT_CALIBRATED),
-        ("0.001", Purpose.PRODUCTION, "10000", Calibrated.IN_TOLERANCE),
-        ("0.012", Purpose.PRODUCTION, "9930", Calibrated.BEYOND),
-        (None, Purpose.PRODUCTION, "9950", Calibrated.NOT_CALIBRATED),
+        ("0.005", Counts.EMISSION, "10000", Calibrated.IN_TOLERANCE),
+        ("0.012", Counts.EMISSION, "10070", Calibrated.BEYOND),
+        (None, Counts.EMISSION, "10050", Calibrated.NOT_CALIBRATED),
+        ("0.001", Counts.PRODUCTION, "10000", Calibrated.IN_TOLERANCE),
+        ("0.012", Counts.PRODUCTION, "9930", Calibrated.BEYOND),
+        (None, Counts.PRODUCTION, "9950", Calibrated.NOT_CALIBRATED),
     ],
 )
 def test_the_three_cases_of_the_guide_are_exact_and_name_their_clause(
-    a1: str | None, purpose: Purpose, after: str, case: Calibrated
+    a1: str | None, purpose: Counts, after: str, case: Calibrated
 ) -> None:
     found = None if a1 is None else Decimal(a1)
     accuracy = Accuracy(required=A0, calibrated=found)
@@ -53,8 +60,8 @@ def test_the_three_cases_of_the_guide_are_exact_and_name_their_clause(
     assert made.changed is (case is not Calibrated.IN_TOLERANCE)
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
-def test_a_late_calibration_is_treated_day_by_day(purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", list(Counts))
+def test_a_late_calibration_is_treated_day_by_day(purpose: Counts) -> None:
     calibrations = [
         Calibration(
             on=date(2024, 4, 10),
@@ -68,7 +75,7 @@ def test_a_late_calibration_is_treated_day_by_day(purpose: Purpose) -> None:
         ),
     ]
     made = conservative_pieces(YEAR, calibrations, A0, purpose)
-    sign = 1 if purpose is Purpose.EMISSION else -1
+    sign = 1 if purpose is Counts.EMISSION else -1
     exact = Fraction()
     for piece in YEAR:
         days = (piece.last - piece.first).days + 1
@@ -113,3 +120,36 @@ def test_pieces_that_overlap_or_are_none_are_refused() -> None:
         with pytest.raises(ReportError) as caught:
             conservative_pieces(pieces, [], A0)
         assert caught.value.code == "conservative.pieces"
+
+
+@pytest.mark.parametrize("found", ["0.012", None])
+def test_no_flow_is_lowered_by_a_conservative_value(found: str | None) -> None:
+    accuracy = Accuracy(
+        required=A0, calibrated=None if found is None else Decimal(found)
+    )
+    for code, flow in flows().items():
+        line = ReportLine(code="x", flow=code, quantity=Decimal(1000), unit="t")
+        made = conservative_value(line.quantity, accuracy, counts_of(line))
+        assert flow.sign * made.after > flow.sign * made.before, code
+    earns = attrs.evolve(line, purpose=Purpose.PRODUCTION)
+    assert counts_of(earns) is Counts.PRODUCTION
+
+
+def test_a_verified_steel_report_is_not_below_the_reported_one() -> None:
+    lines = [
+        ReportLine(code=code, flow=flow, item=item, quantity=Decimal(90_000), unit=unit)
+        for code, flow, item, unit in (
+            ("gas", "fuel.stationary", "NATURAL_GAS", "万m3"),
+            ("out", "process.carbon-out", "C_STEEL", "t"),
+        )
+    ]
+    on = date(2026, 5, 1)
+    before = recompute("steel", 2025, lines, on=on)
+    assert before.lines[1].computed_t < 0  # type: ignore[operator]
+    for line in lines:
+        value = conservative_value(
+            line.quantity, Accuracy(required=A0), counts_of(line)
+        )
+        corrected = with_corrections(lines, [(line.code, value)])
+        after = recompute("steel", 2025, corrected, on=on)
+        assert after.compliance_t > before.compliance_t  # type: ignore[operator]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import attrs
@@ -27,6 +28,7 @@ from dafeng.enterprises.reporting import (
     sector_gaps,
     see_closed,
     see_month_quality,
+    see_whole,
 )
 from dafeng.factors import Factor, Level, factor_book
 
@@ -180,6 +182,70 @@ def test_meters_speak_under_the_name_that_the_forms_use() -> None:
     assert unknown.value.code == "month.carrier"
 
 
+def of_carrier(carrier: str, flow: str, item: str) -> tuple[ActivityRow, ...]:
+    """A year of a main meter, written when nobody had stated any use."""
+    packaged = flow_for(carrier, [])
+    made = [
+        meter_row(
+            MeterMonth(
+                owner="A",
+                place="990101",
+                sector="industry.metal",
+                month=month,
+                carrier=carrier,
+                quantity=Decimal(50),
+                unit="t" if carrier == "coal" else "m3",
+                evidence="meters",
+                confirmed_by="x",
+            ),
+            packaged,
+        )
+        for month in YEAR
+    ]
+    assert (packaged.flow, packaged.item) == (flow, item)
+    return tuple(made)
+
+
+GAS = of_carrier("natural_gas", "fuel.stationary", "NATURAL_GAS")
+COAL = of_carrier("coal", "fuel.stationary", "RAW_COAL")
+
+
+def test_a_form_that_comes_after_the_meters_is_not_counted_beside_them() -> None:
+    heat = form("A", "NATURAL_GAS", 600_000, flow="fuel.heat")
+    assert control((*GAS, heat)) == control((heat,)) == control(GAS)
+    half = attrs.evolve(heat, quantity_e3=300_000)
+    assert control((*GAS, half)) == control(GAS)
+    account = run_account(Evidence(rows=(*GAS, half)), factor_book(), SETTINGS)
+    assert {(one.flow, one.stream) for one in account.lines} == {("fuel.heat", "meter")}
+    assert control((*GAS[:5], heat)) == control((heat,))
+
+
+@pytest.mark.parametrize(
+    "item", ["RAW_COAL", "ANTHRACITE", "BITUMINOUS", "CLEANED_COAL", "LIGNITE"]
+)
+def test_coal_of_a_meter_is_the_coal_that_the_form_names(item: str) -> None:
+    named = form("A", item, 600_000, unit="t")
+    assert control((*COAL, named)) == control((named,))
+
+
+def test_uses_that_meters_do_not_tell_apart_count_by_the_forms() -> None:
+    uses = (
+        form("A", "BITUMINOUS", 400_000, unit="t"),
+        form("A", "ANTHRACITE", 100_000, unit="t", flow="fuel.heat"),
+    )
+    assert control((*COAL, *uses)) == control(uses)
+    account = run_account(Evidence(rows=(*COAL, *uses)), factor_book(), SETTINGS)
+    found = [one for one in account.findings if one.code == "activity.meters_divided"]
+    assert [one.place for one in found] == [COAL[0].row_id]
+    empty = attrs.evolve(uses[1], quantity_e3=0)
+    assert control((*COAL, uses[0], empty)) == control(
+        (attrs.evolve(uses[0], quantity_e3=600_000),)
+    )
+    other = form("A", "NATURAL_GAS", 1000, unit="GJ")
+    told = run_account(Evidence(rows=(*GAS, other)), factor_book(), SETTINGS)
+    assert "activity.meters_unit" in {one.code for one in told.findings}
+
+
 def test_only_closed_months_of_good_readings_count() -> None:
     march = Period.month(2026, 3)
     see_closed(march, Period.month(2026, 4).start)
@@ -198,7 +264,17 @@ def test_only_closed_months_of_good_readings_count() -> None:
             ),
             "month.gap",
         ),
+        (
+            lambda: see_month_quality(
+                attrs.evolve(good, until=march.end - timedelta(days=21)), march
+            ),
+            "month.part",
+        ),
+        (lambda: see_whole("coal", Decimal("0.2"), march), "month.hole"),
+        (lambda: see_whole("coal", Decimal(), march), "month.hole"),
     )
+    see_month_quality(attrs.evolve(good, until=march.end + timedelta(days=1)), march)
+    see_whole("coal", Decimal("0.9"), march)
     for act, code in wrong:
         with pytest.raises(ReportError) as caught:
             act()

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from dafeng.base.errors import BadInputError, UnitError
+from dafeng.base.errors import BadInputError
 from dafeng.enterprises.reporting import (
+    MOST,
+    MOST_OF,
     Accuracy,
     Purpose,
     ReportError,
     ReportLine,
     Stated,
+    branch_of,
     branches,
     compliance,
     conservative_value,
@@ -63,6 +66,7 @@ def test_a_report_is_activity_times_factor_again() -> None:
     assert [(one.code, one.place) for one in made.findings] == [
         ("report.differs", "power")
     ]
+    assert made.findings[0].value == "reported 5000 t, recomputed 5132.7 t"
     assert made.compliance_t == gas.computed_t
     assert made.reported_t == Decimal("15810.944045")
 
@@ -100,6 +104,7 @@ def test_a_flow_without_a_method_is_unknown_and_said() -> None:
         ({"unit": "ha"}, "report.unit"),
         ({"quantity": Decimal(-1)}, "report.negative"),
         ({"quantity": Decimal("Infinity")}, "report.negative"),
+        ({"quantity": Decimal(99999999999999), "unit": "亿m3"}, "report.too_large"),
     ],
 )
 def test_lines_that_cannot_be_are_refused(line: dict[str, object], code: str) -> None:
@@ -131,11 +136,13 @@ def test_sources_of_one_quantity_are_compared_in_one_unit() -> None:
     assert [one.code for one in found] == ["check.apart", "check.apart"]
 
 
-def test_sources_that_cannot_be_compared_are_refused() -> None:
+def test_sources_of_two_kinds_of_unit_are_unknown_and_a_finding() -> None:
     meter = Stated(parameter="gas", source="meter", value=Decimal(1), unit="m3")
-    form = Stated(parameter="gas", source="form", value=Decimal(1), unit="kWh")
-    with pytest.raises(UnitError):
-        cross_checks([meter, form], ON)
+    for unit in ("kWh", "x?"):
+        form = Stated(parameter="gas", source="form", value=Decimal(1), unit=unit)
+        (made,) = cross_checks([meter, form], ON)
+        assert (made.passed, made.share, made.fits) == (None, None, False)
+        assert [one.code for one in cross_findings([made])] == ["check.unit"]
     with pytest.raises(ReportError) as caught:
         cross_checks([meter, meter], ON)
     assert caught.value.code == "check.source"
@@ -202,9 +209,32 @@ def test_a_case_is_read_and_verified_as_a_whole() -> None:
         "surrendered": 11000,
     }
     made = verified_case(json.dumps(told))
+    assert made.compliance is not None
     assert made.compliance.gap_t == Decimal("27.162926")
     assert made.changes[0].change_t == Decimal("216.218881")
     for wrong in ("{", "[]", "{}", json.dumps(told | {"on": "x"})):
         with pytest.raises(BadInputError) as caught:
             verified_case(wrong)
         assert caught.value.code == "case.bad"
+
+
+def test_the_largest_amount_that_is_taken_can_be_counted() -> None:
+    for flow, item, unit, most in (
+        ("fuel.stationary", "ANTHRACITE", "t", MOST),
+        ("fuel.stationary", "NATURAL_GAS", "亿m3", MOST_OF["m3"] / 10**8),
+        ("power.bought", "ELECTRICITY", "kWh", MOST_OF["kWh"]),
+        ("heat.bought", "HEAT", "GJ", MOST),
+    ):
+        line = ReportLine(
+            code="x", flow=flow, item=item, quantity=Decimal(most), unit=unit
+        )
+        assert recompute("industry", 2025, [line], on=ON).computed_t
+
+
+def test_a_guide_asks_for_a_flow_in_its_years() -> None:
+    power = branch_of("power")
+    assert power.flow("power.bought", 2025)
+    assert power.flow("power.bought", 2026) is None
+    made = recompute("power", 2026, [POWER], on=ON)
+    assert "report.outside" in {one.code for one in made.findings}
+    assert {"CO2", "CH4"} <= branch_of("paper").gases

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +14,10 @@ from dafeng.enterprises.savings import (
     Drivers,
     Period,
     Shape,
+    baseline_kept,
     expected_energy,
     fit_baselines,
+    kept_baseline,
     savings_of,
 )
 from dafeng.enterprises.savings.searching import change_points
@@ -211,6 +214,86 @@ def test_days_beyond_the_weather_of_the_baseline_are_told() -> None:
     later = Period(energy=energy, drivers=Drivers(temperature=temperature + 12))
     made = savings_of(fit_baselines(energy, first.drivers), first, later)
     assert made.outside[0] == pytest.approx(0.55, abs=0.01)
+
+
+def test_only_known_days_of_the_baseline_tell_what_it_has_seen() -> None:
+    temperature = np.linspace(0, 20, DAYS)
+    output = np.linspace(50, 100, DAYS)[None, None]
+    energy = (500 + 10 * temperature + np.sin(np.arange(DAYS)))[None]
+    cold = energy.copy()
+    cold[0, temperature > 9] = np.nan
+    drivers = Drivers(temperature=temperature)
+    first = Period(energy=cold, drivers=drivers)
+    later = Period(energy=energy, drivers=drivers)
+    made = savings_of(fit_baselines(cold, drivers), first, later)
+    assert made.outside[0] == pytest.approx(0.5, abs=0.01)
+    full = Drivers(others=output)
+    made = savings_of(
+        fit_baselines(energy, full),
+        Period(energy=energy, drivers=full),
+        Period(energy=energy, drivers=Drivers(others=output + 25)),
+    )
+    assert made.outside[0] == pytest.approx(0.45, abs=0.01)
+
+
+def test_a_day_without_a_temperature_is_unknown_and_the_others_stay() -> None:
+    rng = np.random.default_rng(8)
+    whole = weather(2 * DAYS, 8)
+    energy = needed(Shape.FIVE, whole)[None] + 20 * rng.standard_normal((1, 2 * DAYS))
+    gaps = whole.copy()
+    gaps[[40, DAYS + 9]] = np.nan
+    drivers = [Drivers(temperature=part) for part in (gaps[:DAYS], gaps[DAYS:])]
+    first = Period(energy=energy[:, :DAYS], drivers=drivers[0])
+    later = Period(energy=energy[:, DAYS:], drivers=drivers[1])
+    fitted = fit_baselines(first.energy, first.drivers)
+    assert (fitted.shape[0], fitted.spans[0]) == (Shape.FIVE, DAYS - 1)
+    made = savings_of(fitted, first, later)
+    assert made.spans[0] == DAYS - 1
+    left = energy[:, np.isfinite(gaps)]
+    plain = [Drivers(temperature=whole[np.isfinite(gaps)][part]) for part in HALVES]
+    parts = [
+        Period(energy=left[:, part], drivers=one)
+        for part, one in zip(HALVES, plain, strict=True)
+    ]
+    same = savings_of(fit_baselines(parts[0].energy, plain[0]), *parts)
+    assert made.saving[0] == pytest.approx(same.saving[0], rel=1e-9)
+
+
+HALVES = (slice(0, DAYS - 1), slice(DAYS - 1, None))
+
+
+def test_a_kept_baseline_says_the_same_to_the_last_digit() -> None:
+    rng = np.random.default_rng(6)
+    temperature = weather(DAYS, 6)
+    energy = needed(Shape.FIVE, temperature)[None] + 30 * rng.standard_normal((1, DAYS))
+    energy[0, 5] = np.nan
+    drivers = Drivers(temperature=temperature, others=rng.uniform(0, 9, (1, 1, DAYS)))
+    first = Period(energy=energy, drivers=drivers)
+    fitted = fit_baselines(energy, drivers)
+    told = json.loads(json.dumps(kept_baseline(fitted, first), allow_nan=False))
+    back, days = baseline_kept(told)
+    later = Period(energy=energy - 50, drivers=drivers)
+    made, again = savings_of(fitted, first, later), savings_of(back, days, later)
+    for name in ("saving", "low", "high", "outside"):
+        assert getattr(made, name)[0] == getattr(again, name)[0]
+
+
+def test_periods_that_follow_something_else_and_levels_that_are_none_are_refused() -> (
+    None
+):
+    energy = np.ones((1, DAYS)) + np.arange(DAYS) % 3
+    first = Period(energy=energy, drivers=Drivers(temperature=weather(DAYS, 1)))
+    cold = Period(energy=energy, drivers=Drivers(others=NOTHING))
+    more = Period(energy=energy, drivers=Drivers(others=np.ones((1, 1, DAYS))))
+    fitted = fit_baselines(energy, first.drivers)
+    for later, level, code in (
+        (cold, 0.9, "baseline.drivers"),
+        (more, 0.9, "baseline.drivers"),
+        (first, 1.5, "baseline.level"),
+    ):
+        with pytest.raises(BaselineError) as refused:
+            savings_of(fitted, first, later, level=level)
+        assert refused.value.code == code
 
 
 def one(energy: NDArray[np.float64], drivers: Drivers) -> Baselines:

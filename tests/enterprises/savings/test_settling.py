@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -15,10 +16,15 @@ from dafeng.enterprises.savings import (
     Contract,
     ContractError,
     ContractKind,
+    Doubt,
+    Evidence,
     Figure,
+    Length,
     LineKind,
     Measured,
     Term,
+    adjustment_part,
+    doubts_of,
     settle,
 )
 
@@ -29,7 +35,9 @@ TERMS = (
     ),
     Term(begin=date(2027, 7, 1), end=date(2030, 6, 30), share=D("0.5"), price=D("0.7")),
 )
-SHARED = Contract(kind=ContractKind.SHARED, unit="kWh", terms=TERMS)
+SHARED = Contract(
+    kind=ContractKind.SHARED, unit="kWh", terms=TERMS, period=Length.QUARTER
+)
 QUARTER = Measured(
     begin=date(2026, 1, 1),
     end=date(2026, 3, 31),
@@ -77,6 +85,8 @@ def test_floor_and_caps_hold_in_their_order() -> None:
     worse = attrs.evolve(QUARTER, saving=D(-500))
     made = settle(bound, worse)
     assert (made.counted, made.worth, made.payment) == (D(0), D(0), D(20000))
+    [cut] = [one for one in made.lines if one.kind is LineKind.BELOW_ZERO]
+    assert cut.energy == D(500)
 
 
 def test_a_shortage_of_what_was_guaranteed_is_made_up_for() -> None:
@@ -84,6 +94,7 @@ def test_a_shortage_of_what_was_guaranteed_is_made_up_for() -> None:
         kind=ContractKind.GUARANTEED,
         unit="kWh",
         terms=TERMS,
+        period=Length.QUARTER,
         guaranteed=D(500000),
         fee=D(100000),
     )
@@ -91,6 +102,91 @@ def test_a_shortage_of_what_was_guaranteed_is_made_up_for() -> None:
     assert settle(bound, QUARTER).payment == D("42148.10")
     enough = attrs.evolve(QUARTER, saving=D(500000))
     assert settle(bound, enough).payment == D(100000)
+    # 81 of the 90 days are known: 500,000 × 0.9 = 450,000 are guaranteed for them.
+    partly = settle(bound, attrs.evolve(QUARTER, known=81))
+    assert partly.payment == D("100000") - D("24851.90")
+    assert [
+        line.factor for line in partly.lines if line.kind is LineKind.GUARANTEE
+    ] == [D("0.900000")]
+
+
+def test_what_a_period_gets_a_part_of_it_gets_by_days() -> None:
+    march = attrs.evolve(QUARTER, begin=date(2026, 3, 1))  # 31 of 90 days
+    bound = attrs.evolve(SHARED, cap=D(90000))
+    assert settle(bound, march).payment == D(31000)
+    fee = Contract(
+        kind=ContractKind.GUARANTEED,
+        unit="kWh",
+        terms=TERMS,
+        period=Length.QUARTER,
+        guaranteed=D(9000),
+        fee=D(900),
+    )
+    assert settle(fee, march).payment == D(310)
+    with pytest.raises(ContractError) as across:
+        settle(attrs.evolve(SHARED, period=Length.MONTH), QUARTER)
+    assert across.value.code == "contract.length"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "code"),
+    [
+        ("guaranteed", {"cap": D(9)}, "contract.fields"),
+        ("guaranteed", {"floor": D(9)}, "contract.fields"),
+        ("guaranteed", {"cap_total": D(9)}, "contract.fields"),
+        ("shared", {"guaranteed": D(9)}, "contract.fields"),
+        ("shared", {"fee": D(9)}, "contract.fields"),
+        ("shared", {"floor": D(9), "cap": D(8)}, "contract.floor"),
+    ],
+)
+def test_terms_that_are_never_applied_are_refused(
+    kind: str, told: dict[str, Decimal], code: str
+) -> None:
+    with pytest.raises(ContractError) as refused:
+        Contract(kind=ContractKind(kind), unit="kWh", terms=TERMS, **told)  # type: ignore[arg-type]
+    assert refused.value.code == code
+
+
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=3),
+    st.integers(1, 400),
+    st.lists(st.integers(0, 450), max_size=4),
+)
+def test_an_adjustment_is_split_by_days_and_nothing_of_it_is_lost(
+    energy: Decimal, length: int, cuts: list[int]
+) -> None:
+    first = date(2026, 1, 20)
+    last = first + timedelta(days=length - 1)
+    edges = [
+        first - timedelta(days=9),
+        *(first + timedelta(days=at) for at in sorted(cuts)),
+    ]
+    edges.append(first + timedelta(days=900))
+    parts = [
+        adjustment_part(energy, first, last, one, then - timedelta(days=1))
+        for one, then in zip(edges, edges[1:], strict=False)
+        if one < then
+    ]
+    assert sum(parts) == energy
+
+
+@pytest.mark.parametrize(
+    ("told", "doubts"),
+    [
+        ({}, ()),
+        ({"known": 26}, (Doubt.DAYS,)),
+        ({"known": 0, "due": 0}, (Doubt.DAYS,)),
+        ({"baseline_days": 179}, (Doubt.BASELINE_SHORT,)),
+        ({"cvrmse": 0.31}, (Doubt.SCATTER,)),
+        ({"cvrmse": None}, (Doubt.SCATTER,)),
+        ({"outside": 0.2}, (Doubt.OUTSIDE,)),
+    ],
+)
+def test_a_saving_is_paid_by_only_where_its_data_and_its_baseline_bear_it(
+    told: dict[str, Any], doubts: tuple[Doubt, ...]
+) -> None:
+    good = Evidence(baseline_days=180, cvrmse=0.3, known=27, due=30, outside=0.1)
+    assert doubts_of(attrs.evolve(good, **told)) == doubts
 
 
 @pytest.mark.parametrize(

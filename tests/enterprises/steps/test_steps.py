@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from decimal import Decimal
 
 import attrs
 import numpy as np
@@ -15,12 +16,17 @@ from dafeng.enterprises.steps import (
     LeftOut,
     Load,
     MeterDays,
+    PowerDays,
     StepPlan,
     Topic,
     Wishes,
+    bill_change,
     diagnose_meter,
+    diagnose_power_factor,
     diagnose_ratios,
     draft_steps,
+    factor_months,
+    runs_through,
 )
 from dafeng.measures import (
     Cost,
@@ -148,10 +154,48 @@ def test_a_switch_moves_energy_and_emissions_to_the_other_carrier() -> None:
         ratio=0.5,
         strength=0.25,
     )
-    wishes = attrs.evolve(WISHES, co2_per_tce={"electricity": 4.0})
+    wishes = attrs.evolve(WISHES, co2_per_tce={"electricity": 2.0})
     plan = draft_steps(LOADS, [measure("pump", 0, effects=(switch,))], wishes)
     assert plan.saved_tce == pytest.approx(8000 * 0.25 * 0.5)
-    assert plan.saved_co2 == pytest.approx(13000 * 0.25 - 8000 * 0.25 * 0.5 * 4)
+    assert plan.saved_co2 == pytest.approx(13000 * 0.25 - 8000 * 0.25 * 0.5 * 2)
+
+
+def switch_to(carrier: str, ratio: float) -> Effect:
+    return Effect(
+        action="switch",
+        sectors=(SECTOR,),
+        carrier="natural-gas",
+        to_carrier=carrier,
+        ratio=ratio,
+        strength=0.25,
+    )
+
+
+def test_a_measure_that_raises_emissions_is_no_step() -> None:
+    wishes = attrs.evolve(WISHES, co2_per_tce={"electricity": 4.0, "coke": 1.625})
+    some = [
+        measure("worse", 0, effects=(switch_to("electricity", 0.9),)),
+        measure("same", 0, effects=(switch_to("coke", 1.0),)),
+        measure("unknown", 0, effects=(switch_to("hydrogen", 0.9),)),
+    ]
+    plan = draft_steps(LOADS, some, wishes)
+    assert (ids(plan), plan.saved_co2) == ([], 0.0)
+    assert {one.measure.id: one.reason for one in plan.absent} == {
+        "worse": LeftOut.ADDS_CO2,
+        "same": LeftOut.NO_EFFECT,
+        "unknown": LeftOut.NO_FACTOR,
+    }
+
+
+def test_what_nothing_is_left_for_is_not_ranked_by_its_rounding() -> None:
+    whole = [measure(f"m{number}", 1.0, investment=1.0) for number in range(3)]
+    plan = draft_steps(LOADS, whole, WISHES)
+    assert ids(plan) == ["m0"]
+    assert {one.reason for one in plan.absent} == {LeftOut.NO_EFFECT}
+    assert all(
+        step.cost_per_tonne is not None
+        for step in draft_steps(LOADS, LIBRARY, WISHES).steps
+    )
 
 
 def test_own_power_saves_no_more_than_is_bought() -> None:
@@ -259,6 +303,28 @@ def test_an_item_carries_readings_and_what_it_is_worth() -> None:
     assert night.money == pytest.approx(night.energy * 0.35)  # type: ignore[operator]
 
 
+def test_works_that_run_through_have_no_night_and_no_day_off() -> None:
+    mill = load_days(1.0, 1.0, 1.0)
+    assert runs_through(mill)
+    assert diagnose_meter(mill) == ()
+    shifts = load_days(1.0, 0.3, 1.0)
+    assert not runs_through(shifts)
+    assert {one.topic for one in diagnose_meter(shifts)} == {Topic.NIGHT_BASE}
+
+
+def test_a_meter_that_stands_still_is_not_diagnosed_and_warns_of_nothing() -> None:
+    still = load_days(0.9, 0.9, 2.0)
+    nothing = attrs.evolve(
+        still,
+        energy=np.zeros_like(still.energy),
+        by_period=np.zeros_like(still.by_period),
+    )
+    assert not runs_through(nothing)
+    assert diagnose_meter(nothing) == ()
+    nights = attrs.evolve(still, hours=np.array([2.0, 6.0, 16.0, 0.0, 0.0]))
+    assert Topic.NIGHT_BASE not in {one.topic for one in diagnose_meter(nights)}
+
+
 def test_a_meter_with_few_days_is_not_diagnosed() -> None:
     days = load_days(0.9, 0.9, 2.0)
     energy = np.where(np.arange(60) < 10, days.energy, np.nan)
@@ -268,13 +334,64 @@ def test_a_meter_with_few_days_is_not_diagnosed() -> None:
 def test_ratios_below_their_bound_are_told_and_unknown_ones_are_not() -> None:
     told = diagnose_ratios(
         [
-            (Topic.POWER_FACTOR, "M1", 0.86),
-            (Topic.POWER_FACTOR, "M2", 0.95),
+            (Topic.COMPLETENESS, "M1", 0.86),
+            (Topic.COMPLETENESS, "M2", 0.95),
             (Topic.COMPLETENESS, "M3", None),
             (Topic.SUB_SHARE, "M4", 0.4),
         ]
     )
     assert [(one.topic, one.subject, one.bound) for one in told] == [
-        (Topic.POWER_FACTOR, "M1", 0.9),
+        (Topic.COMPLETENESS, "M1", 0.9),
         (Topic.SUB_SHARE, "M4", 0.7),
     ]
+
+
+@given(st.integers(0, 100), st.sampled_from(["0.90", "0.85"]))
+def test_a_lower_power_factor_never_makes_a_bill_cheaper(
+    hundredths: int, standard: str
+) -> None:
+    day, bound = date(2026, 1, 1), Decimal(standard)
+    here = bill_change(Decimal(hundredths) / 100, bound, day)
+    above = bill_change(Decimal(min(hundredths + 1, 100)) / 100, bound, day)
+    assert here is not None
+    assert above is not None
+    assert here >= above
+    assert (here > 0) == (Decimal(hundredths) / 100 < bound)
+
+
+@pytest.mark.parametrize(
+    ("factor", "standard", "percent"),
+    [("0.60", "0.90", 25), ("0.70", "0.90", 10), ("0.65", "0.90", 15),
+     ("0.89", "0.90", "0.5"), ("0.90", "0.90", 0), ("0.91", "0.90", "-0.15"),
+     ("1.00", "0.90", "-0.75"), ("0.60", "0.85", 15), ("0.94", "0.85", "-1.1")],
+)  # fmt: skip
+def test_bills_change_as_the_table_says(
+    factor: str, standard: str, percent: str
+) -> None:
+    day = date(2026, 1, 1)
+    found = bill_change(Decimal(factor), Decimal(standard), day)
+    assert found == Decimal(percent)
+    assert bill_change(Decimal(factor), Decimal(standard), date(1980, 1, 1)) is None
+
+
+def test_a_poor_power_factor_is_told_with_its_money_and_a_good_one_is_not() -> None:
+    active = np.full(120, 1000.0)
+    days = PowerDays(
+        subject="R1",
+        first=date(2026, 1, 1),
+        active=active,
+        reactive=active * 0.75,
+        bill=np.full(120, 700.0),
+    )
+    item = diagnose_power_factor(days)
+    assert item is not None
+    assert (item.found, item.bound) == (0.8, 0.9)
+    # Five per cent of the bills of a year.
+    assert item.money == pytest.approx(0.05 * 700 * 365)
+    assert item.days[-1].value == 750.0
+    good = attrs.evolve(days, reactive=active * 0.3)
+    assert diagnose_power_factor(good) is None
+    gaps = attrs.evolve(days, reactive=np.where(np.arange(120) % 2, np.nan, 750.0))
+    assert factor_months(gaps) == ()
+    assert diagnose_power_factor(gaps) is None
+    assert [one.percent for one in factor_months(days)] == [Decimal(5)] * 4

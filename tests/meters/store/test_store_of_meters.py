@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from dafeng.base.errors import BadInputError
-from dafeng.lake import Ack, Lake
+from dafeng.lake import Ack, DamagedError, Lake
 from dafeng.meters import (
     Amount,
     Conversion,
@@ -131,6 +132,20 @@ def test_a_batch_sent_twice_counts_once(
     assert done.readings == len(sample.readings)
     assert [(row.sender, row.trouble) for row in done.refused] == [("E9", "foreign")]
     assert store.compact(sample.tree, now=sample.window.end).batches == 0
+    shutil.rmtree(store.lake.folder / "journal" / "meters")  # or an old copy of it
+    other = MeterStore(store.lake)
+    with pytest.raises(DamagedError, match="ends before entry 2"):
+        other.compact(sample.tree, now=sample.window.end)
+    assert other.accept(blob, envelope).sequence == 3
+    assert other.compact(sample.tree, now=sample.window.end).batches == 1
+    assert other.replay(sample.tree, now=sample.window.end).readings == 0
+    assert other.envelope_of(2) is None
+    for entry in (store.lake.folder / "blocks").glob("readings/_delta_log/*.json"):
+        entry.write_bytes(b"")
+    deaf = MeterStore(store.lake)
+    assert deaf.accept(blob, envelope).duplicate
+    with pytest.raises(DamagedError):
+        deaf.compact(sample.tree, now=sample.window.end)
 
 
 def test_a_file_that_comes_again_after_another_one_is_the_last_word(
@@ -275,6 +290,36 @@ def test_a_past_view_is_what_was_shown_then(
     assert_same(store.hours(tree, ids(tree), *FAR, learned_by=seen), shown)
     days = store.days(tree, ids(tree), *FAR, learned_by=seen)
     assert days.energy.sum() == shown.energy.sum()
+
+
+def test_logs_are_cut_but_not_what_is_still_to_be_looked_at(
+    store: MeterStore, sample: SampleReadings
+) -> None:
+    tree, end = sample.tree, sample.window.end
+    filled(store, sample, tree)
+    shown = store.hours(tree, ids(tree), *FAR)
+    table = store._tables.readings
+    for number in range(60):
+        table.append(None, transactions={}, about={"dafeng.refused": f"[{number}]"})
+    log = table.folder / "_delta_log"
+    version = table.state().version
+    store.tidy(told=version)  # hours were not made from them yet
+    assert len(list(log.glob("*.json"))) == version + 1
+    store.roll_up(tree, TYPICAL, until=end)
+    store.tidy()  # and nobody has counted what was refused
+    assert [told for _, told in table.words(1, "dafeng.refused")] == [
+        f"[{number}]" for number in range(60)
+    ]
+    store.tidy(told=version - 3)
+    assert [told for _, told in table.words(1, "dafeng.refused")] == [
+        f"[{number}]" for number in (57, 58, 59)
+    ]
+    assert len(list(log.iterdir())) < 10
+    again = MeterStore(store.lake)
+    assert_same(again.hours(tree, ids(tree), *FAR), shown)
+    assert not again.roll_up(tree, TYPICAL, until=end).meters
+    assert again.compact(tree, now=end).batches == 0
+    assert not store.lake.verify().findings
 
 
 def test_other_settings_make_the_hours_again(

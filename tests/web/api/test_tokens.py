@@ -40,16 +40,24 @@ def test_without_a_key_there_is_a_problem_and_no_answer() -> None:
         assert answer.status_code == 401
         assert answer["Content-Type"] == "application/problem+json"
         assert answer["WWW-Authenticate"].startswith("Bearer")
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post("/api/v1/readings", b"{}", content_type="application/json")
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize(
     "sent", ["Bearer wrong", "Bearer dfg_0000_x", "Basic b2s6b2s=", "Bearer "]
 )
 def test_a_wrong_key_is_refused_even_with_a_session(office: User, sent: str) -> None:
-    client = Client()
+    client = Client(enforce_csrf_checks=True)
     client.force_login(office)
-    answer = client.get("/api/v1/house", headers={"Authorization": sent})
-    assert answer.status_code == 401
+    for act, path in ((client.get, "/api/v1/house"), (client.post, "/api/v1/readings")):
+        answer = act(path, headers={"Authorization": sent})
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_the_key_is_kept_nowhere(office: User, district: Organisation) -> None:

@@ -28,11 +28,15 @@ from dafeng.web.budgets.services.deducting import (
 )
 from dafeng.web.budgets.services.ledgers import (
     YearFacts,
+    budget_draw,
     budget_release,
     ledger_open,
     total_set,
 )
-from dafeng.web.budgets.services.listing import ListFacts, user_list, user_withdraw
+from dafeng.web.budgets.services.listing import (
+    ListFacts,
+    user_list,
+)
 from dafeng.web.budgets.services.proposing import (
     budget_approve,
     budget_check,
@@ -238,21 +242,27 @@ def test_applications_are_decided_once_and_can_be_taken_back(
     second = budget_apply(wanted=Decimal(12000), **given)
     application_retract(application=second, by=people.manager, reason="写错")
     third = budget_apply(wanted=Decimal(9000), **given)
-    less = application_grant(
-        application=third, by=people.leader, budget=Decimal(9500), reason="酌减"
-    )
+    own = {"application": third, "by": people.manager}
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        application_grant(**own)
+    fields = {"application": third, "by": people.leader, "budget": Decimal(9500)}
+    budget_draw(row=running, by=None, amount=Decimal(500), posting=POSTING)
+    # The budget is another one than the unit wanted changed: who decides is asked.
+    refused("budget.changed", application_grant, **fields)
+    refused("budget.changed", application_grant, standing=Decimal(11000), **fields)
+    KeyUser.objects.filter(pk=running.pk).update(used_q=960000)
+    seen = {**fields, "standing": Decimal(11500)}
+    refused("budget.used", application_grant, **seen)
+    KeyUser.objects.filter(pk=running.pk).update(used_q=950000)
+    refused("budget.after_year", application_grant, on=AFTER, **seen)
+    less = application_grant(reason="酌减", **seen)
     running.refresh_from_db()
     assert (less.granted, running.budget) == (Decimal(9500), Decimal(9500))
     assert see_whole(ledger).reserve == 20500
-
-
-def test_a_unit_that_leaves_the_list_gives_its_budget_back(
-    ledger: BudgetYear, running: KeyUser, people: People
-) -> None:
-    refused("budget.reason", user_withdraw, row=running, by=people.office, reason="")
-    row = user_withdraw(row=running, by=people.office, reason="停产")
-    assert (row.state, row.balance_q) == ("withdrawn", 0)
-    assert see_whole(ledger).allotted == 0
+    mine = budget_apply(row=running, by=people.chief, wanted=Decimal(9600), reason="补")
+    own = {"application": mine, "by": people.chief, "reason": "可"}
+    refused("budget.own_application", application_grant, **own)
+    refused("budget.own_application", application_refuse, **own)
 
 
 def test_a_year_is_reported_when_it_is_over_and_reviewed_with_its_deductions(
@@ -291,6 +301,13 @@ def test_deductions_need_a_kind_an_amount_and_a_document(running: KeyUser) -> No
     ):
         facts = DeductionFacts(kind=kind, amount=Decimal(amount), document=document)
         refused(code, deduction_enter, row=running, by=None, facts=facts)
+    facts = DeductionFacts(kind="feedstock", amount=Decimal(1), document=" 证 ")
+    item = deduction_enter(row=running, by=None, facts=facts)
+    refused(
+        "budget.deduction_twice", deduction_enter, row=running, by=None, facts=facts
+    )
+    deduction_withdraw(item=item, by=None, reason="重填")
+    assert deduction_enter(row=running, by=None, facts=facts).document == "证"
 
 
 def test_only_who_holds_the_right_acts(running: KeyUser, people: People) -> None:

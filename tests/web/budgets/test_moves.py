@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,23 @@ def test_budget_moves_between_units_and_never_more_than_there_is(
     )
     silent = {**given, "posting": Posting(on=TODAY)}
     refused("budget.reason", budget_transfer, taker=second, amount=Decimal(1), **silent)
+    late = {**given, "posting": Posting(on=AFTER, reason="结转")}
+    refused(
+        "budget.after_year", budget_transfer, taker=second, amount=Decimal(1), **late
+    )
+    row = {"row": second, "by": None, "amount": Decimal(1)}
+    after = Posting(on=AFTER, reason="结转")
+    for move in (budget_draw, budget_release):
+        refused("budget.after_year", move, posting=after, **row)
+    named = Posting(on=AFTER, reason="结转", document="函")
+    assert budget_draw(posting=named, **row).late
+    KeyUser.objects.filter(pk=running.pk).update(used_q=999901)
+    much = {**given, "taker": second, "amount": Decimal(2)}
+    refused("budget.used", budget_transfer, **much)
+    leave = {"row": running, "by": None, "posting": POSTING}
+    refused("budget.used", budget_release, amount=Decimal(5), **leave)
+    assert not budget_release(amount=Decimal(1), **leave).late
+    see_whole(ledger)
     stale = {**given, "version": 1}
     refused("budget.stale", budget_transfer, taker=second, amount=Decimal(1), **stale)
 
@@ -114,6 +131,15 @@ def test_each_band_is_told_once_to_the_enterprise_and_the_office(
     running.refresh_from_db()
     assert (running.level, running.over_chance) == ("alarm", 1)
     assert told.all().count() == 6
+    # A statement was wrong: the bands are left behind, and told again when they are
+    # reached again.
+    used(running, *[500] * 11)
+    assert ledger_prepare(ledger, on=TODAY) == 0
+    running.refresh_from_db()
+    assert (running.crossed, running.level) == ([], "calm")
+    used(running, *[1020] * 11)
+    assert ledger_prepare(ledger, on=TODAY + timedelta(days=1)) == 1
+    assert told.all().count() == 8
 
 
 def test_a_confirmed_deduction_is_taken_off_use_and_landing(

@@ -12,10 +12,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dafeng.enterprises import MonthUse
+from dafeng.web.budgets.charts.course import course
 from dafeng.web.budgets.models import BudgetApplication, BudgetYear, KeyUser
-from dafeng.web.budgets.services.preparing import ledger_prepare, months_keep
+from dafeng.web.budgets.services.deducting import (
+    DeductionFacts,
+    deduction_confirm,
+    deduction_enter,
+)
+from dafeng.web.budgets.services.ledgers import budget_release
+from dafeng.web.budgets.services.preparing import (
+    ledger_prepare,
+    months_keep,
+    user_prepare,
+)
 from dafeng.web.budgets.telling import duties
-from tests.web.budgets.conftest import TODAY, YEAR, listed
+from dafeng.web.core.models import RoleCode
+from tests.web.budgets.conftest import POSTING, TODAY, YEAR, listed
+from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -63,6 +76,10 @@ def done(client: Client, user: User, address: str, **data: Any) -> None:
     data.setdefault("version", version(client, user, address))
     response = sent(client, user, address, **data)
     assert response.status_code == 302, response.content.decode()
+
+
+def fresh(row: KeyUser) -> KeyUser:
+    return KeyUser.objects.get(pk=row.pk)
 
 
 @pytest.mark.usefixtures("second")
@@ -116,6 +133,74 @@ def test_a_town_and_an_enterprise_see_their_own_and_no_sums(
         names = ("unit", "propose", "apply", "transfer", "withdraw", "deduction-new")
         for name in names:
             assert client.get(at(name, running)).status_code == 404, name
+
+
+def test_a_bureau_that_keeps_no_budgets_is_told_so_and_a_keeper_is_not(
+    client: Client, ledger: BudgetYear, district: Organisation
+) -> None:
+    bureau = organisation("env", "区生态环境局", parent=district)
+    head = person("env-head", bureau, RoleCode.UNIT_HEAD)
+    assert "您的单位没有可查看的企业。" in page(client, head, at("overview"))
+    assert "您的单位没有可查看的企业。" in page(client, head, at("register"))
+    listed(ledger, organisation("x", "某厂", parent=bureau, kind="enterprise"))
+    assert "1 家重点用能单位" in page(client, head, at("overview"))
+
+
+def test_a_unit_leaves_the_list_on_its_page_and_comes_back(
+    client: Client, running: KeyUser, people: People
+) -> None:
+    done(client, people.office, at("withdraw", running), reason="停产")
+    text = page(client, people.office, running.get_absolute_url())
+    assert "已撤出" in text
+    done(client, people.office, at("relist", running), reason="撤错")
+    assert fresh(running).state == "listed"
+
+
+def test_the_page_of_a_unit_says_its_months_and_what_lacks(
+    client: Client, ledger: BudgetYear, running: KeyUser, people: People
+) -> None:
+    months_keep(
+        running,
+        [
+            MonthUse(year=YEAR, month=1, tce=Decimal(900), days=31),
+            MonthUse(year=YEAR, month=2, tce=None, days=0, lacks=("steam:factor",)),
+            MonthUse(year=YEAR, month=4, tce=Decimal(910), days=30),
+        ],
+    )
+    ledger_prepare(ledger, on=date(YEAR, 5, 3))
+    text = page(client, people.manager, running.get_absolute_url())
+    for words in ("缺 2 个月（2、3 月）。", "蒸汽（无折标系数）", "月度单据", "等价值"):
+        assert words in text, words
+    row = fresh(running)
+    assert (row.missing, row.level) == ([2, 3], "calm")
+    # Two of twelve months are known, and one sixth of the budget is due.
+    assert row.due_share == Decimal("0.16666667")
+    assert at("report", running) not in text
+    form = page(client, people.manager, at("report", running))
+    assert "月的用能不完整，没有预填全年用能。" in form
+    item = deduction_enter(
+        row=running,
+        by=None,
+        facts=DeductionFacts(kind="green-power", amount=Decimal(500), document="证"),
+    )
+    deduction_confirm(item=item, by=None)
+    text = page(client, people.manager, running.get_absolute_url())
+    assert "（规定未核实）" in text
+    user_prepare(running, on=date(YEAR, 5, 3))
+    chart = course(
+        list(running.months.all()), fresh(running).forecast, off=Decimal(500)
+    )
+    lines = {one["name"]: one["data"] for one in chart["series"]}
+    assert lines["已用累计"][0] == 400
+    last = fresh(running).landing_q
+    assert last is not None
+    assert abs(lines["预计累计"][-1] - last / 100) < 1
+    budget_release(row=running, by=None, amount=Decimal(9690), posting=POSTING)
+    KeyUser.objects.filter(pk=running.pk).update(used_q=0)
+    budget_release(row=fresh(running), by=None, amount=Decimal(1310), posting=POSTING)
+    user_prepare(running, on=date(YEAR, 5, 3))
+    # A budget of nothing is no missing budget: any use is over.
+    assert (fresh(running).budget, fresh(running).level) == (0, "alarm")
 
 
 def test_who_may_only_read_is_refused_at_every_form(
@@ -202,6 +287,11 @@ def test_an_application_with_its_file_is_decided_and_budget_moves_on_the_pages(
     granted = sent(client, people.leader, at("decide", application), decision="grant")
     assert granted.status_code == 302
     move = {"taker": second.pk, "reason": "调剂"}
+    csv = client.get(at("ledger-csv"))
+    lines = b"".join(csv.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "动用预留" in lines
+    client.force_login(people.manager)
+    assert client.get(at("ledger-csv")).status_code == 404
     much = sent(
         client,
         people.leader,

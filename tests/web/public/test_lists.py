@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +16,9 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.enterprises import check_list
 from dafeng.web.core.models import AuditRow
+from dafeng.web.enterprises.models import Enterprise
 from dafeng.web.enterprises.services.classing import ClassFacts, class_add
+from dafeng.web.enterprises.services.publishing import claim_add
 from dafeng.web.enterprises.services.registering import (
     EnterpriseFacts,
     enterprise_register,
@@ -161,6 +163,29 @@ def test_the_same_rows_are_not_released_twice(
 ) -> None:
     with pytest.raises(ValidationError, match="同样内容"):
         list_draft(organisation=district, year=issued.year, on=issued.as_of, by=None)
+
+
+def test_a_list_that_says_what_is_no_longer_so_is_not_signed(
+    firm: str, draft: DisclosureList, office: User, leader: User
+) -> None:
+    works, today = Enterprise.objects.get(name_zh=firm), timezone.localdate()
+    list_check(row=draft, by=office)
+    early = today - timedelta(days=30)
+    facts = {"enterprise": works, "by": None, "field": "verified_value"}
+    for since in (today, early):
+        claim = claim_add(**facts, basis="商业秘密", since=since)  # type: ignore[arg-type]
+        with pytest.raises(BadInputError) as refused:
+            list_issue(row=draft, by=leader)
+        assert refused.value.code == "list.stale"
+        claim.delete()
+    assert DisclosureList.objects.get().state == "checked"
+    claim_add(**facts, basis="商业秘密", since=today)  # type: ignore[arg-type]
+    list_drop(row=draft, by=office, reason="重拟。")
+    again = list_draft(
+        organisation=draft.organisation, year=draft.year, on=today, by=None
+    )
+    list_check(row=again, by=office)
+    assert list_issue(row=again, by=leader).state == "issued"
 
 
 def test_a_year_without_duties_has_no_list(district: Organisation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.models import MeterPoint
 from dafeng.web.meters.selectors.energy_days import midnight
 from dafeng.web.meters.stores import house_meters
+from dafeng.web.savings.services.contracts import project_sign
+from dafeng.web.savings.services.norms import NormFacts, norm_enter
 from dafeng.web.savings.services.projects import ProjectFacts, TermFacts, project_open
 from tests.web.plans.building import organisation, person
 
@@ -31,8 +33,14 @@ if TYPE_CHECKING:
     from dafeng.web.savings.models import SavingProject
 
 TODAY = timezone.localdate()
-REPORT = TODAY - timedelta(days=60)
-BASE_FROM, BASE_TO = REPORT - timedelta(days=200), REPORT - timedelta(days=1)
+DAY = timedelta(days=1)
+NEXT_END = TODAY.replace(day=1) - DAY
+NEXT = NEXT_END.replace(day=1)
+REPORT_END = NEXT - DAY
+REPORT = REPORT_END.replace(day=1)
+"""Two whole months are over since the report period began."""
+BASE_DAYS = 300
+BASE_FROM, BASE_TO = REPORT - BASE_DAYS * DAY, REPORT - DAY
 SAVED = 0.3
 MICRO = 10**6
 USED = 1000.0
@@ -124,16 +132,13 @@ def point(units: dict[str, Organisation]) -> MeterPoint:
     )
 
 
-@pytest.fixture
-def readings(point: MeterPoint) -> None:
-    """A reading at each midnight: three tenths less from the report period on."""
+def bring(point: MeterPoint, used: list[float]) -> None:
+    """Readings at each midnight from the day before the baseline on."""
     begin = BASE_FROM - timedelta(days=1)
-    days = [begin + timedelta(days=at) for at in range((TODAY - begin).days)]
-    used = [
-        USED + 8 * (at * 37 % 11 - 5) - (SAVED * USED if day >= REPORT else 0)
-        for at, day in enumerate(days)
+    ends = [
+        int(midnight(begin + timedelta(days=at + 1)).timestamp()) * MICRO
+        for at in range(len(used))
     ]
-    ends = [int(midnight(day + timedelta(days=1)).timestamp()) * MICRO for day in days]
     at = np.array(ends, np.int64)
     tree, lake = the_tree(), house_lake()
     told = Readings(
@@ -149,8 +154,25 @@ def readings(point: MeterPoint) -> None:
 
 
 @pytest.fixture
-def project(units: dict[str, Organisation], point: MeterPoint) -> SavingProject:
-    """A project of the first works, with a provider of this house."""
+def used() -> list[float]:
+    """What a day takes: three tenths less from the report period on."""
+    begin = BASE_FROM - timedelta(days=1)
+    days = [begin + timedelta(days=at) for at in range((TODAY - begin).days)]
+    return [
+        USED + 8 * (at * 37 % 11 - 5) - (SAVED * USED if day >= REPORT else 0)
+        for at, day in enumerate(days)
+    ]
+
+
+@pytest.fixture
+def readings(point: MeterPoint, used: list[float]) -> None:
+    """What the main meter showed."""
+    bring(point, used)
+
+
+@pytest.fixture
+def draft(units: dict[str, Organisation], point: MeterPoint) -> SavingProject:
+    """A draft of the first works, with a provider of this house."""
     facts = ProjectFacts(
         name_zh="风机改造",
         point=point,
@@ -168,3 +190,29 @@ def project(units: dict[str, Organisation], point: MeterPoint) -> SavingProject:
         price=Decimal("0.5"),
     )
     return project_open(enterprise=units["works-a"], by=None, facts=facts, terms=[term])
+
+
+@pytest.fixture
+def project(draft: SavingProject) -> SavingProject:
+    """The same with its contract signed."""
+    day = REPORT - timedelta(days=30)
+    return project_sign(project=draft, by=None, signed_on=day, version=draft.version)
+
+
+@pytest.fixture
+def norm(units: dict[str, Organisation]) -> None:
+    """A limit of the district."""
+    norm_enter(
+        organisation=units["demo"],
+        by=None,
+        facts=NormFacts(
+            product="pipe",
+            name_zh="钢管",
+            standard="本区 1 号",
+            unit="kgce当量/t",
+            limit=Decimal(50),
+            advanced=Decimal(40),
+            valid_from=date(2020, 1, 1),
+            source="通知",
+        ),
+    )

@@ -15,6 +15,7 @@ from dafeng.enterprises.savings import BaselineError, ContractError
 from dafeng.web.core.models import AuditRow
 from dafeng.web.savings.models import Settlement
 from dafeng.web.savings.selectors.projects import newest_measurement, project_rows
+from dafeng.web.savings.selectors.series import quiet_days
 from dafeng.web.savings.services.measuring import project_measure
 from dafeng.web.savings.services.projects import (
     ProjectFacts,
@@ -29,14 +30,23 @@ from dafeng.web.savings.services.settling import (
     settlement_draft,
     settlement_withdraw,
 )
-from tests.web.savings.conftest import BASE_FROM, REPORT, SAVED, TODAY, USED, People
+from tests.web.savings.conftest import (
+    BASE_DAYS,
+    BASE_FROM,
+    NEXT,
+    NEXT_END,
+    REPORT,
+    REPORT_END,
+    SAVED,
+    TODAY,
+    USED,
+    People,
+)
 
 if TYPE_CHECKING:
     from dafeng.web.core.models import Organisation
     from dafeng.web.meters.models import MeterPoint
     from dafeng.web.savings.models import SavingProject
-
-MONTH = timedelta(days=29)
 
 
 @pytest.mark.usefixtures("readings")
@@ -44,13 +54,14 @@ def test_a_known_saving_lies_in_the_interval_and_the_newest_counts(
     project: SavingProject, people: People
 ) -> None:
     row = project_measure(project=project, by=people.manager)
-    days = (TODAY - REPORT).days
+    quiet = int(quiet_days(REPORT, TODAY - timedelta(days=1)).sum())
+    days = (TODAY - REPORT).days - quiet
     truth = Decimal(SAVED * USED * days)
     assert row.low <= truth <= row.high
     assert abs(row.saving / truth - 1) < Decimal("0.1")
-    assert (row.known_days, row.due_days) == (days, days)
-    assert len(row.series["before"]) == 200
-    project_measure(project=project, by=None, end=REPORT + MONTH)
+    assert (row.known_days, row.due_days, row.left_days) == (days, days, quiet)
+    assert len(row.series["before"]) == BASE_DAYS
+    project_measure(project=project, by=None, end=REPORT_END)
     assert newest_measurement(project) == row
     [shown] = project_rows(people.office)
     assert shown.measurement == row
@@ -78,12 +89,12 @@ def test_a_settlement_counts_when_two_parties_confirmed_it(
         project=project,
         by=people.manager,
         begin=REPORT,
-        end=REPORT + MONTH,
+        end=REPORT_END,
         energy=Decimal(500),
         reason="新增冷库",
     )
     row = settlement_draft(
-        project=project, by=people.manager, begin=REPORT, end=REPORT + MONTH
+        project=project, by=people.manager, begin=REPORT, end=REPORT_END
     )
     measured = row.measurement.saving + 500
     assert row.counted == measured
@@ -103,8 +114,10 @@ def test_a_settlement_counts_when_two_parties_confirmed_it(
     assert done.provider_document == ""
     [shown] = project_rows(people.provider)
     assert (shown.paid, shown.open) == (done.payment, 0)
-    with pytest.raises(PermissionDenied):
-        settlement_withdraw(settlement=done, by=people.manager, reason="错")
+    # What a page still shows as unconfirmed was confirmed by both in the meantime.
+    for seen in (done, row):
+        with pytest.raises(PermissionDenied):
+            settlement_withdraw(settlement=seen, by=people.manager, reason="错")
     settlement_withdraw(settlement=done, by=people.office, reason="读数更正")
     actions = AuditRow.objects.filter(action__startswith="savings.settlement")
     assert list(actions.order_by("number").values_list("action", flat=True)) == [
@@ -121,7 +134,7 @@ def test_a_provider_outside_the_house_confirms_on_paper(
 ) -> None:
     project.provider = None
     project.save()
-    row = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT + MONTH)
+    row = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT_END)
     with pytest.raises(BadInputError) as refused:
         settlement_confirm(settlement=row, by=people.office)
     assert refused.value.code == "settlement.document"
@@ -134,19 +147,24 @@ def test_a_provider_outside_the_house_confirms_on_paper(
 def test_settlements_do_not_overlap_and_stay_within_one_term(
     project: SavingProject, people: People
 ) -> None:
-    project.terms.update(begin=REPORT + timedelta(days=5))
+    project.terms.update(begin=REPORT + timedelta(days=25))
+    with pytest.raises(BadInputError) as across:
+        settlement_draft(project=project, by=None, begin=REPORT, end=REPORT_END)
+    assert across.value.code == "settlement.period"
     with pytest.raises(ContractError):
-        settlement_draft(project=project, by=None, begin=REPORT, end=REPORT + MONTH)
+        settlement_draft(
+            project=project, by=None, begin=REPORT, end=REPORT + timedelta(days=24)
+        )
     project.terms.update(begin=REPORT)
-    first = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT + MONTH)
-    for begin in (REPORT, REPORT + MONTH):
+    first = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT_END)
+    for begin in (REPORT, REPORT_END):
         with pytest.raises(BadInputError) as refused:
             settlement_draft(
                 project=project, by=None, begin=begin, end=begin + timedelta(days=1)
             )
         assert refused.value.code == "settlement.overlap"
-    later = REPORT + MONTH + timedelta(days=1)
-    settlement_draft(project=project, by=None, begin=later, end=later + MONTH)
+    later = NEXT
+    settlement_draft(project=project, by=None, begin=later, end=NEXT_END)
     for act, code in (
         (lambda: settlement_withdraw(settlement=first, by=people.manager, reason="错"),
          "settlement.later"),
@@ -165,7 +183,7 @@ def test_settlements_do_not_overlap_and_stay_within_one_term(
 def test_the_database_holds_two_people_and_one_settlement_of_a_period(
     project: SavingProject, people: People
 ) -> None:
-    row = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT + MONTH)
+    row = settlement_draft(project=project, by=None, begin=REPORT, end=REPORT_END)
     with pytest.raises(IntegrityError), transaction.atomic():
         Settlement.objects.filter(pk=row.pk).update(
             enterprise_by=people.manager, provider_by=people.manager
@@ -176,14 +194,14 @@ def test_the_database_holds_two_people_and_one_settlement_of_a_period(
 
 
 def test_terms_do_not_overlap_and_a_meter_belongs_to_its_works(
-    project: SavingProject,
+    draft: SavingProject,
     people: People,
     point: MeterPoint,
     units: dict[str, Organisation],
 ) -> None:
     with pytest.raises(BadInputError) as refused:
         term_add(
-            project=project,
+            project=draft,
             by=people.manager,
             facts=TermFacts(
                 begin=REPORT, end=REPORT, share=Decimal(1), price=Decimal(1)

@@ -14,7 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
 from dafeng.base.days import CHINA
-from dafeng.enterprises.reporting import ControlParameter, Purpose, ReportLine
+from dafeng.enterprises.reporting import (
+    ControlParameter,
+    PlanProfile,
+    Purpose,
+    ReportLine,
+)
 from dafeng.web.core.models import RoleCode
 from dafeng.web.office.services.papers import Paper, paper_of
 from dafeng.web.verification.services.compiling import report_compile, report_submit
@@ -80,7 +85,9 @@ PARAMETER = ControlParameter(
     calibration="每年",
     missing_rule="取高值",
     responsible="生产部",
+    place="调压站出口",
 )
+PROFILE = PlanProfile(profile="轧钢", boundary="厂区以内", facilities="加热炉")
 
 
 @attrs.frozen(kw_only=True)
@@ -163,7 +170,11 @@ def plan(works: Organisation) -> ControlPlan:
     """A control plan in force all year."""
     begin = date(YEAR, 1, 1)
     made = plan_write(
-        enterprise=works, by=None, parameters=[PARAMETER], valid_from=begin
+        enterprise=works,
+        by=None,
+        parameters=[PARAMETER],
+        valid_from=begin,
+        profile=PROFILE,
     )
     return plan_approve(plan=made, by=None)
 

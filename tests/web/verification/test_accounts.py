@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -24,13 +26,17 @@ from dafeng.base.errors import BadInputError, NotFoundError
 from dafeng.base.periods import Period, PeriodKind
 from dafeng.enterprises.reporting import ReportError
 from dafeng.web.accounts.lakes import house_lake
+from dafeng.web.accounts.models import OutboxRow
 from dafeng.web.accounts.services.outbox import outbox_deliver
 from dafeng.web.meters.models import MonthlyStatement, MonthQuality
 from dafeng.web.verification.models import ClosedMonth, OwnAccountRow
 from dafeng.web.verification.selectors.meter_months import MonthEnergy
 from dafeng.web.verification.selectors.reports import checks_of, report_for
 from dafeng.web.verification.services.cross_sources import sources_read
-from dafeng.web.verification.services.meter_months import meter_activity_promise
+from dafeng.web.verification.services.meter_months import (
+    meter_activity_promise,
+    month_withdraw,
+)
 from dafeng.web.verification.services.own_accounts import (
     own_account_make,
     own_accounts_make,
@@ -96,13 +102,16 @@ def good(works: Organisation, month: Period, completeness: str = "0.98") -> None
     )
 
 
-def energy(quantity: str = "1000") -> list[MonthEnergy]:
+def energy(
+    quantity: str = "1000", carrier: str = "electricity", known: str = "1"
+) -> list[MonthEnergy]:
     return [
         MonthEnergy(
-            carrier="electricity",
+            carrier=carrier,
             quantity=Decimal(quantity),
-            unit="kWh",
+            unit="kWh" if carrier == "electricity" else "m3",
             evidence="M-1",
+            known=Decimal(known),
         )
     ]
 
@@ -168,6 +177,18 @@ def test_a_month_that_is_not_good_enough_or_not_over_stays_out(
     with pytest.raises(BadInputError) as empty:
         meter_activity_promise(enterprise=works, month=MONTHS[0], by=people.office)
     assert empty.value.code == "month.empty"
+    for known in ("0.2", "0"):
+        holed = [*energy(), *energy("5", "natural_gas", known)]
+        with pytest.raises(ReportError) as hole:
+            meter_activity_promise(
+                enterprise=works, month=MONTHS[0], by=people.office, energies=holed
+            )
+        assert hole.value.code == "month.hole"
+    half = moment(MONTHS[0].start + timedelta(days=9))
+    MonthQuality.objects.update(until=half)
+    with pytest.raises(ReportError) as part:
+        meter_activity_promise(**give, month=MONTHS[0])  # type: ignore[arg-type]
+    assert part.value.code == "month.part"
     assert not ClosedMonth.objects.exists()
 
 
@@ -239,7 +260,7 @@ def test_what_the_house_knows_is_set_beside_the_lines_of_a_report(
     assert sources_read(report=visited, by=people.verifier) == 2
     found = report_for(people.office, visited.pk)
     assert found is not None
-    told = {(one.parameter, one.rule.right): one for one in checks_of(found, TODAY)}
+    told = {(one.parameter, one.rule.right): one for one in checks_of(found, (), TODAY)}
     assert told["gas", "invoice"].passed is True
     assert told["power", "form"].passed is False
     assert told["power", "form"].right == KWH
@@ -247,3 +268,65 @@ def test_what_the_house_knows_is_set_beside_the_lines_of_a_report(
     with pytest.raises(BadInputError) as none:
         sources_read(report=visited, by=people.verifier)
     assert none.value.code == "sources.none"
+
+
+@pytest.mark.usefixtures("lake")
+def test_a_confirmed_month_is_replaced_under_another_flow_and_can_be_taken_back(
+    client: Client, works: Organisation, people: People, district: Organisation
+) -> None:
+    forms_only = control_g(district)
+    gas = {"energies": energy("500", "natural_gas"), "by": people.office}
+    for month in MONTHS:
+        good(works, month)
+        meter_activity_promise(enterprise=works, month=month, **gas)  # type: ignore[arg-type]
+    outbox_deliver()
+    metered = control_g(district)
+    assert metered > forms_only
+    heat = attrs.evolve(
+        form("WORKS-A", 6000, 7), flow="fuel.heat", item="NATURAL_GAS", unit="m3"
+    )
+    rows = list(lake_rows([heat]))
+    house_lake().append(ACTIVITY, rows, key="late", learned_at=moment(TODAY))
+    assert control_g(district) == metered
+
+    again = meter_activity_promise(enterprise=works, month=MONTHS[0], **gas)  # type: ignore[arg-type]
+    assert [(one.flow, one.number) for one in again] == [("fuel.heat", 2)]
+    ClosedMonth.objects.filter(number=1, month=MONTHS[1].start).update(
+        row_id="meter/old", key="meters/old/1"
+    )
+    OutboxRow.objects.filter(origin__startswith="verification.month").exclude(
+        key__endswith="/2"
+    ).filter(key__contains=MONTHS[1].code).update(key="meters/old/1")
+    meter_activity_promise(enterprise=works, month=MONTHS[1], **gas)  # type: ignore[arg-type]
+    outbox_deliver()
+    assert control_g(district) == metered
+    assert OutboxRow.objects.filter(key="meters/old/1/withdrawn").exists()
+
+    with pytest.raises(BadInputError) as gone:
+        meter_activity_promise(
+            enterprise=works, month=MONTHS[0], energies=energy(), by=people.office
+        )
+    assert gone.value.code == "month.gone"
+    take = {"enterprise": works, "month": MONTHS[0]}
+    with pytest.raises(BadInputError) as why:
+        month_withdraw(**take, by=people.office, reason=" ")  # type: ignore[arg-type]
+    assert why.value.code == "month.reason"
+    with pytest.raises(PermissionDenied):
+        month_withdraw(**take, by=people.manager, reason="错")  # type: ignore[arg-type]
+    client.force_login(people.office)
+    back = reverse("verification:month-withdraw", args=[works.pk])
+    sent = {"month": MONTHS[0].code, "reason": "表计接错"}
+    page = client.post(back, sent, follow=True).content.decode()
+    assert "表计接错" in page
+    outbox_deliver()
+    account = account_of(
+        house_lake(), read_settings(house_lake(), district.place_code, YEAR)
+    )
+    (line,) = (
+        one for one in account.lines if (one.item, one.gas) == ("NATURAL_GAS", "CO2")
+    )
+    assert (line.stream, line.activity) == ("enterprise", Decimal(6000))
+    assert "没有已入账" in client.post(back, sent, follow=True).content.decode()
+    assert meter_activity_promise(enterprise=works, month=MONTHS[0], **gas)  # type: ignore[arg-type]
+    outbox_deliver()
+    assert control_g(district) == metered

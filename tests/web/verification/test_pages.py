@@ -124,8 +124,19 @@ def test_the_unit_compiles_and_submits_through_its_forms(
     assert good.status_code == 302
     again = page(client, people.manager, address)
     assert 'value="500"' in again
-    submit = sent(client, people.manager, at("act", report.pk, "submit"), note="")
-    assert submit.status_code == 302
+    submit = at("act", report.pk, "submit")
+    empty = sent(client, people.manager, submit, note="")
+    assert "各行都没有填写排放量" in empty.content.decode()
+    told = rows | {"line-0-unit": "万m3", "line-0-reported_t": "10810.94"}
+    huge = told | {"line-0-quantity": "999999999", "line-0-unit": "亿m3"}
+    for wrong, words in (
+        (huge, "活动数据过大"),
+        (told | {"line-0-unit": "xyz"}, "不认识"),
+    ):
+        answer = sent(client, people.manager, address, **wrong)
+        assert words in answer.content.decode()
+    assert sent(client, people.manager, address, **told).status_code == 302
+    assert sent(client, people.manager, submit, note="").status_code == 302
     report.refresh_from_db()
     assert report.state == "submitted"
     assert status(client, people.office, address) == 403
@@ -208,6 +219,10 @@ def test_a_control_plan_is_written_as_rows_and_approved_by_a_button(
         "parameter-0-unit": "万m3",
         "parameter-0-purpose": "emission",
         "parameter-0-accuracy": "0.015",
+        "parameter-0-place": "调压站",
+        "profile": "轧钢",
+        "boundary": "厂区以内",
+        "facilities": "加热炉",
     }
     for name in ("source", "method", "instrument", "frequency", "calibration"):
         data[f"parameter-0-{name}"] = "x"

@@ -78,6 +78,7 @@ from tests.web.verification.conftest import (
     GAS,
     LINES,
     PARAMETER,
+    PROFILE,
     TODAY,
     YEAR,
     moment,
@@ -176,8 +177,16 @@ def test_every_hand_does_its_own_and_no_other(
     root = units["body-b"].parent
     people.rival.memberships.update(organisation=root)
     rival = type(people.rival).objects.get(pk=people.rival.pk)
-    with refused("verification.other_body"):
+    with pytest.raises(PermissionDenied):
         finding_add(report=visited, by=rival, facts=facts)
+    assert report_for(rival, visited.pk) is None
+    draft = report_open(
+        enterprise=units["works-b"],
+        by=None,
+        facts=ReportFacts(year=YEAR, branch="industry"),
+    )
+    assert report_for(people.verifier, draft.pk) is None
+    assert report_for(people.verifier, visited.pk) is not None
     with pytest.raises(PermissionDenied):
         plan_write(
             enterprise=visited.enterprise,
@@ -310,7 +319,7 @@ def test_evidence_of_a_month_is_a_file_of_a_parameter_of_the_plan(
     works: Organisation, people: People, plan: ControlPlan, paper: Paper
 ) -> None:
     opened = report_open(
-        enterprise=works, by=None, facts=ReportFacts(year=YEAR, branch="steel")
+        enterprise=works, by=None, facts=ReportFacts(year=YEAR, branch="power")
     )
     facts = DepositFacts(
         month=date(YEAR, 1, 1),
@@ -337,7 +346,7 @@ def test_evidence_of_a_month_is_a_file_of_a_parameter_of_the_plan(
     deposit_add(report=opened, by=people.manager, facts=february, paper=paper, at=late)
     found = report_for(people.manager, opened.pk)
     assert found is not None
-    (grid,) = grid_of(found, plan, date(YEAR, 5, 1))
+    (grid,) = grid_of(found, [plan], date(YEAR, 5, 1))
     assert [cell.state for cell in grid.cells[:3]] == [
         DepositState.IN_TIME,
         DepositState.LATE,
@@ -367,7 +376,11 @@ def test_a_control_plan_is_whole_and_approved_by_another(
     with refused("plan.incomplete"):
         plan_approve(plan=draft, by=people.office)
     whole = plan_write(
-        enterprise=works, by=people.manager, parameters=[PARAMETER], valid_from=begin
+        enterprise=works,
+        by=people.manager,
+        parameters=[PARAMETER],
+        valid_from=begin,
+        profile=PROFILE,
     )
     with pytest.raises(PermissionDenied):
         plan_approve(plan=whole, by=people.manager)
@@ -397,7 +410,7 @@ def test_units_are_reminded_of_last_days(
     works: Organisation, plan: ControlPlan
 ) -> None:
     assert plan.number == 1
-    facts = ReportFacts(year=2025, branch="steel")
+    facts = ReportFacts(year=2025, branch="power")
     report_open(enterprise=works, by=None, facts=facts)
     told = {one.object.split("/")[0]: one for one in duties(date(2026, 3, 28))}
     assert told["verification.report"].due_on == date(2026, 3, 31)

@@ -116,6 +116,8 @@ def build() -> WalkedHouse:
         organisation(town, name, parent=root, kind="township")
     for unit, works in ((own, "works-a"), (other, "works-b")):
         organisation(works, f"{unit.name_zh}{works}", parent=unit, kind="enterprise")
+    for body in ("body-a", "body-b"):
+        organisation(body, f"核查机构{body}", parent=root, kind="verifier")
     plan = plan_stored(root)
     bulk_confirm(plan=plan, by=None, choice=BulkChoice())
     rosters_fill(plan=plan, by=None)
@@ -125,6 +127,9 @@ def build() -> WalkedHouse:
     for role in RoleCode:
         home = own if role in OF_A_UNIT else root
         people[role.value] = person(f"a-{role.value}", home, role)
+    verifier = people[RoleCode.VERIFIER.value]
+    verifier.organisation = Organisation.objects.get(code="body-a")
+    verifier.save()
     lake = Lake(Path(settings.LAKE_ROOT))
     fill(lake)
     account_make(by=None, organisation=root, year=2022)

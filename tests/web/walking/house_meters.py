@@ -10,15 +10,21 @@ from django.utils import timezone
 
 from dafeng.web.desk.selectors.walls import token_of
 from dafeng.web.meters.models import (
+    BalanceStatement,
     Calibration,
     Exchange,
     Gateway,
+    HoursEdition,
+    MeterCorrection,
     MeterPoint,
     MonthlyStatement,
     Tariff,
 )
+from dafeng.web.meters.services.balance import BalanceFacts, balance_state
 from dafeng.web.meters.services.calibrating import CalibrationFacts, calibration_enter
+from dafeng.web.meters.services.correcting import CorrectionFacts, correction_propose
 from dafeng.web.meters.services.gateways import GatewayFacts, gateway_register
+from dafeng.web.meters.services.hours import HoursFacts, hours_enter
 from dafeng.web.meters.services.papers import (
     StatementFacts,
     TariffFacts,
@@ -27,6 +33,7 @@ from dafeng.web.meters.services.papers import (
 )
 from dafeng.web.meters.services.points import PointFacts, point_register
 from dafeng.web.meters.services.replacing import ExchangeFacts, point_replace
+from dafeng.web.office.services.papers import paper_of
 
 if TYPE_CHECKING:
     from tests.web.walking.house import Unit, WalkedHouse
@@ -45,6 +52,20 @@ def exchange_of(unit: Unit) -> Exchange:
 
 def calibration_of(unit: Unit) -> Calibration:
     return point_of(unit).calibrations.get()
+
+
+def correction_of(unit: Unit) -> MeterCorrection:
+    """It waits for its confirmation, and touches a month that is closed."""
+    standing = MeterCorrection.objects.filter(point=point_of(unit)).first()
+    facts = CorrectionFacts(
+        first=date(2025, 3, 1),
+        last=date(2025, 3, 2),
+        factor=Decimal("1.2"),
+        reason="一相断线",
+    )
+    return standing or correction_propose(
+        calibration=calibration_of(unit), by=None, facts=facts
+    )
 
 
 def gateway_of(unit: Unit) -> Gateway:
@@ -66,6 +87,21 @@ def tariff_of(unit: Unit) -> Tariff:
     return standing or tariff_enter(organisation=unit.works, by=None, facts=facts)
 
 
+def hours_of(house: WalkedHouse) -> HoursEdition:
+    """The kinds of hours of the district."""
+    night = HoursFacts(
+        first_month=1, last_month=12, from_hour=0, to_hour=7, period="valley"
+    )
+    standing = HoursEdition.objects.filter(withdrawn_at=None).first()
+    return standing or hours_enter(
+        organisation=house.root,
+        by=None,
+        valid_from=date(2026, 1, 1),
+        document="通知",
+        rows=[night],
+    )
+
+
 def statement_of(unit: Unit) -> MonthlyStatement:
     standing = MonthlyStatement.objects.filter(enterprise=unit.works).first()
     facts = StatementFacts(
@@ -75,6 +111,14 @@ def statement_of(unit: Unit) -> MonthlyStatement:
         document="单 1",
     )
     return standing or statement_enter(enterprise=unit.works, by=None, facts=facts)
+
+
+def balance_of(unit: Unit) -> BalanceStatement:
+    standing = BalanceStatement.objects.filter(enterprise=unit.works).first()
+    facts = BalanceFacts(
+        year=2026, carrier="electricity", flow="own", amount=Decimal(1), document="单 1"
+    )
+    return standing or balance_state(enterprise=unit.works, by=None, facts=facts)
 
 
 def wall_token_of(house: WalkedHouse) -> str:
@@ -104,6 +148,7 @@ def _made(unit: Unit, code: str) -> MeterPoint:
     calibrated = CalibrationFacts(
         on=today, valid_until=today + timedelta(days=365), certificate="证 1"
     )
-    calibration_enter(point=point, by=None, facts=calibrated)
+    paper = paper_of("证书.pdf", b"%PDF-1.4\n%%EOF\n")
+    calibration_enter(point=point, by=None, facts=calibrated, paper=paper)
     point.refresh_from_db()
     return point

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from dafeng.web.savings.models import (
+    ContractChange,
+    ContractTerm,
     EnergyAnomaly,
     EnergyCertificate,
     LocalNorm,
@@ -21,12 +23,16 @@ from dafeng.web.savings.models import (
     SavingProject,
     Settlement,
 )
+from dafeng.web.savings.services.contracts import (
+    ChangeFacts,
+    contract_change,
+    project_sign,
+)
+from dafeng.web.savings.services.norms import NormFacts, norm_enter
 from dafeng.web.savings.services.products import (
     CertificateFacts,
-    NormFacts,
     YearFacts,
     certificate_enter,
-    norm_enter,
     output_enter,
     product_year_enter,
 )
@@ -51,6 +57,26 @@ def project_of(unit: Unit) -> SavingProject:
 def settlement_of(unit: Unit) -> Settlement:
     """One that nobody confirmed yet."""
     return project_of(unit).settlements.get()
+
+
+def change_of(unit: Unit) -> ContractChange:
+    """One that takes effect after what is settled."""
+    project = project_of(unit)
+    standing = project.changes.first()
+    facts = ChangeFacts(
+        effective_from=date(2026, 3, 1),
+        signed_on=date(2026, 2, 20),
+        document="补充协议 1",
+        reason="电价调整",
+        conditions={"cap": Decimal(100)},
+    )
+    return standing or contract_change(
+        project=project, by=None, facts=facts, version=project.version
+    )
+
+
+def term_of(unit: Unit) -> ContractTerm:
+    return project_of(unit).terms.get()
 
 
 def anomaly_of(unit: Unit) -> EnergyAnomaly:
@@ -143,6 +169,10 @@ def _made(unit: Unit) -> SavingProject:
         price=Decimal("0.5"),
     )
     project = project_open(enterprise=unit.works, by=None, facts=facts, terms=[term])
+    signed = BEGIN - timedelta(days=9)
+    project = project_sign(
+        project=project, by=None, signed_on=signed, version=project.version
+    )
     saved = Decimal(1000)
     measured = Measurement.objects.create(
         project=project,

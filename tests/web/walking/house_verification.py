@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from dafeng.enterprises.reporting import ControlParameter, Purpose, ReportLine
+from dafeng.enterprises.reporting import (
+    ControlParameter,
+    PlanProfile,
+    Purpose,
+    ReportLine,
+)
+from dafeng.web.core.models import Organisation
 from dafeng.web.office.services.papers import paper_of
 from dafeng.web.verification.models import (
     ControlPlan,
     Deposit,
     EmissionReport,
+    MarketMembership,
     Nonconformity,
     ReportStep,
+    Surrender,
 )
 from dafeng.web.verification.services.compiling import report_compile, report_submit
 from dafeng.web.verification.services.depositing import (
@@ -30,7 +38,11 @@ from dafeng.web.verification.services.nonconforming import (
     finding_add,
     findings_issue,
 )
-from dafeng.web.verification.services.opening import ReportFacts, report_open
+from dafeng.web.verification.services.opening import (
+    ReportFacts,
+    market_enter,
+    report_open,
+)
 from dafeng.web.verification.services.verifying import (
     SiteFacts,
     TeamFacts,
@@ -68,7 +80,9 @@ METERED = ControlParameter(
     calibration="每年",
     missing_rule="取高值",
     responsible="生产部",
+    place="调压站出口",
 )
+PROFILE = PlanProfile(profile="轧钢", boundary="厂区以内", facilities="加热炉")
 
 
 def report_of(unit: Unit) -> EmissionReport:
@@ -90,6 +104,30 @@ def finding_of(unit: Unit) -> Nonconformity:
     return report_of(unit).nonconformities.get()
 
 
+def market_of(unit: Unit) -> MarketMembership:
+    """The works stands on the list of a market."""
+    standing = unit.works.market_memberships.first()
+    return standing or market_enter(
+        enterprise=unit.works,
+        by=None,
+        year=timezone.localdate().year - 1,
+        market="national",
+        document="名录",
+    )
+
+
+def surrender_of(unit: Unit) -> Surrender:
+    """Allowances that were entered as given back."""
+    report = report_of(unit)
+    return report.surrenders.first() or Surrender.objects.create(
+        report=report,
+        amount_t=Decimal(1),
+        on=timezone.localdate(),
+        document="凭证",
+        made_at=timezone.now(),
+    )
+
+
 def control_plan_of(unit: Unit) -> ControlPlan:
     """A draft that waits for its approval."""
     report_of(unit)
@@ -107,6 +145,7 @@ def _made(unit: Unit) -> EmissionReport:
         by=None,
         parameters=[METERED],
         valid_from=date(year, 1, 1),
+        profile=PROFILE,
     )
     plan_approve(plan=plan, by=None)
     facts = ReportFacts(year=year, branch="industry", held_t=Decimal(12000))
@@ -123,7 +162,7 @@ def _made(unit: Unit) -> EmissionReport:
     done = Done(note="不要求月度存证", paper=paper)
     report_compile(report=report, by=None, lines=(GAS, OUTPUT), done=done)
     report = report_submit(report=report, by=None)
-    _visited(report)
+    _visited(report, "body-a" if unit.works.code == "works-a" else "body-b")
     found = FindingFacts(what="校准过期", basis="指南 5.2", line="gas")
     finding_add(report=report, by=None, facts=found)
     findings_issue(report=report, by=None)
@@ -131,8 +170,9 @@ def _made(unit: Unit) -> EmissionReport:
     return report
 
 
-def _visited(report: EmissionReport) -> None:
-    verification_arrange(report=report, by=None, body=None, body_name="甲所")
+def _visited(report: EmissionReport, code: str) -> None:
+    body = Organisation.objects.get(code=code)
+    verification_arrange(report=report, by=None, body=body)
     team_name(report=report, by=None, facts=TeamFacts(leader="组长"))
     desk_review(report=report, by=None)
     site = SiteFacts(site_on=timezone.localdate(), site_plan="看流量计")

@@ -277,6 +277,7 @@ POSTED: dict[str, dict[str, object]] = {
 """What is sent; nothing where it is not named: a form then comes back."""
 
 ASKED = {
+    "api/v1/meters/totals": "from=2026-01-01&to=2026-01-02",
     "api/v1/meters/<code>/hours": "from=2026-01-01&until=2026-01-02",
     "api/v1/meters/<code>/readings": "from=2026-01-01&until=2026-01-02",
     "meters/hand/": "enterprise=works-b",

@@ -10,9 +10,12 @@ from tests.web.walking.house_budgets import (
     return_of,
 )
 from tests.web.walking.house_meters import (
+    balance_of,
     calibration_of,
+    correction_of,
     exchange_of,
     gateway_of,
+    hours_of,
     point_of,
     statement_of,
     tariff_of,
@@ -21,18 +24,22 @@ from tests.web.walking.house_meters import (
 from tests.web.walking.house_savings import (
     anomaly_of,
     certificate_of,
+    change_of,
     norm_of,
     output_of,
     project_of,
     settlement_of,
+    term_of,
     year_of,
 )
 from tests.web.walking.house_verification import (
     control_plan_of,
     deposit_of,
     finding_of,
+    market_of,
     report_of,
     step_of,
+    surrender_of,
 )
 from tests.web.walking.things import Thing, always, of_a_unit, of_the_house
 
@@ -49,8 +56,13 @@ ENERGY_THINGS: dict[str, dict[str, Thing]] = {
     "meters/points/calibrations/": {
         "pk": of_a_unit(lambda unit: calibration_of(unit).pk)
     },
+    "meters/points/corrections/": {
+        "pk": of_a_unit(lambda unit: correction_of(unit).pk)
+    },
     "meters/points/gateways/": {"pk": of_a_unit(lambda unit: gateway_of(unit).pk)},
     "meters/points/tariffs/": {"pk": of_a_unit(lambda unit: tariff_of(unit).pk)},
+    "meters/points/hours/": {"pk": of_the_house(lambda house: hours_of(house).pk)},
+    "meters/balance/": {"pk": of_a_unit(lambda unit: balance_of(unit).pk)},
     "meters/points/statements/": {"pk": of_a_unit(lambda unit: statement_of(unit).pk)},
     "api/v1/meters/": {"code": CODE},
     "budgets/years/": {"pk": of_the_house(lambda house: ledger_of(house).pk)},
@@ -69,12 +81,16 @@ ENERGY_THINGS: dict[str, dict[str, Thing]] = {
     },
     "verification/deposits/": {"pk": of_a_unit(lambda unit: deposit_of(unit).pk)},
     "verification/steps/": {"pk": of_a_unit(lambda unit: step_of(unit).pk)},
+    "verification/markets/": {"pk": of_a_unit(lambda unit: market_of(unit).pk)},
+    "verification/surrenders/": {"pk": of_a_unit(lambda unit: surrender_of(unit).pk)},
     "verification/findings/": {
         "pk": of_a_unit(lambda unit: finding_of(unit).pk),
         "name": always("accept"),
     },
     "savings/of/": {"pk": WORKS},
     "savings/projects/": {"pk": of_a_unit(lambda unit: project_of(unit).pk)},
+    "savings/changes/": {"pk": of_a_unit(lambda unit: change_of(unit).pk)},
+    "savings/terms/": {"pk": of_a_unit(lambda unit: term_of(unit).pk)},
     "savings/settlements/": {"pk": of_a_unit(lambda unit: settlement_of(unit).pk)},
     "savings/anomalies/": {"pk": of_a_unit(lambda unit: anomaly_of(unit).pk)},
     "savings/outputs/": {"pk": of_a_unit(lambda unit: output_of(unit).pk)},

@@ -191,6 +191,8 @@ def years_with_activity(lake: Lake, place: str) -> tuple[int, ...]:
             pc.not_equal(table["flow"], LANDFILL),
         )
     )
+    if "withdrawn" in here.column_names:
+        here = here.filter(pc.fill_null(pc.invert(here["withdrawn"]), True))  # noqa: FBT003 - a value of the table
     return tuple(sorted(set(here["year"].to_pylist())))
 
 

@@ -19,7 +19,7 @@ class ActivityRow:
     """One row of the table ``activity`` (see :mod:`dafeng.accounts.evidence.tables`).
 
     ``quantity_e3`` is the amount in thousandths of ``unit``; texts that are not known
-    are empty.
+    are empty. ``carrier`` is filled where meters speak of the whole of a carrier.
     """
 
     row_id: str
@@ -43,6 +43,7 @@ class ActivityRow:
     approved_by: str = ""
     synthetic: bool = False
     note: str = ""
+    carrier: str = ""
 
 
 def flow_id(
@@ -76,13 +77,25 @@ def flow_id(
     return "/".join(part for part in parts if part)
 
 
+_WITHDRAWN = "withdrawn"
 _NAMES = tuple(field.name for field in attrs.fields(ActivityRow))
 
 
 def activity_rows(table: pa.Table) -> Iterator[ActivityRow]:
-    """Read rows of ``activity`` out of an Arrow table; other columns are left."""
-    for row in table.select([n for n in _NAMES if n in table.column_names]).to_pylist():
-        yield ActivityRow(**{k: v for k, v in row.items() if v is not None})
+    """Read rows of ``activity`` out of an Arrow table; other columns are left.
+
+    A row that was taken back says nothing any more.
+    """
+    names = [n for n in (*_NAMES, _WITHDRAWN) if n in table.column_names]
+    for row in table.select(names).to_pylist():
+        if not row.pop(_WITHDRAWN, None):
+            yield ActivityRow(**{k: v for k, v in row.items() if v is not None})
+
+
+def withdrawn_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Take rows of the lake back: the same rows, saying that they say nothing."""
+    for row in rows:
+        yield {**row, _WITHDRAWN: True}
 
 
 def lake_rows(rows: Iterable[ActivityRow]) -> Iterator[Mapping[str, Any]]:

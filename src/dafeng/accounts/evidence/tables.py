@@ -82,6 +82,17 @@ ACTIVITY = TableSchema(
             name="grade", meaning="quality of the datum", choices=tuple(Grade)
         ),
         *_WHO,
+        ColumnSchema(
+            name="carrier",
+            meaning="carrier of the meters that the row is the whole of",
+            required=False,
+        ),
+        ColumnSchema(
+            name="withdrawn",
+            kind=BOOLEAN,
+            meaning="whether the row of this id is taken back",
+            required=False,
+        ),
     ),
 )
 

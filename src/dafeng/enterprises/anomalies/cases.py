@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import attrs
 import numpy as np
 
 from dafeng.base.errors import BadInputError, DafengError
+from dafeng.enterprises.anomalies.drivers import OutputUse, with_output
 from dafeng.enterprises.anomalies.finding import find_anomalies, find_imbalances
 from dafeng.enterprises.anomalies.records import Anomaly, Branches, DayTable, Floats
 
@@ -19,14 +21,21 @@ _PLACES = 4
 
 @attrs.frozen(kw_only=True, eq=False)
 class AnomalyCase:
-    """Days of meters, and main meters with their parts."""
+    """Days of meters, and main meters with their parts.
+
+    Attributes
+    ----------
+    uses : mapping of meter to OutputUse
+        Whether output is a driver of it; empty where the case names no output.
+    """
 
     table: DayTable
     branches: Branches | None
+    uses: Mapping[str, OutputUse]
 
 
 def read_anomaly_case(text: str) -> AnomalyCase:
-    """Read ``first``, ``meters`` {name: {energy, night, parent}}, ``temperature``, ...
+    """Read ``first``, ``meters`` {name: {energy, night, output, parent}}, ...
 
     Raises
     ------
@@ -54,6 +63,7 @@ def anomaly_answer(case: AnomalyCase) -> dict[str, Any]:
         "meters": len(case.table.meters),
         "days": case.table.days,
         "anomalies": [_told(one) for one in found],
+        **({"output": {n: u.value for n, u in case.uses.items()}} if case.uses else {}),
     }
 
 
@@ -102,7 +112,15 @@ def _case(told: dict[str, Any]) -> AnomalyCase:
     )
     off = np.array([table.day(at) in quiet for at in range(days)])
     table = attrs.evolve(table, quiet=off)
-    return AnomalyCase(table=table, branches=_branches(meters, table))
+    uses: dict[str, OutputUse] = {}
+    if any("output" in one for one in meters.values()):
+        output = _rows([one.get("output") or blank for one in meters.values()])
+        if output.shape != energy.shape:
+            msg = "Output has other days than energy."
+            raise BadInputError(msg, code="case.bad", place="output")
+        table, found = with_output(table, output)
+        uses = dict(zip(meters, found, strict=True))
+    return AnomalyCase(table=table, branches=_branches(meters, table), uses=uses)
 
 
 def _branches(meters: dict[str, dict[str, Any]], table: DayTable) -> Branches | None:

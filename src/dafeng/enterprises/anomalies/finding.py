@@ -322,7 +322,7 @@ def _facts(
             expected=float(expected[row, at]),
         )
         for at in range(first, last + 1)
-        if np.isfinite(actual[row, at])
+        if np.isfinite(actual[row, at]) and np.isfinite(expected[row, at])
     ]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ROOM = "dafeng.enterprises"
 _PER_CENT = 100
+SLACK_PERCENT = Decimal(2)
+"""So many points below its line a band that was told counts as held still."""
 
 
 class BandMeasure(StrEnum):
@@ -74,7 +76,8 @@ class BudgetStand:
     Attributes
     ----------
     used_share : Fraction or None
-        ``E / B``; None without a budget or where nothing is known.
+        ``E / B``; None without a budget, with one of nothing, or where nothing is
+        known.
     due_share : Fraction or None
         Which part of the budget the curve of the year gives until that day.
     pace : Fraction or None
@@ -92,11 +95,8 @@ class BudgetStand:
     landing_share: Fraction | None
     bands: tuple[BudgetBand, ...]
     level: BandLevel
-
-    @property
-    def known(self) -> bool:
-        """Whether anything can be said."""
-        return self.used_share is not None
+    known: bool = False
+    """Whether anything can be said."""
 
 
 @cache
@@ -139,7 +139,8 @@ def stand_of(
     Parameters
     ----------
     budget : Decimal or None
-        tce; None or zero is no budget, and nothing is said.
+        tce; None is no budget, and nothing is said. Of a budget of zero any use is
+        over.
     used : Decimal or None
         What counts against it so far; None is unknown.
     due_share : Fraction or None
@@ -159,36 +160,100 @@ def stand_of(
     >>> [band.code for band in stand.bands], stand.level.value, stand.pace
     (['used-80'], 'notice', Fraction(17, 15))
     """
-    if not budget or used is None:
-        return BudgetStand(
-            used_share=None,
-            due_share=due_share,
-            pace=None,
-            landing_share=None,
-            bands=(),
-            level=BandLevel.CALM,
+    rows = _in_force(bands, on)
+    share = lands = None
+    if not budget:
+        over = budget is not None and used is not None and used > 0
+        reached = tuple(b for b in rows if over and b.measure is BandMeasure.USED)
+    elif used is None:
+        reached = ()
+    else:
+        share = Fraction(used) / Fraction(budget)
+        if landing is not None and landing.expected is not None:
+            lands = Fraction(landing.expected) / Fraction(budget)
+        firm = landing is not None and landing.firm
+        of = {BandMeasure.USED: share, BandMeasure.LANDING: lands if firm else None}
+        reached = tuple(
+            band
+            for band in rows
+            if _reached(band, of[band.measure])
+            and (not band.only_ahead or due_share is None or share > due_share)
         )
-    share = Fraction(used) / Fraction(budget)
-    expected = None if landing is None else landing.expected
-    lands = None if expected is None else Fraction(expected) / Fraction(budget)
-    of = {BandMeasure.USED: share, BandMeasure.LANDING: lands}
-    reached = tuple(
-        band
-        for band in (budget_bands() if bands is None else bands)
-        if holds_on(band.effective_from, band.effective_to, on)
-        and _reached(band, of[band.measure])
-        and (not band.only_ahead or due_share is None or share > due_share)
-    )
     return BudgetStand(
         used_share=share,
         due_share=due_share,
-        pace=share / due_share if due_share else None,
+        pace=share / due_share if share is not None and due_share else None,
         landing_share=lands,
         bands=reached,
         level=max(
             (band.level for band in reached), key=LOUDNESS.index, default=BandLevel.CALM
         ),
+        known=budget is not None and used is not None,
     )
+
+
+def still_told(
+    told: Iterable[str],
+    stand: BudgetStand,
+    *,
+    on: date,
+    bands: Iterable[BudgetBand] | None = None,
+) -> tuple[str, ...]:
+    """Say which of the bands that people know of need not be told again.
+
+    A band that was left behind is forgotten, and told anew when it is reached again;
+    one that the unit wavers about is not told at every turn.
+
+    Parameters
+    ----------
+    told : iterable of str
+        Codes.
+    stand : BudgetStand
+        How the unit stands now.
+
+    Examples
+    --------
+    >>> def stand(used):
+    ...     return stand_of(
+    ...         budget=Decimal(100),
+    ...         used=Decimal(used),
+    ...         landing=None,
+    ...         due_share=None,
+    ...         on=date(2025, 10, 1),
+    ...     )
+    >>> on = date(2025, 10, 1)
+    >>> still_told(["used-80"], stand(79), on=on), still_told(
+    ...     ["used-80"], stand(70), on=on
+    ... )
+    (('used-80',), ())
+    """
+    held = {band.code for band in stand.bands}
+    of = {
+        BandMeasure.USED: stand.used_share,
+        BandMeasure.LANDING: stand.landing_share,
+    }
+    near = {
+        band.code
+        for band in _in_force(bands, on)
+        if (share := of[band.measure]) is not None
+        and share >= Fraction(band.from_percent - SLACK_PERCENT) / _PER_CENT
+        and _nearly_ahead(band, stand)
+    }
+    return tuple(code for code in told if code in held | near)
+
+
+def _nearly_ahead(band: BudgetBand, stand: BudgetStand) -> bool:
+    if not band.only_ahead or stand.due_share is None or stand.used_share is None:
+        return True
+    return stand.used_share > stand.due_share - Fraction(SLACK_PERCENT) / _PER_CENT
+
+
+def _in_force(bands: Iterable[BudgetBand] | None, on: date) -> list[BudgetBand]:
+    return [
+        band
+        for band in (budget_bands() if bands is None else bands)
+        if holds_on(band.effective_from, band.effective_to, on)
+    ]
 
 
 def _reached(band: BudgetBand, share: Fraction | None) -> bool:

@@ -1,20 +1,17 @@
-"""A year of budgets as JSON: what the command line reads, without a house."""
+"""A year of budgets without a house: a ledger, its units, and how they stand."""
 
 from __future__ import annotations
 
-import json
-from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.base.errors import BadInputError, DafengError
+from dafeng.base.findings import Finding, Severity
 from dafeng.enterprises.budgets.bands import BudgetStand, stand_of
-from dafeng.enterprises.budgets.deductions import BudgetDeduction, counted_use
 from dafeng.enterprises.budgets.landing import Landing, landing_of
 from dafeng.enterprises.budgets.ledger import Balances, LedgerEntry, balances_of
 from dafeng.enterprises.budgets.months import MONTHS, MonthUse, by_year
@@ -22,11 +19,10 @@ from dafeng.enterprises.budgets.quanta import ZERO
 from dafeng.enterprises.budgets.seasons import seasonal_curve
 from dafeng.enterprises.key_users import Classified, classify_key_user
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-_UNREADABLE = (
-    *(ValueError, TypeError, AttributeError, KeyError),
-    *(ArithmeticError, RecursionError),
-)
+if TYPE_CHECKING:
+    from dafeng.enterprises.budgets.deductions import BudgetDeduction
+
+DEDUCTED = "deduction.above_use"
 
 
 @attrs.frozen(kw_only=True)
@@ -54,14 +50,26 @@ class BudgetCase:
 
 @attrs.frozen(kw_only=True)
 class UnitStand:
-    """How a unit of a case stands."""
+    """How a unit of a case stands.
+
+    Attributes
+    ----------
+    budget : Decimal or None
+        None: the ledger gave it none.
+    missing : int
+        Months of the year that are over on the day and not known whole.
+    findings : tuple of Finding
+        What a reader should look at.
+    """
 
     unit: BudgetUnit
     classified: Classified
-    budget: Decimal
+    budget: Decimal | None
     used: Decimal | None
     landing: Landing
     stand: BudgetStand
+    missing: int = 0
+    findings: tuple[Finding, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -70,24 +78,6 @@ class CaseStand:
 
     balances: Balances
     units: tuple[UnitStand, ...]
-
-
-def read_budget_case(text: str) -> BudgetCase:
-    """Read a case from JSON: ``year``, ``on``, ``entries``, ``units``.
-
-    Raises
-    ------
-    BadInputError
-        ``case.bad``: it cannot be read, and why; what the ledger refuses.
-    """
-    try:
-        return _case(json.loads(text, parse_float=Decimal, parse_int=Decimal))
-    except DafengError:
-        raise
-    except _UNREADABLE as error:
-        reason = f"no {error.args[0]!r}" if isinstance(error, KeyError) else str(error)
-        msg = f"The case cannot be read: {reason}"
-        raise BadInputError(msg, code="case.bad") from error
 
 
 def stand_of_case(case: BudgetCase) -> CaseStand:
@@ -102,15 +92,37 @@ def stand_of_case(case: BudgetCase) -> CaseStand:
 def due_share(
     months: Iterable[MonthUse | None], shares: Iterable[Fraction]
 ) -> Fraction:
-    """Which part of a year the curve gives until the last day that is known."""
-    due, pending = Fraction(0), Fraction(0)
-    for one, share in zip(months, shares, strict=True):
-        if one is None or one.tce is None:
-            pending += share
-            continue
-        due += pending + share * min(Fraction(one.days, one.due_days), Fraction(1))
-        pending = Fraction(0)
-    return due
+    """Which part of a year the curve gives for the days that are known.
+
+    A month that is unknown is due as little as it is used: both are left out.
+    """
+    return sum(
+        (
+            share * min(Fraction(one.days, one.due_days), Fraction(1))
+            for one, share in zip(months, shares, strict=True)
+            if one is not None and one.tce is not None
+        ),
+        Fraction(0),
+    )
+
+
+def missing_months(
+    year: int, months: Sequence[MonthUse | None], *, on: date
+) -> tuple[int, ...]:
+    """Months of a year that are over on a day and not known whole.
+
+    Examples
+    --------
+    >>> january = MonthUse(year=2026, month=1, tce=Decimal(5), days=31)
+    >>> missing_months(2026, [january, *[None] * 11], on=date(2026, 4, 1))
+    (2, 3)
+    """
+    over = MONTHS if on.year > year else on.month - 1 if on.year == year else 0
+    return tuple(
+        month
+        for month, one in enumerate(months[:over], start=1)
+        if one is None or not one.whole
+    )
 
 
 def _stand(case: BudgetCase, unit: BudgetUnit, balances: Balances) -> UnitStand:
@@ -120,8 +132,8 @@ def _stand(case: BudgetCase, unit: BudgetUnit, balances: Balances) -> UnitStand:
     off = sum((one.amount for one in unit.deductions if one.confirmed), ZERO)
     landing = landing_of(case.year, now, history).less(off)
     known = [one.tce for one in now if one is not None and one.tce is not None]
-    used = counted_use(sum(known, Decimal()), unit.deductions) if known else None
-    budget = balances.units.get(unit.code, ZERO)
+    used = landing.used if known else None
+    budget = balances.units.get(unit.code)
     stand = stand_of(
         budget=budget,
         used=used,
@@ -138,50 +150,22 @@ def _stand(case: BudgetCase, unit: BudgetUnit, balances: Balances) -> UnitStand:
         used=used,
         landing=landing,
         stand=stand,
+        missing=len(missing_months(case.year, now, on=case.on)),
+        findings=_above_use(unit, landing) if known else (),
     )
 
 
-def _case(told: Mapping[str, Any]) -> BudgetCase:
-    on = _day(told["on"])
-    year = int(told.get("year", on.year))
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        msg = f"{year} is no year between {FIRST_YEAR} and {LAST_YEAR}."
-        raise BadInputError(msg, code="case.bad")
-    return BudgetCase(
-        year=year,
-        on=on,
-        place=str(told.get("place", "")),
-        entries=tuple(
-            LedgerEntry(**{**one, "on": _day(one.get("on", on.isoformat()))})
-            for one in told.get("entries", ())
+def _above_use(unit: BudgetUnit, landing: Landing) -> tuple[Finding, ...]:
+    """More is deducted than was used so far: the rest of the year has to bear it."""
+    if landing.deducted <= landing.gross:
+        return ()
+    rule = f"Not more is deducted than was used, {landing.gross} tce so far."
+    return (
+        Finding(
+            code=DEDUCTED,
+            severity=Severity.WARNING,
+            place=f"unit {unit.code}, deductions",
+            value=f"{landing.deducted:f}",
+            rule=rule,
         ),
-        units=tuple(_unit(one) for one in told["units"]),
     )
-
-
-def _unit(told: Mapping[str, Any]) -> BudgetUnit:
-    code = str(told["code"])
-    return BudgetUnit(
-        code=code,
-        name=str(told.get("name", code)),
-        last_year_tce=told.get("last_year_tce"),
-        designated=str(told.get("designated", "")),
-        months=tuple(_month(one) for one in told.get("months", ())),
-        deductions=tuple(BudgetDeduction(**one) for one in told.get("deductions", ())),
-    )
-
-
-def _month(told: Mapping[str, Any]) -> MonthUse:
-    year, month = (int(part) for part in str(told["month"]).split("-"))
-    tce = told.get("tce")
-    days = told.get("days", 0 if tce is None else monthrange(year, month)[1])
-    return MonthUse(
-        year=year,
-        month=month,
-        tce=None if tce is None else Decimal(tce),
-        days=int(days),
-    )
-
-
-def _day(given: Any) -> date:
-    return date.fromisoformat(given)

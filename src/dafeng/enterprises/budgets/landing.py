@@ -4,12 +4,13 @@ Logarithms of months are a level of the year plus a season of the month plus noi
 
     ln(use) = level[year] + season[month] + noise,
 
-fitted by least squares to all whole months that are known. What is left of the year is
-the sum of the fitted months; its spread holds the noise of those months and how well
-level and seasons are known, with Student's distribution for as many degrees of freedom
-as the fit leaves (error propagation on the sum; textbook two-way layout). Without a
-past the seasons are left out. The interval covers the truth at its rate as long as the
-noise of the months is alike and independent; a change of the works is no noise.
+fitted by least squares to all whole months that are known (:mod:`.fitting`). What is
+left of the year is the sum of the fitted months; its spread holds the noise of those
+months and how well level and seasons are known, with Student's distribution for as many
+degrees of freedom as the fit leaves (error propagation on the sum; textbook two-way
+layout). Without a past the seasons are left out. The interval covers the truth at its
+rate as long as the noise of the months is alike and independent; a change of the works
+is no noise. One so wide that it says nothing is none.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from dafeng.base.rounding import round_half_even
+from dafeng.enterprises.budgets.fitting import Fit, fit_months
 from dafeng.enterprises.budgets.months import MONTHS, MonthUse
 from dafeng.enterprises.budgets.quanta import PLACES, ZERO
 from dafeng.enterprises.errors import BudgetError
@@ -36,10 +38,12 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+FEWEST = 3
+"""Whole months of the year that have to be known before its landing is a warning."""
 LEVEL = Decimal("0.80")
 """How often the interval holds the truth."""
-_LEAST_SHARE = 1e-4
-"""A month that stood still is taken as this part of the mean: it has a logarithm."""
+WIDEST = 10
+"""An interval whose upper end is further than this from the centre says nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +61,9 @@ class Landing:
     Attributes
     ----------
     used : Decimal
-        What is known of the year, tce.
+        What is known of the year, tce, and counts: never below zero.
+    gross : Decimal
+        What is known of the year before anything is taken off.
     expected : Decimal or None
         The whole year; None where nothing says anything of the rest.
     low, high : Decimal or None
@@ -72,11 +78,14 @@ class Landing:
         What is expected of the rest of the year.
     seasonal : bool
         Whether a past gave the seasons.
+    known_months : int
+        Months of the year that are known whole.
     deducted : Decimal
         What was taken off the sums, and is still in ``months`` and ``path``.
     """
 
     used: Decimal
+    gross: Decimal = ZERO
     expected: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -84,8 +93,15 @@ class Landing:
     path: tuple[tuple[Decimal, Decimal] | None, ...] = ()
     rest: Decimal = ZERO
     seasonal: bool = False
+    known_months: int = 0
     spread: Spread | None = None
     deducted: Decimal = ZERO
+
+    @property
+    def firm(self) -> bool:
+        """Whether enough is known to warn by it: some months, and how they vary."""
+        told = self.low is not None or self.seasonal
+        return told and self.known_months >= FEWEST
 
     def less(self, amount: Decimal) -> Landing:
         """Return the same year with an amount that does not count taken off.
@@ -94,7 +110,7 @@ class Landing:
         """
         return attrs.evolve(
             self,
-            used=max(self.used - amount, ZERO),
+            used=max(self.gross - self.deducted - amount, ZERO),
             expected=_off(self.expected, amount),
             low=_off(self.low, amount),
             high=_off(self.high, amount),
@@ -103,7 +119,9 @@ class Landing:
 
     def chance_over(self, budget: Decimal) -> float | None:
         """Probability that the year ends above a budget; None is unknown."""
-        if self.used > budget:
+        # Deductions may exceed what was used so far; the rest of the year pays them.
+        used = self.gross - self.deducted
+        if used > budget:
             return 1.0
         if self.expected is None:
             return None
@@ -111,9 +129,9 @@ class Landing:
             # Nothing is left that could be uncertain.
             known = not self.rest or self.low is not None
             return float(self.expected > budget) if known else None
-        if self.used == budget:
+        if used == budget:
             return 1.0
-        far = math.log(float((budget - self.used) / self.rest)) / self.spread.scale
+        far = math.log(float((budget - used) / self.rest)) / self.spread.scale
         return float(1 - stdtr(self.spread.freedom, far))
 
     def over_in(self, budget: Decimal) -> int | None:
@@ -156,24 +174,26 @@ def landing_of(
     past = {one: row for one, row in history.items() if one < year}
     used = sum((one.tce for one in months if one and one.tce is not None), Decimal())
     left = np.array([_left(one) for one in months])
+    total = _rounded(used)
+    known_months = sum(one is not None and one.whole for one in months)
+    so_far = Landing(used=total, gross=total, known_months=known_months)
     if not left.any():
         parts = tuple(_rounded(_known(one)) for one in months)
-        total = _rounded(used)
-        return Landing(used=total, expected=total, low=total, high=total, months=parts)
-    fitted = _fit(months, past)
+        return attrs.evolve(so_far, expected=total, low=total, high=total, months=parts)
+    fitted = fit_months(months, past)
     if fitted is None:
-        return Landing(used=_rounded(used))
+        return so_far
     centre = np.where(fitted.still, 0.0, np.exp(fitted.logs)) * left
     known = np.array([float(_known(one)) for one in months])
-    ends = [_spread(fitted, centre[: at + 1], left[: at + 1]) for at in range(MONTHS)]
     rate = (1 + float(level)) / 2
+    ends = _ends(fitted, centre, left, rate)
     path = tuple(
         None if one is None else _interval(known, centre, at, one, rate)
         for at, one in enumerate(ends)
     )
     rest, last = float(centre.sum()), path[-1]
-    return Landing(
-        used=_rounded(used),
+    return attrs.evolve(
+        so_far,
         expected=_rounded(used + _exact(rest)),
         low=None if last is None else last[0],
         high=None if last is None else last[1],
@@ -185,93 +205,21 @@ def landing_of(
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class _Fit:
-    """Logarithms of the twelve months of the year, and how well they are known.
-
-    ``still`` are months in which nothing is ever used; ``variance`` is None where
-    nothing says how large the noise is.
-    """
-
-    logs: Array
-    cover: Array
-    variance: float | None
-    freedom: int
-    still: NDArray[np.bool_]
-    seasonal: bool
+def _ends(fitted: Fit, centre: Array, left: Array, rate: float) -> list[Spread | None]:
+    """How uncertain the year is until the end of each month; none if it is absurd."""
+    ends = [_spread(fitted, centre[: at + 1], left[: at + 1]) for at in range(MONTHS)]
+    last = ends[-1]
+    if last is not None and _far(last, rate) > math.log(WIDEST):
+        return [None] * MONTHS
+    return ends
 
 
-def _fit(months: Sequence[MonthUse | None], past: Mapping[int, Year]) -> _Fit | None:
-    rows = [row for year in sorted(past) if ((row := _whole(past[year])) > 0).any()]
-    now = _whole(months)
-    if (now > 0).any():
-        return _fitted(now, rows)
-    if not rows:
-        return None
-    return _as_it_was(rows[-1])
+def _far(spread: Spread, rate: float) -> float:
+    """How far the end of the interval is from the centre, in logarithms."""
+    return float(stdtrit(spread.freedom, rate)) * spread.scale
 
 
-def _as_it_was(last: Array) -> _Fit:
-    """Nothing of the year is known whole yet: its months are those of the last one."""
-    known = ~np.isnan(last)
-    logs = _logs(last[None], (known & (last > 0))[None])[0]
-    return _Fit(
-        logs=np.where(np.isnan(logs), np.nanmean(logs), logs),
-        cover=np.eye(MONTHS),
-        variance=None,
-        freedom=0,
-        still=known & (last <= 0),
-        seasonal=bool(known.all()),
-    )
-
-
-def _fitted(now: Array, past: Sequence[Array]) -> _Fit:
-    """Fit the level of a year together with those before it."""
-    seasonal = _seasons(past)
-    table = np.array([*(past if seasonal else ()), now])
-    seen = ~np.isnan(table)
-    still = seen.any(axis=0) & ((table <= 0) | ~seen).all(axis=0)
-    at_row, at_month = np.nonzero(seen & ~still)
-    values = _logs(table, seen & ~still)[at_row, at_month]
-    design = _design(at_row, at_month, len(table), seasonal)
-    found, _sum, rank, _sizes = np.linalg.lstsq(design, values, rcond=None)
-    last = np.full(MONTHS, len(table) - 1)
-    wanted = _design(last, np.arange(MONTHS), len(table), seasonal)
-    freedom = len(values) - int(rank)
-    noise = values - design @ found
-    inverse = np.linalg.pinv(design.T @ design)
-    return _Fit(
-        logs=wanted @ found,
-        cover=wanted @ inverse @ wanted.T + np.eye(MONTHS),
-        variance=float(noise @ noise) / freedom if freedom > 0 else None,
-        freedom=freedom,
-        still=still,
-        seasonal=seasonal,
-    )
-
-
-def _logs(table: Array, taken: NDArray[np.bool_]) -> Array:
-    values = np.where(taken, table, np.nan)
-    floor = np.nanmean(values, axis=1)[:, None] * _LEAST_SHARE
-    logs: Array = np.log(np.maximum(values, floor))
-    return logs
-
-
-def _design(
-    at_row: NDArray[np.int64],
-    at_month: NDArray[np.int64],
-    rows: int,
-    seasonal: bool,  # noqa: FBT001 - of this file alone
-) -> Array:
-    """A column for the level of each year, and for each season but that of January."""
-    levels = np.equal.outer(at_row, np.arange(rows)).astype(float)
-    if not seasonal:
-        return levels
-    seasons = np.equal.outer(at_month, np.arange(1, MONTHS)).astype(float)
-    return np.hstack([levels, seasons])
-
-
-def _spread(fitted: _Fit, centre: Array, left: Array) -> Spread | None:
+def _spread(fitted: Fit, centre: Array, left: Array) -> Spread | None:
     """How uncertain the sum of what is left of some months is."""
     total = float(centre.sum())
     if fitted.variance is None or not total:
@@ -288,31 +236,14 @@ def _interval(
     known: Array, centre: Array, at: int, spread: Spread, rate: float
 ) -> tuple[Decimal, Decimal]:
     """Ends of what is used until the end of a month."""
-    far = float(stdtrit(spread.freedom, rate)) * spread.scale
+    far = min(_far(spread, rate), math.log(WIDEST))
     used, rest = float(known[: at + 1].sum()), float(centre[: at + 1].sum())
     low, high = (used + rest * math.exp(sign * far) for sign in (-1, 1))
     return _rounded(_exact(low)), _rounded(_exact(high))
 
 
-def _seasons(rows: Sequence[Array]) -> bool:
-    """Whether every month of the year is known of some past year."""
-    known = [~np.isnan(row) for row in rows]
-    return bool(known) and bool(np.any(known, axis=0).all())
-
-
 def _off(value: Decimal | None, amount: Decimal) -> Decimal | None:
     return None if value is None else max(value - amount, ZERO)
-
-
-def _whole(row: Sequence[MonthUse | None]) -> Array:
-    return np.array(
-        [
-            float(one.tce)
-            if one is not None and one.whole and one.tce is not None
-            else np.nan
-            for one in row
-        ]
-    )
 
 
 def _left(one: MonthUse | None) -> float:

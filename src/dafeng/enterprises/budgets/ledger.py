@@ -42,6 +42,8 @@ class EntryKind(StrEnum):
     """A granted application lowers a budget."""
     SETTLE = "settle"
     """What a unit did not use goes back at the end of the year."""
+    UNSETTLE = "unsettle"
+    """A settlement is undone: the unit gets it again."""
 
 
 def unit_account(code: str) -> str:
@@ -58,6 +60,7 @@ _ALLOWED: Mapping[EntryKind, tuple[str, str]] = {
     EntryKind.DRAW: (UNIT, RESERVE),
     EntryKind.ADJUST: (RESERVE, UNIT),
     EntryKind.SETTLE: (RESERVE, UNIT),
+    EntryKind.UNSETTLE: (UNIT, RESERVE),
 }
 """Kind of entry to the accounts that it debits and credits."""
 

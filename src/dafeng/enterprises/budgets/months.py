@@ -42,6 +42,8 @@ class MonthUse:
     days : int
         Days that ``tce`` covers; fewer than the month has while it goes on, or where
         days are missing.
+    lacks : tuple of str
+        Carriers for which something lacks, when it is over and not known whole.
     """
 
     year: int
@@ -49,6 +51,7 @@ class MonthUse:
     tce: Decimal | None
     days: int
     source: UseSource = UseSource.STATEMENT
+    lacks: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.month <= MONTHS:

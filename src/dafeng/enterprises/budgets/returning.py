@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from dafeng.enterprises.budgets.quanta import ZERO
 from dafeng.sheets import Column, Kind, Sheet, Template, column, workbook_bytes
 
 RETURN_DUE = (3, 31)
@@ -32,7 +33,20 @@ class ReturnRow:
 
 @attrs.frozen(kw_only=True)
 class ReturnHead:
-    """Whose return it is, for which year, and how its sums stand."""
+    """Whose return it is, for which year, and how its sums stand.
+
+    Attributes
+    ----------
+    allotted : Decimal
+        What the accounts of the units hold: the sum of the approved budgets, less
+        ``settled``, with ``withdrawn``.
+    settled : Decimal
+        What went back to the reserve at the end of the year.
+    withdrawn : Decimal
+        What units that left the list had used, and keep.
+    letter : str
+        The number with which it leaves; empty is a draft.
+    """
 
     district: str
     year: int
@@ -40,6 +54,9 @@ class ReturnHead:
     total: Decimal
     allotted: Decimal
     reserve: Decimal
+    settled: Decimal = ZERO
+    withdrawn: Decimal = ZERO
+    letter: str = ""
 
 
 RETURN = Template(ReturnRow, name="用能预算和节能量")
@@ -53,8 +70,9 @@ def return_workbook(
     The same rows and the same day give the same bytes.
     """
     ordered = sorted(rows, key=lambda row: (row.uscc, row.name))
-    budget = _sum(row.budget for row in ordered)
-    saving = _sum(row.saving for row in ordered)
+    approved = [row for row in ordered if row.budget is not None]
+    budget = _sum(row.budget for row in approved)
+    saving = _sum(row.saving for row in approved)
     sums = Sheet(
         name="汇总",
         columns=[
@@ -64,10 +82,14 @@ def return_workbook(
         rows=[
             ["地区", head.district],
             ["年度", str(head.year)],
+            ["文号", head.letter or "未签发"],
             ["折算口径", head.basis],
             ["单位数", str(len(ordered))],
-            ["用能预算合计（吨标准煤）", _told(budget)],
-            ["节能量合计（吨标准煤）", _told(saving)],
+            ["其中预算未核定", str(len(ordered) - len(approved))],
+            ["已核定用能预算合计（吨标准煤）", _told(budget)],
+            ["已核定单位节能量合计（吨标准煤）", _told(saving)],
+            ["年终收回（吨标准煤）", _told(head.settled)],
+            ["撤出单位保留（吨标准煤）", _told(head.withdrawn)],
             ["用能控制总量（吨标准煤）", _told(head.total)],
             ["已分配（吨标准煤）", _told(head.allotted)],
             ["区级预留（吨标准煤）", _told(head.reserve)],

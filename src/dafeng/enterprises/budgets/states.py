@@ -46,7 +46,9 @@ class BudgetAct(StrEnum):
     REVIEW = "review"
     REOPEN = "reopen"
     SETTLE = "settle"
+    UNSETTLE = "unsettle"
     WITHDRAW = "withdraw"
+    RELIST = "relist"
 
 
 class BudgetHand(StrEnum):
@@ -58,6 +60,8 @@ class BudgetHand(StrEnum):
     """The office, or the bureau that keeps the budgets."""
     CHECKER = "checker"
     APPROVER = "approver"
+    SIGNER = "signer"
+    """Who checks, or who approves."""
     PROGRAM = "program"
 
 

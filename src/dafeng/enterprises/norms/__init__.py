@@ -28,6 +28,11 @@ if TYPE_CHECKING:
         norms_of,
         packaged_norms,
     )
+    from dafeng.enterprises.norms.quantities import (
+        check_limit_unit,
+        check_output_unit,
+        gives_energy_back,
+    )
 
 _OFFERED = {
     "cases": ["norm_answer", "read_norm_case"],
@@ -41,6 +46,7 @@ _OFFERED = {
         "norms_of",
         "packaged_norms",
     ],
+    "quantities": ["check_limit_unit", "check_output_unit", "gives_energy_back"],
 }
 
 __all__ = [
@@ -52,8 +58,11 @@ __all__ = [
     "Norm",
     "NormKind",
     "Validity",
+    "check_limit_unit",
+    "check_output_unit",
     "coverage",
     "gap_rows",
+    "gives_energy_back",
     "norm_answer",
     "norms_in_force",
     "norms_of",

@@ -25,19 +25,24 @@ class Consumption:
 
     Attributes
     ----------
-    energy, output : Decimal
+    energy : Decimal
+        Below 0 where a process gives more energy back than it takes (a converter).
+    output : Decimal
         At least 0.
     energy_unit, output_unit : str
         As they were stated; standard coal states its basis (``tce当量``).
+    reviewed : bool
+        Only what was looked at takes part in rank, best and median.
     """
 
     enterprise: str
     product: str
     year: int
-    energy: Decimal = attrs.field(validator=attrs.validators.ge(Decimal(0)))
+    energy: Decimal
     energy_unit: str
     output: Decimal = attrs.field(validator=attrs.validators.ge(Decimal(0)))
     output_unit: str
+    reviewed: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -56,10 +61,11 @@ class GapRow:
     to_limit, to_advanced : Decimal or None
         Value less the limit, and less the advanced value: above 0 is too much.
     rank, ranked : int
-        Place among the enterprises with the same product, norm and year, the least
-        first, and how many they are; 0 without a value.
+        Place among the enterprises with the same product, norm and year whose entry
+        was reviewed, the least first, 0 without a value or a review; and how many they
+        are.
     best, middle : Decimal or None
-        Least and median of them.
+        Least and median of them; None where there is none.
     """
 
     consumption: Consumption
@@ -114,7 +120,7 @@ def gap_rows(
     """Hold every consumption against each norm of its product and year.
 
     One that cannot be said in the unit of its norm is told with the reason and takes no
-    part in the rank.
+    part in the rank; nor does one that was not reviewed.
 
     Returns
     -------
@@ -152,19 +158,28 @@ def _row(consumption: Consumption, norm: Norm | None) -> GapRow:
 
 
 def _ranked(rows: list[GapRow]) -> list[GapRow]:
-    values = sorted(row.value for row in rows if row.value is not None)
-    made = [
-        row
-        if row.value is None
-        else attrs.evolve(
-            row,
-            rank=values.index(row.value) + 1,
-            ranked=len(values),
-            best=values[0],
-            middle=round_half_even(Fraction(median(values)), PLACES),
-        )
-        for row in rows
-    ]
+    values = sorted(
+        row.value for row in rows if row.value is not None and row.consumption.reviewed
+    )
+    made = [row if row.value is None else _placed(row, values) for row in rows]
     return sorted(
-        made, key=lambda row: (row.value is None, row.rank, row.consumption.enterprise)
+        made,
+        key=lambda row: (
+            row.value is None,
+            row.rank or len(rows),
+            row.consumption.enterprise,
+        ),
+    )
+
+
+def _placed(row: GapRow, values: list[Decimal]) -> GapRow:
+    """A row beside the values that were reviewed, of which its own may be one."""
+    if not values or row.value is None:
+        return row
+    return attrs.evolve(
+        row,
+        rank=values.index(row.value) + 1 if row.consumption.reviewed else 0,
+        ranked=len(values),
+        best=values[0],
+        middle=round_half_even(Fraction(median(values)), PLACES),
     )

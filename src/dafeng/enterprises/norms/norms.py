@@ -103,14 +103,23 @@ def norms_in_force(norms: Iterable[Norm], product: str, year: int) -> tuple[Norm
     """Norms of a product for a year: those in force on its first day.
 
     An edition that comes into force during a year is for the next one: most of the
-    year was made under the old one.
+    year was made under the old one. Of several of a kind the newest holds.
     """
     first = date(year, 1, 1)
-    return tuple(
-        norm
-        for norm in norms
-        if norm.product == product and holds_on(norm.valid_from, norm.valid_to, first)
-    )
+    newest: dict[NormKind, Norm] = {}
+    for norm in norms:
+        if norm.product != product:
+            continue
+        if not holds_on(norm.valid_from, norm.valid_to, first):
+            continue
+        other = newest.get(norm.kind)
+        if other is None or _begin(norm) >= _begin(other):
+            newest[norm.kind] = norm
+    return tuple(newest.values())
+
+
+def _begin(norm: Norm) -> date:
+    return norm.valid_from or date.min
 
 
 def _norm(row: Mapping[str, str]) -> Norm:

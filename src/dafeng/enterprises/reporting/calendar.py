@@ -46,7 +46,7 @@ class ReportDay:
 
 @attrs.frozen(kw_only=True)
 class ToldBy:
-    """The last day to tell a result, with what is not sure about it."""
+    """The last day of a term of working days, with what is not sure about it."""
 
     due_on: date
     findings: tuple[Finding, ...]
@@ -93,15 +93,58 @@ def day_for(branch: Branch, report_year: int, event: str) -> ReportDay | None:
     return next(found, None)
 
 
-def deposit_due(month: Period) -> date:
+@attrs.frozen(kw_only=True)
+class DepositException:
+    """Months of a branch whose evidence a notice gave more time."""
+
+    branch: str
+    first: str
+    last: str
+    due_on: date
+    text_zh: str
+    text_en: str
+    source: str
+    mark: str
+
+
+@cache
+def deposit_exceptions() -> tuple[DepositException, ...]:
+    """Return every exception, in the order of the table."""
+    return tuple(
+        DepositException(
+            branch=row["branch"],
+            first=row["first_month"],
+            last=row["last_month"],
+            due_on=date.fromisoformat(row["due_on"]),
+            text_zh=row["text_zh"],
+            text_en=row["text_en"],
+            source=row["source"],
+            mark=row["mark"],
+        )
+        for row in packaged_rows(ROOM, "deposit_exceptions.csv")
+    )
+
+
+def deposit_due(month: Period, branch: str = "") -> date:
     """Return the last day to deposit the evidence of a month.
+
+    Parameters
+    ----------
+    month : Period
+    branch : str
+        Code of the branch, which may have been given more time; empty: of any branch.
 
     Examples
     --------
     >>> from dafeng.base.periods import Period
     >>> deposit_due(Period.month(2026, 1))
     datetime.date(2026, 3, 12)
+    >>> deposit_due(Period.month(2025, 6), "steel")
+    datetime.date(2025, 10, 31)
     """
+    for one in deposit_exceptions():
+        if one.branch == branch and one.first <= month.code <= one.last:
+            return one.due_on
     end = month.end
     return end + timedelta(days=int(report_rule("deposit.days", end).value))
 
@@ -114,9 +157,35 @@ def told_by(ended_on: date) -> ToldBy:
     >>> told_by(date(2026, 6, 30)).due_on
     datetime.date(2026, 7, 9)
     """
+    return _working(ended_on, "told.days")
+
+
+def review_by(objected_on: date) -> ToldBy:
+    """Return the last day to decide on an objection that was raised on a day.
+
+    Examples
+    --------
+    >>> review_by(date(2026, 7, 3)).due_on
+    datetime.date(2026, 7, 17)
+    """
+    return _working(objected_on, "review.days")
+
+
+def approve_by(written_on: date) -> ToldBy:
+    """Return the last day to approve a control plan that was written on a day.
+
+    Examples
+    --------
+    >>> approve_by(date(2026, 7, 3)).due_on
+    datetime.date(2026, 7, 24)
+    """
+    return _working(written_on, "plan.days")
+
+
+def _working(begin: date, rule: str) -> ToldBy:
     calendar = work_calendar()
-    due = calendar.after(ended_on, int(report_rule("told.days", ended_on).value))
-    return ToldBy(due_on=due, findings=calendar.unsure(ended_on, due))
+    due = calendar.after(begin, int(report_rule(rule, begin).value))
+    return ToldBy(due_on=due, findings=calendar.unsure(begin, due))
 
 
 def keep_until(on: date) -> date:

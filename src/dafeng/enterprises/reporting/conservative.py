@@ -3,7 +3,9 @@
 Source: CETS-VG-01.01-V02-2026 (guide of the power sector). With the activity x, the
 required accuracy a0 and the calibrated accuracy a1: in tolerance x; beyond tolerance
 ``x*(1+(a1-a0))``; not calibrated ``x*(1+a0)``; a late calibration divides the year into
-pieces by time. For production data, which earn allowances, the sign is minus.
+pieces by time. For production data, which earn allowances, the sign is minus; and so it
+is for a flow that is taken off the emissions (carbon in products, power sold): the
+verified emission is never below the reported one.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dafeng.accounts import flows
 from dafeng.base.rounding import round_half_even, without_zeros
 from dafeng.base.tables import packaged_rows
 from dafeng.enterprises.reporting.errors import ReportError
@@ -25,6 +28,8 @@ from dafeng.enterprises.reporting.rules import ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from dafeng.enterprises.reporting.records import ReportLine
 
 PLACES = 6
 """Places to which a corrected value is rounded, once, half to even."""
@@ -38,12 +43,23 @@ class Calibrated(StrEnum):
     NOT_CALIBRATED = "not-calibrated"
 
 
+class Counts(StrEnum):
+    """What a datum does to what the unit answers for; decides the sign."""
+
+    EMISSION = "emission"
+    """More of it is more emission: it goes up."""
+    DEDUCTION = "deduction"
+    """It is taken off the emissions: it goes down."""
+    PRODUCTION = "production"
+    """It earns allowances: it goes down."""
+
+
 @attrs.frozen(kw_only=True)
 class ConservativeRule:
     """A formula of the guide with its clause."""
 
     case: Calibrated
-    purpose: Purpose
+    counts: Counts
     formula: str
     text_zh: str
     text_en: str
@@ -117,12 +133,12 @@ class Corrected:
 
 
 @cache
-def conservative_rules() -> dict[tuple[Calibrated, Purpose], ConservativeRule]:
+def conservative_rules() -> dict[tuple[Calibrated, Counts], ConservativeRule]:
     """Return the formulas of the guide."""
     made = (
         ConservativeRule(
             case=Calibrated(row["case"]),
-            purpose=Purpose(row["purpose"]),
+            counts=Counts(row["counts"]),
             formula=row["formula"],
             text_zh=row["text_zh"],
             text_en=row["text_en"],
@@ -131,7 +147,16 @@ def conservative_rules() -> dict[tuple[Calibrated, Purpose], ConservativeRule]:
         )
         for row in packaged_rows(ROOM, "conservative_rules.csv")
     )
-    return {(one.case, one.purpose): one for one in made}
+    return {(one.case, one.counts): one for one in made}
+
+
+def counts_of(line: ReportLine) -> Counts:
+    """Return what a line of a report does: its purpose, and the sign of its flow."""
+    if line.purpose is Purpose.PRODUCTION:
+        return Counts.PRODUCTION
+    flow = flows().get(line.flow)
+    taken_off = flow is not None and flow.sign < 0
+    return Counts.DEDUCTION if taken_off else Counts.EMISSION
 
 
 def case_of(accuracy: Accuracy) -> Calibrated:
@@ -154,7 +179,7 @@ def case_of(accuracy: Accuracy) -> Calibrated:
 
 
 def conservative_value(
-    value: Decimal, accuracy: Accuracy, purpose: Purpose = Purpose.EMISSION
+    value: Decimal, accuracy: Accuracy, counts: Counts = Counts.EMISSION
 ) -> Corrected:
     """Return the conservative value of a datum.
 
@@ -163,8 +188,9 @@ def conservative_value(
     value : Decimal
         x, not below 0.
     accuracy : Accuracy
-    purpose : Purpose
-        Emissions go up, production goes down.
+    counts : Counts
+        Emissions go up; what is taken off them, and production, goes down
+        (:func:`counts_of`).
 
     Raises
     ------
@@ -176,11 +202,11 @@ def conservative_value(
     >>> beyond = Accuracy(required=Decimal("0.005"), calibrated=Decimal("0.012"))
     >>> conservative_value(Decimal(1000), beyond).after
     Decimal('1007')
-    >>> conservative_value(Decimal(1000), beyond, Purpose.PRODUCTION).after
+    >>> conservative_value(Decimal(1000), beyond, Counts.PRODUCTION).after
     Decimal('993')
     """
     _see_value(value)
-    part = _part(Fraction(value), accuracy, purpose)
+    part = _part(Fraction(value), accuracy, counts)
     return _corrected(value, [part])
 
 
@@ -188,7 +214,7 @@ def conservative_pieces(
     pieces: Iterable[Piece],
     calibrations: Sequence[Calibration],
     required: Decimal,
-    purpose: Purpose = Purpose.EMISSION,
+    counts: Counts = Counts.EMISSION,
 ) -> Corrected:
     """Return the conservative value of a year whose calibration came late.
 
@@ -217,25 +243,25 @@ def conservative_pieces(
         for first, last, found in _stretches(piece, calibrations):
             share = Fraction((last - first).days + 1, days)
             accuracy = Accuracy(required=required, calibrated=found)
-            made = _part(Fraction(piece.value) * share, accuracy, purpose)
+            made = _part(Fraction(piece.value) * share, accuracy, counts)
             parts.append(attrs.evolve(made, first=first, last=last))
     return _corrected(sum((one.value for one in kept), Decimal()), parts)
 
 
-def _part(value: Fraction, accuracy: Accuracy, purpose: Purpose) -> CorrectedPart:
+def _part(value: Fraction, accuracy: Accuracy, counts: Counts) -> CorrectedPart:
     case = case_of(accuracy)
     required = Fraction(accuracy.required)
     if case is Calibrated.BEYOND:
         by = Fraction(accuracy.calibrated or 0) - required
     else:
         by = required if case is Calibrated.NOT_CALIBRATED else Fraction(0)
-    sign = 1 if purpose is Purpose.EMISSION else -1
+    sign = 1 if counts is Counts.EMISSION else -1
     return CorrectedPart(
         first=None,
         last=None,
         value=value,
         factor=1 + sign * by,
-        rule=conservative_rules()[case, purpose],
+        rule=conservative_rules()[case, counts],
     )
 
 

@@ -1,4 +1,4 @@
-"""One quantity from two sources: meters, forms, invoices, the report itself."""
+"""One quantity from two sources: meters, forms, invoices, deposits, the report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-SOURCES = ("report", "meter", "form", "invoice")
+STATED = ("report", "meter", "form", "invoice")
+"""Sources that somebody states."""
+SOURCES = (*STATED, "deposit")
 _PLACES = 6
 
 
@@ -62,6 +64,9 @@ class CrossCheck:
         right one is 0.
     passed : bool or None
         None: unknown, and never passed.
+    fits : bool
+        Whether both units are of one kind; else nothing is compared, and the right
+        value is in its own unit.
     """
 
     parameter: str
@@ -72,6 +77,8 @@ class CrossCheck:
     difference: Decimal | None
     share: Decimal | None
     passed: bool | None
+    right_unit: str = ""
+    fits: bool = True
 
 
 @cache
@@ -118,8 +125,6 @@ def cross_checks(stated: Iterable[Stated], on: date) -> tuple[CrossCheck, ...]:
     ------
     ReportError
         ``check.source``: a source is none of :data:`SOURCES`, or speaks twice.
-    UnitError
-        Two units of one quantity do not fit together.
     """
     said: dict[str, dict[str, Stated]] = {}
     for one in stated:
@@ -137,11 +142,9 @@ def cross_checks(stated: Iterable[Stated], on: date) -> tuple[CrossCheck, ...]:
 
 
 def _check(parameter: str, rule: CrossRule, left: Stated, right: Stated) -> CrossCheck:
-    if parse_unit(left.unit).dimension != parse_unit(right.unit).dimension:
-        msg = f"{parameter}: {left.unit} and {right.unit} do not fit together."
-        raise UnitError(msg, code="unit.mismatch", unit=right.unit)
+    fits = units_fit(left.unit, right.unit)
     difference = share = passed = None
-    if left.value is not None and right.value is not None:
+    if fits and left.value is not None and right.value is not None:
         other = convert(right.value, right.unit, left.unit)
         gap = Fraction(left.value) - other
         difference = round_half_even(gap, _PLACES)
@@ -156,23 +159,48 @@ def _check(parameter: str, rule: CrossRule, left: Stated, right: Stated) -> Cros
         left=left.value,
         right=right.value,
         unit=left.unit,
+        right_unit=right.unit,
         difference=difference,
         share=share,
         passed=passed,
+        fits=fits,
     )
 
 
+def units_fit(left: str, right: str) -> bool:
+    """Return whether two units are of one kind; an unknown one fits nothing.
+
+    Examples
+    --------
+    >>> units_fit("万m3", "m3"), units_fit("t", "MWh"), units_fit("x?", "x?")
+    (True, False, False)
+    """
+    try:
+        return parse_unit(left).dimension == parse_unit(right).dimension
+    except UnitError:
+        return False
+
+
 def cross_findings(checks: Iterable[CrossCheck]) -> tuple[Finding, ...]:
-    """Return the pairs that are too far apart."""
-    return tuple(
-        Finding(
-            code="check.apart",
+    """Return the pairs that are too far apart, and those of two kinds of unit."""
+    return tuple(_finding(one) for one in checks if one.passed is False or not one.fits)
+
+
+def _finding(one: CrossCheck) -> Finding:
+    if not one.fits:
+        return Finding(
+            code="check.unit",
             severity=Severity.ERROR,
             place=one.parameter,
-            value=f"{one.left} / {one.right} {one.unit}",
-            rule=one.rule.text_en,
-            hint="Say which source is right, and why the other one differs.",
+            value=f"{one.unit} / {one.right_unit}",
+            rule="Two sources of one quantity are in one kind of unit.",
+            hint="State the other source in a unit of the line.",
         )
-        for one in checks
-        if one.passed is False
+    return Finding(
+        code="check.apart",
+        severity=Severity.ERROR,
+        place=one.parameter,
+        value=f"{one.left} {one.unit} / {one.right} {one.right_unit}",
+        rule=one.rule.text_en,
+        hint="Say which source is right, and why the other one differs.",
     )

@@ -1,40 +1,37 @@
 """From a closed month of meters to rows of activity, once and never twice.
 
-A meter's month speaks of the same flow as the enterprise's yearly form. It is stated as
-its own stream, ``meter``, under the same flow, item, unit and counterparty: the account
-then sees two statements of one flow and counts the better one alone.
+A meter's month speaks of the same energy as the enterprise's yearly form. It is stated
+as its own stream, ``meter``, and names its carrier: the account sets it beside whatever
+the forms say of that carrier, in whatever order both came, and counts one of the two. A
+row is named by owner, month and carrier, so that a month which is confirmed again
+replaces what it said before, also where the flow is another one.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
 
-from dafeng.accounts import ActivityRow, Grade, Stream, flow_id
+from dafeng.accounts import (
+    ActivityRow,
+    CarrierFlow,
+    Grade,
+    Stream,
+    carrier_flows,
+    flow_id,
+    uses_stated,
+)
 from dafeng.base.periods import Period, PeriodKind
-from dafeng.base.tables import packaged_rows
 from dafeng.enterprises.reporting.errors import ReportError
 from dafeng.enterprises.reporting.recomputing import canonical_amount
-from dafeng.enterprises.reporting.rules import ROOM
 from dafeng.meters import quality_rules_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
-
-
-@attrs.frozen(kw_only=True)
-class CarrierFlow:
-    """The flow and item that a carrier of the meters is in the account."""
-
-    carrier: str
-    flow: str
-    item: str
-    rivals: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +44,13 @@ class MonthQualityFact:
         Readings that came against those that were due; None: not known.
     day_month_gap : Decimal or None
         Days against the monthly report; None: no report to compare with.
+    until : date or None
+        The day up to which readings were counted; None: not known.
     """
 
     completeness: Decimal | None
     day_month_gap: Decimal | None = None
+    until: date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -77,27 +77,14 @@ class MeterMonth:
     synthetic: bool = False
 
 
-@cache
-def carrier_flows() -> dict[str, CarrierFlow]:
-    """Return what each carrier is in the account."""
-    return {
-        row["carrier"]: CarrierFlow(
-            carrier=row["carrier"],
-            flow=row["flow"],
-            item=row["item"],
-            rivals=tuple(filter(None, row["rivals"].split(";"))),
-        )
-        for row in packaged_rows(ROOM, "carrier_flows.csv")
-    }
-
-
 def see_month_quality(fact: MonthQualityFact, month: Period) -> None:
     """Refuse a month that does not reach the official measures of quality.
 
     Raises
     ------
     ReportError
-        ``month.incomplete`` (unknown completeness is none), ``month.gap``.
+        ``month.incomplete`` (unknown completeness is none), ``month.part`` (the
+        readings were not counted up to the end of the month), ``month.gap``.
     """
     rules = quality_rules_on(month.end)
     had = fact.completeness
@@ -108,6 +95,11 @@ def see_month_quality(fact: MonthQualityFact, month: Period) -> None:
         )
         raise ReportError(
             msg, code="month.incomplete", month=month.code, completeness=told
+        )
+    if fact.until is not None and fact.until <= month.end:
+        msg = f"{month.code}: readings were counted up to {fact.until}."
+        raise ReportError(
+            msg, code="month.part", month=month.code, until=fact.until.isoformat()
         )
     gap = fact.day_month_gap
     if gap is not None and abs(Fraction(gap)) > rules.day_month_gap:
@@ -131,11 +123,34 @@ def see_closed(month: Period, on: date) -> None:
         raise ReportError(msg, code="month.open", month=month.code)
 
 
-def flow_for(carrier: str, known: Iterable[ActivityRow]) -> CarrierFlow:
-    """Return the flow under which the energy of a carrier is stated.
+def see_whole(carrier: str, known: Decimal, month: Period) -> None:
+    """Refuse a carrier whose meters leave a hole in the month.
 
-    What the enterprise's forms call it holds: a meter under another name would count
-    the same energy again.
+    Parameters
+    ----------
+    carrier : str
+    known : Decimal
+        Share of the month of its counting meters of which something is known.
+
+    Raises
+    ------
+    ReportError
+        ``month.hole``: a hole is no energy that was not used.
+    """
+    least = quality_rules_on(month.end).completeness
+    if Fraction(known) < least:
+        told = f"{float(known):.1%}"
+        msg = f"{month.code}: {told} of {carrier} is known, asked {float(least):.0%}."
+        raise ReportError(
+            msg, code="month.hole", month=month.code, carrier=carrier, known=told
+        )
+
+
+def flow_for(carrier: str, known: Iterable[ActivityRow]) -> CarrierFlow:
+    """Return the flow and item under which the energy of a carrier is stated.
+
+    What the enterprise's forms call it holds. Forms that come later change nothing:
+    the account sets both side by side by their carrier.
 
     Parameters
     ----------
@@ -147,34 +162,31 @@ def flow_for(carrier: str, known: Iterable[ActivityRow]) -> CarrierFlow:
     ------
     ReportError
         ``month.carrier``: the carrier has no flow; ``month.split``: the forms divide
-        the item among several flows or counterparties, and a person has to say how
-        the meters are divided.
+        the carrier among several flows, items or counterparties, and a person has to
+        say how the meters are divided.
     """
     packaged = carrier_flows().get(carrier)
     if packaged is None:
         have = ", ".join(carrier_flows())
         msg = f"The carrier {carrier!r} has no flow in the account. Known: {have}."
         raise ReportError(msg, code="month.carrier", carrier=carrier)
-    names = {packaged.flow, *packaged.rivals}
     said = [
         one
         for one in known
-        if one.item == packaged.item
-        and one.flow in names
-        and one.stream is not Stream.METER
+        if one.stream is not Stream.METER and packaged.holds(one) and not one.carrier
     ]
     newest = max((one.year for one in said), default=0)
-    found = {(one.flow, one.counterparty) for one in said if one.year == newest}
-    if len(found) > 1 or any(counterparty for _flow, counterparty in found):
-        told = ", ".join(sorted({flow for flow, _other in found}))
+    found = uses_stated(carrier, [one for one in said if one.year == newest])
+    if len(found) > 1 or any(counterparty for _flow, _item, counterparty in found):
+        told = ", ".join(sorted({f"{flow} {item}" for flow, item, _other in found}))
         msg = (
-            f"The forms of {newest} divide {packaged.item} ({told}); "
+            f"The forms of {newest} divide {carrier} ({told}); "
             "the meters of the whole works cannot be set beside them."
         )
         raise ReportError(msg, code="month.split", item=packaged.item, flows=told)
-    if not found:
-        return packaged
-    return attrs.evolve(packaged, flow=found.pop()[0])
+    for flow, item, _other in found:
+        return attrs.evolve(packaged, flow=flow, item=item)
+    return packaged
 
 
 def meter_row(month: MeterMonth, flow: CarrierFlow) -> ActivityRow:
@@ -201,8 +213,8 @@ def meter_row(month: MeterMonth, flow: CarrierFlow) -> ActivityRow:
             place=month.place,
             sector=month.sector,
             owner=month.owner,
-            flow=flow.flow,
-            item=flow.item,
+            flow=month.carrier,
+            item="",
         ),
         stream=Stream.METER,
         flow=flow.flow,
@@ -220,4 +232,5 @@ def meter_row(month: MeterMonth, flow: CarrierFlow) -> ActivityRow:
         entered_by="meters",
         approved_by=month.confirmed_by,
         synthetic=month.synthetic,
+        carrier=month.carrier,
     )

@@ -37,6 +37,8 @@ class ReportState(StrEnum):
     VERIFIED = "verified"
     CLEARED = "cleared"
     SHORT = "short"
+    VOID = "void"
+    """Opened by mistake: it does not count, and another may be opened."""
 
 
 class VerificationState(StrEnum):
@@ -64,6 +66,7 @@ class FindingState(StrEnum):
     REPLIED = "replied"
     CORRECTED = "corrected"
     CONSERVATIVE = "conservative"
+    WITHDRAWN = "withdrawn"
 
 
 class Hand(StrEnum):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from dafeng.base.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dafeng.enterprises.reporting.records import ControlParameter
+    from dafeng.enterprises.reporting.records import ControlParameter, PlanProfile
 
 REQUIRED = (
     "source",
     "method",
     "instrument",
+    "place",
     "frequency",
     "calibration",
     "missing_rule",
@@ -23,8 +26,16 @@ REQUIRED = (
 """What the guide asks for about each parameter, besides its accuracy."""
 
 
-def plan_findings(parameters: Iterable[ControlParameter]) -> tuple[Finding, ...]:
+def plan_findings(
+    parameters: Iterable[ControlParameter], profile: PlanProfile | None = None
+) -> tuple[Finding, ...]:
     """Return what a control plan leaves open.
+
+    Parameters
+    ----------
+    parameters : iterable of ControlParameter
+    profile : PlanProfile, optional
+        What is said of the unit as a whole; not looked at when it is not given.
 
     Returns
     -------
@@ -34,8 +45,10 @@ def plan_findings(parameters: Iterable[ControlParameter]) -> tuple[Finding, ...]
         that nothing can be said about a calibration.
     """
     kept = list(parameters)
+    said = _profile_findings(profile)
     if not kept:
         return (
+            *said,
             Finding(
                 code="plan.empty",
                 severity=Severity.ERROR,
@@ -44,7 +57,7 @@ def plan_findings(parameters: Iterable[ControlParameter]) -> tuple[Finding, ...]
                 hint="Add a parameter.",
             ),
         )
-    found: list[Finding] = []
+    found = list(said)
     seen: set[tuple[str, str]] = set()
     for one in kept:
         key = (one.facility, one.code)
@@ -60,6 +73,23 @@ def plan_findings(parameters: Iterable[ControlParameter]) -> tuple[Finding, ...]
             rule = "Without a required accuracy no calibration can be judged."
             found.append(_finding("plan.accuracy", one, rule))
     return tuple(found)
+
+
+def _profile_findings(profile: PlanProfile | None) -> tuple[Finding, ...]:
+    if profile is None:
+        return ()
+    return tuple(
+        Finding(
+            code="plan.field",
+            severity=Severity.ERROR,
+            place="plan",
+            value=name,
+            rule="The guide asks for it.",
+            hint="Complete the plan before it is approved.",
+        )
+        for name, text in attrs.asdict(profile).items()
+        if not text.strip()
+    )
 
 
 def _finding(code: str, one: ControlParameter, rule: str, value: str = "") -> Finding:

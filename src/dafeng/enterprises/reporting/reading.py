@@ -12,6 +12,7 @@ import attrs
 from dafeng.accounts import ActivityRow, Evidence, Grade, Settings, Stream
 from dafeng.base.errors import BadInputError, DafengError
 from dafeng.enterprises.reporting.clearing import (
+    NATIONAL,
     Compliance,
     compliance,
     see_one_market,
@@ -24,6 +25,7 @@ from dafeng.enterprises.reporting.conservative import (
     Piece,
     conservative_pieces,
     conservative_value,
+    counts_of,
 )
 from dafeng.enterprises.reporting.cross_checking import (
     CrossCheck,
@@ -37,6 +39,7 @@ from dafeng.enterprises.reporting.recomputing import (
     recompute,
 )
 from dafeng.enterprises.reporting.records import Recomputed, ReportLine
+from dafeng.enterprises.reporting.rules import branch_of
 from dafeng.enterprises.reporting.versions import (
     LineChange,
     version_changes,
@@ -60,6 +63,8 @@ class VerifiedCase:
     before, after : Recomputed
     corrections : tuple of (str, Corrected)
         Conservative values by line.
+    compliance : Compliance or None
+        None: no allowances were given back, and the branch is in no market.
     """
 
     before: Recomputed
@@ -67,7 +72,7 @@ class VerifiedCase:
     corrections: tuple[tuple[str, Corrected], ...]
     changes: tuple[LineChange, ...]
     checks: tuple[CrossCheck, ...]
-    compliance: Compliance
+    compliance: Compliance | None
 
 
 def verified_case(text: str) -> VerifiedCase:
@@ -128,12 +133,17 @@ def _verified(told: Mapping[str, Any]) -> VerifiedCase:
         corrections=corrections,
         changes=version_changes(before.lines, after.lines),
         checks=cross_checks(map(_stated, told.get("statements", ())), on),
-        compliance=compliance(
-            after.compliance_t,
-            number(told.get("surrendered", 0)),
-            number(told.get("held", 0)),
-        ),
+        compliance=_compliance(told, branch, after.compliance_t),
     )
+
+
+def _compliance(
+    told: Mapping[str, Any], branch: str, verified_t: Decimal | None
+) -> Compliance | None:
+    if "surrendered" not in told and branch_of(branch).market != NATIONAL:
+        return None
+    given, held = number(told.get("surrendered", 0)), number(told.get("held", 0))
+    return compliance(verified_t, given, held)
 
 
 def _line(told: Mapping[str, Any]) -> ReportLine:
@@ -170,13 +180,13 @@ def _correction(
             for one in told["pieces"]
         ]
         return line.code, conservative_pieces(
-            pieces, calibrations, required, line.purpose
+            pieces, calibrations, required, counts_of(line)
         )
     found = told.get("calibrated")
     accuracy = Accuracy(
         required=required, calibrated=None if found is None else number(found)
     )
-    return line.code, conservative_value(line.quantity, accuracy, line.purpose)
+    return line.code, conservative_value(line.quantity, accuracy, counts_of(line))
 
 
 def _stated(told: Mapping[str, Any]) -> Stated:

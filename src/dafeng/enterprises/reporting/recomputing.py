@@ -28,7 +28,7 @@ from dafeng.enterprises.reporting.records import (
     RecomputedLine,
     ReportLine,
 )
-from dafeng.enterprises.reporting.rules import Branch, branch_of, report_rule
+from dafeng.enterprises.reporting.rules import branch_of, report_rule
 from dafeng.factors import factor_book
 
 if TYPE_CHECKING:
@@ -36,12 +36,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dafeng.accounts import Account, Line
+    from dafeng.enterprises.reporting.rules import Branch, BranchFlow
 
 NATION = "CN"
 GRAMS = -6
 """Tonnes of a gram, as an exponent of ten."""
 KEPT = 64
 """Recomputed sets of lines that a process keeps."""
+MOST, MOST_OF = 10**8, {"kWh": 10**12, "m3": 10**11}
+"""The largest amounts in a canonical unit: what no enterprise reaches, and what can be
+counted in grams without losing a digit."""
+_STRONG = ("process.fgas", "process.switchgear")
+"""Flows of gases that warm thousands of times as much."""
 _SECTOR = "industry"
 
 
@@ -53,7 +59,8 @@ def canonical_amount(
     Raises
     ------
     ReportError
-        ``report.unit``: no method of the flow measures in that kind of unit.
+        ``report.unit``: no method of the flow measures in that kind of unit;
+        ``report.too_large``: more than :data:`MOST`.
     UnitError
         The unit is unknown.
     """
@@ -61,12 +68,24 @@ def canonical_amount(
     known = units_for(flow, item)
     for one in known:
         if parse_unit(one).dimension == stated.dimension:
-            return round(convert(quantity, stated, one) * 1000), one
+            amount = convert(quantity, stated, one)
+            if abs(amount) > _most(flow, one):
+                big = f"{quantity} {unit} of {item} is more than can be meant."
+                raise ReportError(big, code="report.too_large", line=item, unit=unit)
+            return round(amount * 1000), one
     msg = (
         f"{flow} of {item} is not measured in {unit!r}. "
         f"Possible: {', '.join(known) or 'nothing'}."
     )
     raise ReportError(msg, code="report.unit", flow=flow, item=item, unit=unit)
+
+
+def _most(flow: str, unit: str) -> int:
+    known = flows().get(flow)
+    if flow in _STRONG:
+        return MOST // 1000
+    energy = known is not None and known.group == "energy"
+    return MOST_OF.get(unit, MOST) if energy else MOST
 
 
 def recompute(
@@ -103,12 +122,13 @@ def recompute(
     Raises
     ------
     ReportError
-        ``report.branch``, ``report.twice``, ``report.unit``, ``report.negative``.
+        ``report.branch``, ``report.twice``, ``report.unit``, ``report.negative``,
+        ``report.too_large``.
     """
     guide = branch_of(branch)
     _see_lines(lines)
     emitting = [one for one in lines if one.purpose is Purpose.EMISSION]
-    counted = [one for one in emitting if _has_method(guide, one)]
+    counted = [one for one in emitting if _has_method(guide, one, year)]
     place = "0"
     settings = Settings(
         place=place,
@@ -125,7 +145,12 @@ def recompute(
             of_line[made.owner].append(made)
     tolerance = report_rule("recompute.tolerance", on).value
     told = tuple(
-        _recomputed(one, of_line.get(one.code, []), guide, tolerance)
+        _recomputed(
+            one,
+            of_line.get(one.code, []),
+            guide.flow(one.flow, year),
+            tolerance,
+        )
         for one in emitting
     )
     return Recomputed(
@@ -136,7 +161,7 @@ def recompute(
         computed_t=_total(told),
         compliance_t=_total([one for one in told if one.compliance]),
         factor_edition=account.factor_edition,
-        findings=(*_findings(told, guide), *account.findings),
+        findings=(*_findings(told, guide, year), *account.findings),
     )
 
 
@@ -158,8 +183,8 @@ def _see_lines(lines: Iterable[ReportLine]) -> None:
             raise ReportError(msg, code="report.negative", line=one.code)
 
 
-def _has_method(guide: Branch, line: ReportLine) -> bool:
-    asked = guide.flow(line.flow)
+def _has_method(guide: Branch, line: ReportLine, year: int) -> bool:
+    asked = guide.flow(line.flow, year)
     return line.flow in flows() and (asked is None or asked.method)
 
 
@@ -184,9 +209,8 @@ def _row(line: ReportLine, year: int, place: str) -> ActivityRow:
 
 
 def _recomputed(
-    line: ReportLine, made: list[Line], guide: Branch, tolerance: Decimal
+    line: ReportLine, made: list[Line], asked: BranchFlow | None, tolerance: Decimal
 ) -> RecomputedLine:
-    asked = guide.flow(line.flow)
     computed = tonnes_of(sum(one.co2e_g for one in made)) if made else None
     reported = line.reported_t
     known = computed is not None and reported is not None
@@ -231,12 +255,16 @@ def _total(lines: Iterable[RecomputedLine]) -> Decimal | None:
     return sum((one for one in values if one is not None), Decimal())
 
 
-def _findings(lines: Iterable[RecomputedLine], guide: Branch) -> list[Finding]:
+def _findings(
+    lines: Iterable[RecomputedLine], guide: Branch, year: int
+) -> list[Finding]:
     found: list[Finding] = []
     for one in lines:
-        asked = guide.flow(one.line.flow)
+        asked = guide.flow(one.line.flow, year)
         if asked is None:
-            rule = f"The guide of {guide.code} does not ask for {one.line.flow}."
+            rule = (
+                f"The guide of {guide.code} does not ask for {one.line.flow} in {year}."
+            )
             found.append(_finding("report.outside", Severity.WARNING, one, rule))
         if one.computed_t is None:
             missing = asked is not None and not asked.method
@@ -258,7 +286,12 @@ def _finding(code: str, severity: Severity, one: RecomputedLine, rule: str) -> F
         code=code,
         severity=severity,
         place=one.line.code,
-        value=f"{one.line.reported_t} / {one.computed_t}",
+        value=f"reported {_told(one.line.reported_t)}, "
+        f"recomputed {_told(one.computed_t)}",
         rule=rule,
         hint="Check the activity, its unit and the factor with its document.",
     )
+
+
+def _told(value: Decimal | None) -> str:
+    return "nothing" if value is None else f"{value:f} t"

@@ -65,6 +65,10 @@ class ControlParameter:
         The rule of calibration.
     missing_rule : str
         What is done about missing data.
+    place : str
+        Where it is measured.
+    sampling : str
+        How samples are taken and prepared; empty where none are.
     """
 
     code: str
@@ -80,6 +84,27 @@ class ControlParameter:
     calibration: str = ""
     missing_rule: str = ""
     responsible: str = ""
+    place: str = ""
+    sampling: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PlanProfile:
+    """What a control plan says of the unit as a whole.
+
+    Attributes
+    ----------
+    profile : str
+        What the unit is and makes.
+    boundary : str
+        What is counted and what is not.
+    facilities : str
+        Facilities that emit, and those that measure.
+    """
+
+    profile: str = ""
+    boundary: str = ""
+    facilities: str = ""
 
 
 @attrs.frozen(kw_only=True)

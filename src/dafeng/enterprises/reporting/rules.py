@@ -49,6 +49,8 @@ class BranchFlow:
         Whether allowances are surrendered for it.
     method : bool
         Whether ``dafeng.accounts`` has a method that recomputes it.
+    first_year, last_year : int or None
+        Report years of which the guide asks for it; None is open.
     """
 
     flow: str
@@ -56,6 +58,13 @@ class BranchFlow:
     method: bool
     text_zh: str
     text_en: str
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def holds_in(self, year: int) -> bool:
+        """Whether it is asked for in the report on a year."""
+        begun = self.first_year is None or self.first_year <= year
+        return begun and (self.last_year is None or year <= self.last_year)
 
 
 @attrs.frozen(kw_only=True)
@@ -83,9 +92,19 @@ class Branch:
     mark: str
     flows: tuple[BranchFlow, ...]
 
-    def flow(self, code: str) -> BranchFlow | None:
-        """Return what its guide says of a flow; None where it does not ask for it."""
-        return next((one for one in self.flows if one.flow == code), None)
+    def flow(self, code: str, year: int | None = None) -> BranchFlow | None:
+        """Return what its guide says of a flow; None where it does not ask for it.
+
+        Parameters
+        ----------
+        code : str
+        year : int, optional
+            Of the report; default: whether it was ever asked for.
+        """
+        for one in self.flows:
+            if one.flow == code and (year is None or one.holds_in(year)):
+                return one
+        return None
 
     @property
     def deposits(self) -> bool:
@@ -138,6 +157,8 @@ def branches() -> dict[str, Branch]:
             method=row["method"] == "yes",
             text_zh=row["text_zh"],
             text_en=row["text_en"],
+            first_year=_year(row["first_year"]),
+            last_year=_year(row["last_year"]),
         )
         flows.setdefault(row["branch"], []).append(one)
     return {
@@ -155,6 +176,10 @@ def branches() -> dict[str, Branch]:
         )
         for row in packaged_rows(ROOM, "report_branches.csv")
     }
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def branch_of(code: str) -> Branch:

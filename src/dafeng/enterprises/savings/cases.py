@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, NoReturn
 
 import attrs
 import numpy as np
@@ -26,9 +26,16 @@ _PLACES = 6
 
 @attrs.frozen(kw_only=True, eq=False)
 class BaselineCase:
-    """Meters with a period of the baseline, and perhaps one that is judged."""
+    """Meters with a period of the baseline, and perhaps one that is judged.
+
+    Attributes
+    ----------
+    meters, drivers : tuple of str
+        Names, in the order of both periods.
+    """
 
     meters: tuple[str, ...]
+    drivers: tuple[str, ...]
     before: Period
     after: Period | None
     level: float
@@ -38,23 +45,29 @@ def read_baseline_case(text: str) -> BaselineCase:
     """Read a case: ``baseline`` and ``report`` with ``energy``, ``temperature``, ...
 
     ``energy`` maps the name of a meter to one number for each span, null where it is
-    unknown; ``drivers`` maps the name of a driver to the same.
+    unknown; ``drivers`` maps the name of a driver to the same, ``temperature`` is one
+    such row. The report names the same meters and drivers, in any order.
 
     Raises
     ------
     BadInputError
-        ``case.bad``: says which place cannot be read, and why.
+        ``case.bad``: says which place cannot be read, and why; ``level`` is no rate
+        between 0 and 1; the report lacks a driver of the baseline, or has one more.
     """
     try:
         told = json.loads(text)
         first = told["baseline"]
         meters = tuple(first["energy"])
+        drivers = tuple(first.get("drivers", {}))
         later = told.get("report")
+        if later is not None:
+            _see_same(first, later)
         return BaselineCase(
             meters=meters,
-            before=_period(first, meters),
-            after=None if later is None else _period(later, meters),
-            level=float(told.get("level", 0.9)),
+            drivers=drivers,
+            before=_period(first, meters, drivers),
+            after=None if later is None else _period(later, meters, drivers),
+            level=_level(told.get("level", 0.9)),
         )
     except KeyError as error:
         msg = f"The case has no {error.args[0]!r}."
@@ -75,7 +88,11 @@ def baseline_answer(case: BaselineCase) -> dict[str, Any]:
     return {
         "level": case.level,
         "meters": [
-            {"meter": name, **model_row(fitted, row), **_saving_row(saved, row)}
+            {
+                "meter": name,
+                **_named(model_row(fitted, row), case.drivers),
+                **_saving_row(saved, row),
+            }
             for row, name in enumerate(case.meters)
         ],
     }
@@ -99,28 +116,66 @@ def model_row(fitted: Baselines, row: int) -> dict[str, Any]:
     }
 
 
+def _named(told: dict[str, Any], drivers: tuple[str, ...]) -> dict[str, Any]:
+    return told | {"drivers": dict(zip(drivers, told["drivers"], strict=True))}
+
+
 def _saving_row(saved: Savings | None, row: int) -> dict[str, Any]:
+    """Figures of a report; null where none of its spans is known."""
     if saved is None:
         return {}
     names = ("adjusted", "actual", "saving", "low", "high", "outside")
+    spans = int(saved.spans[row])
+    if not spans:
+        return dict.fromkeys(names) | {"report_spans": 0}
     figures = {name: _number(getattr(saved, name)[row]) for name in names}
-    return figures | {"report_spans": int(saved.spans[row])}
+    return figures | {"report_spans": spans}
+
+
+def _level(told: Any) -> float:
+    level = float(told)
+    if not 0 < level < 1:
+        _bad(f"A level of {told} is no rate between 0 and 1.", "level")
+    return level
+
+
+def _see_same(first: dict[str, Any], later: dict[str, Any]) -> None:
+    """Refuse a report that follows something else than its baseline."""
+    for place, mine, theirs in (
+        ("energy", set(first["energy"]), set(later["energy"])),
+        ("drivers", set(first.get("drivers", {})), set(later.get("drivers", {}))),
+    ):
+        if mine != theirs:
+            differ = ", ".join(sorted(map(str, mine ^ theirs)))
+            _bad(f"Baseline and report do not both have: {differ}.", f"report.{place}")
+    if (first.get("temperature") is None) != (later.get("temperature") is None):
+        msg = "Only one of baseline and report has a temperature."
+        _bad(msg, "report.temperature")
+
+
+def _bad(message: str, place: str) -> NoReturn:
+    raise BadInputError(message, code="case.bad", place=place)
 
 
 def _number(value: float) -> float | None:
     return round(float(value), _PLACES) if math.isfinite(value) else None
 
 
-def _period(told: dict[str, Any], meters: tuple[str, ...]) -> Period:
+def _period(
+    told: dict[str, Any], meters: tuple[str, ...], drivers: tuple[str, ...]
+) -> Period:
     energy = _rows(told["energy"][name] for name in meters)
     temperature = told.get("temperature")
     others = told.get("drivers", {})
+    for name in drivers:
+        if len(others[name]) != energy.shape[1]:
+            _bad(f"{name} is not as long as the energy.", f"drivers.{name}")
     return Period(
         energy=energy,
         drivers=Drivers(
             temperature=None if temperature is None else _row(temperature),
-            others=_rows(others.values())[:, None, :]
-            if others
+            others=_rows(others[name] for name in drivers)[:, None, :]
+            if drivers
             else np.zeros((0, 1, energy.shape[1])),
         ),
     )
@@ -129,8 +184,7 @@ def _period(told: dict[str, Any], meters: tuple[str, ...]) -> Period:
 def _rows(rows: Any) -> Floats:
     made = [_row(one) for one in rows]
     if len({len(one) for one in made}) > 1:
-        msg = "Series of a period are not equally long."
-        raise BadInputError(msg, code="case.bad", place="energy")
+        _bad("Series of a period are not equally long.", "energy")
     return np.array(made).reshape(len(made), -1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 import numpy as np
@@ -27,6 +27,7 @@ from dafeng.enterprises.savings.searching import (
     reduced_energy,
     searched,
     shaped_others,
+    without_gaps,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def fit_baselines(
     residuals of the richest shape: ``n' = n (1 - r) / (1 + r)``. Heating slopes are
     above zero, cooling slopes too; a slope rests on a tenth of the spans at least.
 
+    A span without a temperature is unknown; it is left out, and so is its energy.
+
     Parameters
     ----------
     energy : array of float64, shape (meters, spans)
@@ -61,13 +64,15 @@ def fit_baselines(
     BaselineError
         ``baseline.length``: series of other lengths. ``baseline.short``: a meter has
         fewer known spans than eight, or than twice the parameters of its drivers.
-        ``baseline.temperature``: a span has no temperature.
+        ``baseline.temperature``: no span has a temperature.
     """
     energy = np.atleast_2d(np.asarray(energy, np.float64))
     others = _checked(energy, drivers)
-    wanted = set(shapes) if drivers.temperature is not None else {Shape.NONE}
+    energy, temperature = without_gaps(energy, drivers.temperature)
+    _see_enough(energy, others)
+    wanted = set(shapes) if temperature is not None else {Shape.NONE}
     parts = [
-        _fit(energy[rows], drivers.temperature, others[:, rows], wanted)
+        _fit(energy[rows], temperature, others[:, rows], wanted)
         for rows in _blocks(len(energy))
     ]
     return _joined(parts)
@@ -100,6 +105,8 @@ def expected_energy(baselines: Baselines, drivers: Drivers, spans: int) -> Float
     )
     for number, driver in enumerate(others):
         expected = expected + baselines.others[:, number, None] * driver
+    if drivers.temperature is not None:
+        expected = np.where(np.isfinite(drivers.temperature), expected, np.nan)
     return expected
 
 
@@ -108,14 +115,15 @@ def _checked(energy: Floats, drivers: Drivers) -> Floats:
     temperature = drivers.temperature
     if temperature is not None and len(temperature) != spans:
         _refuse(f"{len(temperature)} temperatures for {spans} spans.", "length")
-    if temperature is not None and not np.isfinite(temperature).all():
-        _refuse(
-            "A span has no temperature. Leave it out of both series.", "temperature"
-        )
+    if temperature is not None and not np.isfinite(temperature).any():
+        _refuse("No span has a temperature.", "temperature")
     try:
-        others = shaped_others(drivers, meters, spans)
+        return shaped_others(drivers, meters, spans)
     except ValueError:
         _refuse(f"Drivers {drivers.others.shape} do not fit {energy.shape}.", "length")
+
+
+def _see_enough(energy: Floats, others: Floats) -> None:
     known = known_spans(energy, others).sum(axis=1)
     least = max(LEAST_SPANS, 2 * (len(others) + 1))
     if len(known) and known.min() < least:
@@ -124,10 +132,9 @@ def _checked(energy: Floats, drivers: Drivers) -> Floats:
             f"Meter {worst} has {known[worst]} known spans; {least} are needed.",
             "short",
         )
-    return others
 
 
-def _refuse(message: str, word: str) -> None:
+def _refuse(message: str, word: str) -> NoReturn:
     raise BaselineError(message, code=f"baseline.{word}")
 
 

@@ -57,7 +57,8 @@ class Drivers:
     Attributes
     ----------
     temperature : array of float64, shape (spans,), or None
-        Mean outdoor temperature in degrees Celsius; every span is known.
+        Mean outdoor temperature in degrees Celsius. A span where it is unknown (nan)
+        is left out.
     others : array of float64, shape (drivers, meters or 1, spans)
         Output, working days (1 or 0) and the like. A span where one is unknown (nan)
         is left out.
@@ -134,7 +135,7 @@ class Savings:
     spans : array of int64
         Known spans of the period.
     outside : array of float64
-        Share of them whose temperature the baseline has not seen.
+        Share of them whose temperature, or another driver, the baseline has not seen.
     """
 
     adjusted: Floats

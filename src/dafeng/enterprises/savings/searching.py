@@ -32,6 +32,17 @@ def known_spans(energy: Floats, others: Floats) -> NDArray[np.bool_]:
     return known
 
 
+def without_gaps(
+    energy: Floats, temperature: Floats | None
+) -> tuple[Floats, Floats | None]:
+    """Take out the energy of spans without a temperature; the mean stands in there."""
+    if temperature is None or np.isfinite(temperature).all():
+        return energy, temperature
+    known = np.isfinite(temperature)
+    middle = float(temperature[known].mean()) if known.any() else 0.0
+    return np.where(known, energy, np.nan), np.where(known, temperature, middle)
+
+
 def shaped_others(drivers: Drivers, meters: int, spans: int) -> Floats:
     """The other drivers for every meter, shape (drivers, meters, spans)."""
     count = len(drivers.others)

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
         diagnose_meter,
         diagnose_ratios,
         diagnosis_rules,
+        runs_through,
     )
     from dafeng.enterprises.steps.planning import (
         Wishes,
         draft_steps,
         sector_of_industry,
+    )
+    from dafeng.enterprises.steps.power_factor import (
+        FactorMonth,
+        PowerDays,
+        bill_change,
+        diagnose_power_factor,
+        factor_months,
     )
     from dafeng.enterprises.steps.records import Absent, LeftOut, Load, Step, StepPlan
 
@@ -32,26 +40,40 @@ _OFFERED = {
         "diagnose_meter",
         "diagnose_ratios",
         "diagnosis_rules",
+        "runs_through",
     ],
     "planning": ["Wishes", "draft_steps", "sector_of_industry"],
+    "power_factor": [
+        "FactorMonth",
+        "PowerDays",
+        "bill_change",
+        "diagnose_power_factor",
+        "factor_months",
+    ],
     "records": ["Absent", "LeftOut", "Load", "Step", "StepPlan"],
 }
 
 __all__ = [
     "Absent",
     "DayReading",
+    "FactorMonth",
     "Item",
     "LeftOut",
     "Load",
     "MeterDays",
+    "PowerDays",
     "Step",
     "StepPlan",
     "Topic",
     "Wishes",
+    "bill_change",
     "diagnose_meter",
+    "diagnose_power_factor",
     "diagnose_ratios",
     "diagnosis_rules",
     "draft_steps",
+    "factor_months",
+    "runs_through",
     "sector_of_industry",
 ]
 

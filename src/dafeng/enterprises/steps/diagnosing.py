@@ -108,18 +108,32 @@ def diagnosis_rules() -> Mapping[str, float]:
 
 
 def diagnose_meter(days: MeterDays) -> tuple[Item, ...]:
-    """Look at the load of the night, of days off, and of dear hours."""
+    """Look at the load of the night, of days off, and of dear hours.
+
+    Works that run through (see :func:`runs_through`) have nothing to switch off at
+    night or on days off: both are then not judged.
+    """
     known = np.isfinite(days.energy)
     if known.sum() < _LEAST_DAYS:
         return ()
-    found = (_night(days, known), _rest(days, known), _peak(days, known))
+    found = [_peak(days, known)]
+    if not runs_through(days):
+        found = [_night(days, known), _rest(days, known), *found]
     return tuple(one for one in found if one is not None)
+
+
+def runs_through(days: MeterDays) -> bool:
+    """Whether nights and days off are as busy as the rest: a continuous process."""
+    known = np.isfinite(days.energy)
+    ratios = (_night_ratio(days, known), _rest_ratio(days, known))
+    bound = diagnosis_rules()["continuous"]
+    return all(one is not None and one >= bound for one in ratios)
 
 
 def diagnose_ratios(
     ratios: Iterable[tuple[Topic, str, float | None]],
 ) -> tuple[Item, ...]:
-    """Tell ratios below their bound: power factor, completeness, parts of a main meter.
+    """Tell ratios below their bound: completeness, parts of a main meter.
 
     A ratio that is not known is not told.
     """
@@ -131,17 +145,37 @@ def diagnose_ratios(
     )
 
 
-def _night(days: MeterDays, known: NDArray[np.bool_]) -> Item | None:
+def _per_hour(days: MeterDays, known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Mean power of the valley hours of each day."""
     night, hours = days.by_period[:, 3:].sum(axis=1), float(days.hours[3:].sum())
+    made: NDArray[np.float64] = np.where(known & (hours > 0), night, np.nan)
+    return made / max(hours, 1.0)
+
+
+def _night_ratio(days: MeterDays, known: NDArray[np.bool_]) -> float | None:
+    """Power of the valley hours against the whole day; None where it is not known."""
     working = known & ~days.rest
-    if not hours or working.sum() < _LEAST_DAYS:
+    if working.sum() < _LEAST_DAYS:
         return None
-    per_hour = np.where(known, night, np.nan) / hours
-    ratio = float(
-        np.median(per_hour[working]) / (np.median(days.energy[working]) / _HOURS)
-    )
-    rules = diagnosis_rules()
-    if ratio < rules["night-base"]:
+    usual = float(np.median(days.energy[working])) / _HOURS
+    night = float(np.median(_per_hour(days, known)[working]))
+    return night / usual if usual > 0 and np.isfinite(night) else None
+
+
+def _rest_ratio(days: MeterDays, known: NDArray[np.bool_]) -> float | None:
+    """Energy of a day off against a working day; None where it is not known."""
+    off, on = known & days.rest, known & ~days.rest
+    if min(off.sum(), on.sum()) < _LEAST_DAYS:
+        return None
+    usual = float(np.median(days.energy[on]))
+    return float(np.median(days.energy[off])) / usual if usual > 0 else None
+
+
+def _night(days: MeterDays, known: NDArray[np.bool_]) -> Item | None:
+    night, per_hour = days.by_period[:, 3:].sum(axis=1), _per_hour(days, known)
+    working = known & ~days.rest
+    ratio, rules = _night_ratio(days, known), diagnosis_rules()
+    if ratio is None or ratio < rules["night-base"]:
         return None
     a_year = float(np.mean(night[known])) * 365 * rules["saved-base"]
     prices = days.prices
@@ -158,14 +192,10 @@ def _night(days: MeterDays, known: NDArray[np.bool_]) -> Item | None:
 
 def _rest(days: MeterDays, known: NDArray[np.bool_]) -> Item | None:
     off, on = known & days.rest, known & ~days.rest
-    if min(off.sum(), on.sum()) < _LEAST_DAYS:
+    ratio, rules = _rest_ratio(days, known), diagnosis_rules()
+    if ratio is None or ratio < rules["rest-base"] or ratio > 1:
         return None
-    usual = float(np.median(days.energy[on]))
-    ratio = float(np.median(days.energy[off])) / usual if usual > 0 else 0.0
-    rules = diagnosis_rules()
-    if ratio < rules["rest-base"] or ratio > 1:
-        return None
-    beside = np.full(len(days.energy), usual)
+    beside = np.full(len(days.energy), np.median(days.energy[on]))
     return Item(
         topic=Topic.REST_BASE,
         subject=days.meter,

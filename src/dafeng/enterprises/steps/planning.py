@@ -27,6 +27,8 @@ _SELF_SIZED = {"tce/a": 1.0, "万kWh/a": TCE_PER_WAN_KWH}
 """Units that are a saving themselves, in tce."""
 _ONE_EACH = "家"
 _LARGEST_SHARE = 1.0
+_NOTHING = 1e-9
+"""Less than this share of the emissions of all loads is a rounding."""
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +48,8 @@ class Wishes:
     sizes : mapping of measure to size
         How much there could be where that is no share of a load: MW on the roof.
     co2_per_tce : mapping of carrier to tonnes
-        Emissions of energy that a switch moves to.
+        Emissions of energy that a switch moves to. A measure that moves to a carrier
+        that is not in it is left out: unknown is not zero.
     """
 
     begins: int
@@ -73,7 +76,8 @@ def draft_steps(
 
     Each is weighed on what the steps before leave, so that nothing is saved twice and
     no load falls below zero. A measure that a step rules out, or whose prerequisites
-    are not in the plan, is left out and told. What a measure saves is its share of the
+    are not in the plan, is left out and told, and so is one that avoids no CO2 where
+    its turn comes, or raises it. What a measure saves is its share of the
     load; where its unit is itself a saving (``tce/a``) the size follows, otherwise
     ``wishes.sizes`` gives it, and a measure counted in enterprises (``家``) is one.
 
@@ -94,8 +98,9 @@ def draft_steps(
         tried = [_step(one, loads, left, wishes, len(chosen) + 1) for one in ready]
         best = min(tried, key=lambda step: (_cost(step), step.measure.id))
         open_ = [one for one in open_ if one.id != best.measure.id]
-        if _cost(best) > wishes.most_per_tonne:
-            absent.append(Absent(measure=best.measure, reason=LeftOut.TOO_DEAR))
+        refused = _refusal(best, wishes)
+        if refused is not None:
+            absent.append(Absent(measure=best.measure, reason=refused))
             continue
         chosen.append(best)
         left = _saving(best.measure, best.size, left, wishes).left
@@ -133,6 +138,8 @@ def _possible(
     for one in measures:
         if not any(_meets(each, load) for each in one.effects for load in loads):
             absent.append(Absent(measure=one, reason=LeftOut.NO_LOAD))
+        elif _moves_unknown(one, loads, wishes):
+            absent.append(Absent(measure=one, reason=LeftOut.NO_FACTOR))
         elif _size(one, loads, wishes) <= 0:
             absent.append(Absent(measure=one, reason=LeftOut.NO_SIZE))
         else:
@@ -148,6 +155,25 @@ def _lacking(measure: Measure, chosen: list[Step]) -> Absent:
     held = {step.measure.id for step in chosen}
     first = next(each for each in measure.prerequisites if each not in held)
     return Absent(measure=measure, reason=LeftOut.LACKS, because_of=first)
+
+
+def _moves_unknown(measure: Measure, loads: Sequence[Load], wishes: Wishes) -> bool:
+    """Whether it moves energy to a carrier whose emissions are not known."""
+    return any(
+        effect.action is Action.SWITCH
+        and effect.to_carrier not in wishes.co2_per_tce
+        and any(_meets(effect, load) for load in loads)
+        for effect in measure.effects
+    )
+
+
+def _refusal(step: Step, wishes: Wishes) -> LeftOut | None:
+    """Why even the best step that is left is none."""
+    if step.co2 < 0:
+        return LeftOut.ADDS_CO2
+    if step.co2 == 0:
+        return LeftOut.NO_EFFECT
+    return LeftOut.TOO_DEAR if _cost(step) > wishes.most_per_tonne else None
 
 
 def _cost(step: Step) -> float:
@@ -228,10 +254,17 @@ def _saving(
         co2 = tce * wishes.co2_per_tce.get(carrier, 0.0)
         left = _added(left, Load(sector=sector, carrier=carrier, tce=tce, co2=co2))
     return _Saved(
-        tce=sum(each.tce for each in loads) - sum(each.tce for each in left),
-        co2=sum(each.co2 for each in loads) - sum(each.co2 for each in left),
+        tce=_less([each.tce for each in loads], [each.tce for each in left]),
+        co2=_less([each.co2 for each in loads], [each.co2 for each in left]),
         left=tuple(left),
     )
+
+
+def _less(before: Sequence[float], after: Sequence[float]) -> float:
+    """The difference of two sums; nothing where it is within their rounding."""
+    whole = math.fsum(before)
+    taken = whole - math.fsum(after)
+    return taken if abs(taken) > _NOTHING * whole else 0.0
 
 
 def _generated(effect: Effect, size: float, loads: list[Load]) -> list[Load]:

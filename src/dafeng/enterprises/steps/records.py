@@ -47,6 +47,12 @@ class LeftOut(StrEnum):
     """How much of it there could be is not known."""
     TOO_DEAR = "too-dear"
     """It costs more than the plan allows."""
+    ADDS_CO2 = "adds-co2"
+    """It would raise emissions: a switch to what emits more."""
+    NO_EFFECT = "no-effect"
+    """The steps before leave it nothing to avoid."""
+    NO_FACTOR = "no-factor"
+    """What the energy that it moves to emits is not known."""
 
 
 @attrs.frozen(kw_only=True)

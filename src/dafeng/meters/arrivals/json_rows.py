@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _LARGEST_EXACT = 2**53
 _MOST_PARTS = 6 * MOST_ROWS
+_BYTE, _ROW = re.compile(r"\((byte \d+)\)"), re.compile(r"readings\[(\d+)\]")
 
 
 class _Row(msgspec.Struct, gc=False):
@@ -46,6 +48,14 @@ class _Batch(msgspec.Struct):
 
 
 _DECODER = msgspec.json.Decoder(_Batch)
+
+
+def _place(told: str) -> str:
+    """Where the decoder stopped: ``byte 17`` or ``readings.1``; empty where untold."""
+    byte, row = _BYTE.search(told), _ROW.search(told)
+    if byte:
+        return byte[1]
+    return f"readings.{int(row[1]) + 1}" if row else ""
 
 
 def json_columns(blob: bytes) -> Columns:
@@ -65,7 +75,7 @@ def json_columns(blob: bytes) -> Columns:
             f'The batch is not JSON of the shape {{"readings": [{{"meter", "at", '
             f'"value"}}]}}: {error}. Nothing of it was taken; mend it, then send it.'
         )
-        raise BatchError(msg) from error
+        raise BatchError(msg, place=_place(str(error))) from error
     readings = rows.readings
     refuse_size(len(readings))
     values = [row.value for row in readings]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ import numpy as np
 from dafeng.base.days import CHINA
 from dafeng.base.errors import DafengError
 from dafeng.lake.blocks_rows import BlockRows
+from dafeng.lake.errors import DamagedError
+from dafeng.lake.journal_segments import shorter
 from dafeng.meters.arrivals.reading import read_batch
+from dafeng.meters.arrivals.records import Trouble
 from dafeng.meters.store.envelopes import unpacked_arrival
 from dafeng.meters.store.records import BATCH, Compacted, RefusedRows
 from dafeng.meters.store.spans import MICRO, months_of_us
@@ -29,6 +33,7 @@ JOURNAL = "journal"
 """Name under which the readings say which entry of the journal came last."""
 
 REFUSED = "dafeng.refused"
+UNKNOWN = Trouble.METER.value
 UNREADABLE = (
     DafengError,
     ArithmeticError,
@@ -61,9 +66,17 @@ def compact_journal(
 
     One commit holds the readings of some entries and the number of the last of them.
     The caller holds the lock of compactions.
+
+    Raises
+    ------
+    DamagedError
+        The journal ends before the last entry that was compacted. What comes next
+        would be passed over; see :func:`journal_go_on`.
     """
     batches = readings = 0
     sequence = table.done(JOURNAL)
+    if sequence > journal.last():
+        raise shorter(journal.folder, sequence)
     refused: Counter[tuple[date, str, str, str]] = Counter()
     meters: set[str] = set()
     for entries in chunks_of(journal.entries(sequence)):
@@ -73,7 +86,7 @@ def compact_journal(
             rows,
             transactions={JOURNAL: chunk.sequence},
             about={
-                REFUSED: refused_text(chunk.refused),
+                REFUSED: refused_text(chunk.refused, tree),
                 "dafeng.batch": f"{sequence + 1}-{chunk.sequence}",
                 "dafeng.at": now.isoformat(),
             },
@@ -94,6 +107,20 @@ def compact_journal(
         meters=frozenset(meters),
         sequence=sequence,
     )
+
+
+def journal_go_on(journal: Journal, table: BlockTable) -> bool:
+    """Let no entry get a number that was compacted already; return whether it is so.
+
+    A journal that was restored from an old copy may be behind the readings. Where they
+    cannot be opened nobody knows: what is sent is taken all the same.
+    """
+    try:
+        done = table.done(JOURNAL)
+    except DamagedError:
+        return False
+    journal.go_on_after(done)
+    return True
 
 
 def chunks_of(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -166,10 +193,33 @@ def rows_of(
     )
 
 
-def refused_text(refused: Counter[tuple[date, str, str, str]]) -> str:
-    """Return the counts as JSON for the log."""
-    told = [[str(key[0]), *key[1:], count] for key, count in sorted(refused.items())]
+def refused_text(refused: Counter[tuple[date, str, str, str]], tree: MeterTree) -> str:
+    """Return the counts as JSON for the log, and which meters were known then."""
+    senders = {sender for _, sender, _, trouble in refused if trouble == UNKNOWN}
+    known = known_digests(tree, senders)
+    told = [
+        [str(day), sender, channel, trouble, count]
+        + ([known[sender]] if trouble == UNKNOWN else [])
+        for (day, sender, channel, trouble), count in sorted(refused.items())
+    ]
     return json.dumps(told, ensure_ascii=False)
+
+
+def known_digests(tree: MeterTree, enterprises: Collection[str]) -> dict[str, int]:
+    """Digest of the meters of each enterprise that readings can be of.
+
+    It has 63 bits and is never 0.
+    """
+    names: dict[str, list[str]] = {enterprise: [] for enterprise in enterprises}
+    for meter in tree:
+        if meter.enterprise in names and not meter.formula:
+            names[meter.enterprise].append(meter.id)
+    return {enterprise: _digest(sorted(ids)) for enterprise, ids in names.items()}
+
+
+def _digest(names: list[str]) -> int:
+    hashed = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
+    return int.from_bytes(hashed) >> 1 or 1
 
 
 def refused_from_text(text: str) -> tuple[RefusedRows, ...]:
@@ -181,8 +231,9 @@ def refused_from_text(text: str) -> tuple[RefusedRows, ...]:
             channel=channel,
             trouble=trouble,
             count=count,
+            known=known[0] if known else 0,
         )
-        for day, sender, channel, trouble, count in json.loads(text)
+        for day, sender, channel, trouble, count, *known in json.loads(text)
     )
 
 

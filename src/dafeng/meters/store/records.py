@@ -30,6 +30,9 @@ class RefusedRows:
     trouble : str
         A :class:`~dafeng.meters.arrivals.records.Trouble`, or :data:`BATCH`.
     count : int
+    known : int
+        Of rows whose meter nobody knew: :func:`known_digests` of the sender as the
+        register was then. Otherwise, and of rows that an older dafeng counted, 0.
     """
 
     day: date
@@ -37,6 +40,7 @@ class RefusedRows:
     channel: str
     trouble: str
     count: int
+    known: int = 0
 
 
 @attrs.frozen(kw_only=True)

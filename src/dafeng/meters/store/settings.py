@@ -32,7 +32,7 @@ def digest_of(meter: Meter) -> int:
     told = [
         (field.name, getattr(meter, field.name))
         for field in attrs.fields(type(meter))
-        if field.name not in _UNTOLD | {"limits", "exchanges"}
+        if field.name not in _UNTOLD | {"limits", "exchanges", "corrections"}
     ]
     limits = [
         (field.name, getattr(meter.limits, field.name))
@@ -40,7 +40,11 @@ def digest_of(meter: Meter) -> int:
         if field.name not in _UNTOLD_LIMITS
     ]
     exchanges = [(each.at, each.final, each.initial) for each in meter.exchanges]
-    return _digest(repr((told, limits, exchanges)))
+    kept: tuple[object, ...] = (told, limits, exchanges)
+    if meter.corrections:  # without any it is the digest of a house before they were
+        rows = [(each.first, each.last, each.factor) for each in meter.corrections]
+        kept = (*kept, rows)
+    return _digest(repr(kept))
 
 
 def calendar_digest(calendar: TariffCalendar) -> int:

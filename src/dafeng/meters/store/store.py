@@ -12,6 +12,7 @@ from dafeng.meters.store.compacting import (
     JOURNAL,
     REFUSED,
     compact_journal,
+    journal_go_on,
     read_entry,
     refused_from_text,
 )
@@ -79,6 +80,7 @@ class MeterStore:
             marks=lake.blocks(MARKS, made),
         )
         self._settings = lake.blocks(SETTINGS)
+        self._is_in_step = False
 
     def accept(
         self, blob: bytes, envelope: Envelope, *, taken: int | None = None
@@ -102,6 +104,8 @@ class MeterStore:
         OSError
             The disk is full or fails; nothing was stored.
         """
+        if not self._is_in_step:
+            self._is_in_step = journal_go_on(self._journal, self._tables.readings)
         entry = packed_arrival(blob, envelope)
         key = arrival_key(blob, envelope, taken)
         ack = self._journal.append(entry, key=key)
@@ -262,8 +266,8 @@ class MeterStore:
     def envelope_of(self, sequence: int) -> Envelope | None:
         """Return who sent an entry of the journal, how and when; None without one."""
         for entry in self._journal.entries(sequence - 1):
-            if entry.sequence != sequence:
-                return None
+            if entry.sequence != sequence or not entry.blob:
+                return None  # an empty one stands for one that is lost
             return unpacked_arrival(entry.blob)[0]
         return None
 
@@ -343,31 +347,38 @@ class MeterStore:
         numbers = groups.of_meter[days.meter]
         return amounts_of(tree, days, factors, numbers, count=len(groups.names))
 
-    def tidy(self) -> Tidied:
+    def tidy(self, *, told: int = 0) -> Tidied:
         """Merge all files of each span and block into one, and remove what is left.
 
-        Old versions are gone then but those that a seal has pinned; every past view
-        stays, by the time of learning.
+        Old versions are gone then, their log entries too, but those that a seal has
+        pinned; every past view stays, by the time of learning.
+
+        Parameters
+        ----------
+        told : int
+            Version up to which :meth:`refusals` were counted; what later compactions
+            say of refusals stays.
         """
         written = removed = 0
         with self._alone("compact"), self._alone("roll-up"):
             seen = {READINGS.name: seen_by(self._tables)}
+            until = {READINGS.name: min(told, seen[READINGS.name])}
             for table in self._every():
                 name = table.schema.name
-                pinned = {pin.version for pin in self.lake.pins() if pin.table == name}
                 written += table.merge(1).written
-                removed += table.vacuum(pinned, since=seen.get(name)).removed
+                gone = table.vacuum(self._pinned(name), since=seen.get(name)).removed
+                cut = table.cut(self._pinned(name), until=until.get(name))
+                removed += gone + cut
         return Tidied(written=written, removed=removed)
+
+    def _pinned(self, name: str) -> Iterator[int]:
+        """Versions that seals rest on, looked up when the table's lock is held."""
+        yield from (pin.version for pin in self.lake.pins() if pin.table == name)
 
     def _every(self) -> list[BlockTable]:
         tables = self._tables
-        return [
-            tables.readings,
-            tables.hours,
-            tables.days,
-            tables.marks,
-            self._settings,
-        ]
+        made = [tables.readings, tables.hours, tables.days, tables.marks]
+        return [*made, self._settings]
 
     def _alone(self, work: str) -> AbstractContextManager[None]:
         return writer_lock(self.lake.folder / "locks" / f"meters-{work}.lock")

@@ -158,6 +158,12 @@ FINDINGS: Mapping[str, FindingWords] = {
     "activity.stated_twice": _words(
         _("同一企业的同一数据报了两次"), _("请只保留一份；在此之前只计第一份。")
     ),
+    "activity.meters_divided": _words(
+        _("报表把计量的能源分列几种用途"), _("按报表计入，计量没有计入；请核对二者。")
+    ),
+    "activity.meters_unit": _words(
+        _("计量与报表的计量单位不同"), _("按报表计入，计量没有计入；请统一计量单位。")
+    ),
     "activity.negative": _words(
         _("活动量为负"), _("请改用相应的输出活动，或更正数量；在此之前没有计入。")
     ),

@@ -16,9 +16,11 @@ def body_of(request: HttpRequest) -> bytes:
     Raises
     ------
     ProblemError
-        It is too large, packed or unpacked (413), packed in a way that is not known
-        (415), or damaged (400).
+        Its length is not told (411), it is too large, packed or unpacked (413), packed
+        in a way that is not known (415), or damaged (400).
     """
+    if "Transfer-Encoding" in request.headers:
+        raise ProblemError(_without_length())
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise ProblemError(_too_large(MOST_BYTES))
     packing = request.headers.get("Content-Encoding", "identity").strip().lower()
@@ -34,6 +36,15 @@ def body_of(request: HttpRequest) -> bytes:
         if error.code == "arrivals.too_large":
             raise ProblemError(_too_large(MOST_UNPACKED)) from error
         raise ProblemError(_damaged()) from error
+
+
+def _without_length() -> Problem:
+    return Problem(
+        status=411,
+        code="content.length",
+        title=_("没有说明内容的长度"),
+        detail=_("请带上 Content-Length，不要分块发送；没有存入任何数据。"),
+    )
 
 
 def _too_large(most: int) -> Problem:

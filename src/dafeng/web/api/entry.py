@@ -23,6 +23,7 @@ from django.http import (
 )
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
 from dafeng.web.api.models import Reply, Scope, Token
@@ -70,6 +71,9 @@ def door(view: View) -> View:
             if acting_of(token.person).seat is None:
                 return answer(request, why_refused(request, key))
         person = request.user
+        if request.method not in READING and not person.is_authenticated:
+            # A session would have to prove that its own page sent the form (403).
+            return answer(request, problem_of(AuthenticationError()))
         repeatable = request.method not in READING and request.headers.get(KEY)
         if not repeatable or not isinstance(person, User):
             return _worded(request, view(request, *args, **kwargs))
@@ -90,16 +94,16 @@ def token_behind(request: HttpRequest) -> Token | None:
     return getattr(request, _BEHIND, None)
 
 
-def person_of(request: HttpRequest, scope: Scope) -> User:
+def person_of(request: HttpRequest, scope: Scope, *others: Scope) -> User:
     """The person that a request acts as, if its token reaches that far.
 
     Raises
     ------
     ProblemError
-        The token lacks the scope (403).
+        The token has none of the scopes (403).
     """
     token = token_behind(request)
-    if token is not None and scope.value not in token.scopes:
+    if token is not None and not {scope.value, *others} & set(token.scopes):
         raise ProblemError(
             Problem(
                 status=403,

@@ -18,6 +18,8 @@ class BudgetsConfig(AppConfig):
         from dafeng.web.budgets import (  # noqa: F401, PLC0415 - they register
             bar,
             jobs,
+            keeping,
+            managing,
             panels,
             permissions,
             telling,

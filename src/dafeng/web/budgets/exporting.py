@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 
 from dafeng.enterprises import from_quanta
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
-from dafeng.web.budgets.models import KeyUser
-from dafeng.web.budgets.wording import LIGHTS, band_words, kind_words, method_words
+from dafeng.web.budgets.models import KeyUser, LedgerLine
+from dafeng.web.budgets.wording import (
+    LIGHTS,
+    account_words,
+    band_words,
+    kind_words,
+    method_words,
+)
 from dafeng.web.core.exports import synthetic_mark
 
-_NUMBERS = range(7, 17)
+_NUMBERS = frozenset({*range(7, 17), 22})
 """Columns that hold numbers."""
 
 
@@ -43,19 +49,19 @@ def unit_head() -> list[str]:
         _("达到的预警线"),
         _("用能数据截至"),
         _("确定方法"),
+        _("折算口径"),
+        _("缺少的月份数"),
     ]
 
 
 def unit_cells(rows: Iterable[KeyUser]) -> Iterator[list[Any]]:
     """Values under the heads; unknown is empty."""
     for row in rows:
-        budget = row.budget_q or None
         share = (
-            round(Decimal(row.used_q) / budget * 100, 1)
-            if budget and row.used_q is not None
+            round(Decimal(row.used_q) / row.budget_q * 100, 1)
+            if row.budget_q and row.used_q is not None
             else None
         )
-        known = budget is not None and row.used_q is not None
         yield [
             row.unit.name_zh,
             row.unit.uscc or "",
@@ -65,7 +71,7 @@ def unit_cells(rows: Iterable[KeyUser]) -> Iterator[list[Any]]:
             str(row.get_manager_display()),
             str(row.get_state_display()),
             _tce(row.last_year_q),
-            _tce(budget),
+            row.budget,
             _tce(row.saving_goal_q),
             _tce(row.used_q),
             _tce(row.deducted_q),
@@ -74,10 +80,45 @@ def unit_cells(rows: Iterable[KeyUser]) -> Iterator[list[Any]]:
             _tce(row.low_q),
             _tce(row.high_q),
             None if row.over_chance is None else row.over_chance * 100,
-            str(LIGHTS[row.level][2]) if known else _("未知"),
+            str(LIGHTS[row.level][2]) if row.stands else _("未知"),
             _("、").join(band_words(code) for code in row.bands),
             None if row.known_until is None else row.known_until.isoformat(),
             method_words(row.method) if row.method else "",
+            str(row.ledger.get_basis_display()),
+            len(row.missing),
+        ]
+
+
+def line_head() -> list[str]:
+    """Heads of the ledger."""
+    return [
+        _("序号"),
+        _("日期"),
+        _("事由"),
+        _("从"),
+        _("到"),
+        _("数额（吨标准煤）"),
+        _("理由"),
+        _("依据文件"),
+        _("办理人"),
+        _("年度结束后办理"),
+    ]
+
+
+def line_cells(lines: Iterable[LedgerLine]) -> Iterator[list[Any]]:
+    """Values of the ledger under the heads."""
+    for line in lines:
+        yield [
+            line.number,
+            line.on.isoformat(),
+            str(line.get_kind_display()),
+            account_words(line, "credit"),
+            account_words(line, "debit"),
+            line.amount,
+            line.reason,
+            line.document,
+            _("程序") if line.by is None else str(line.by),
+            _("是") if line.late else "",
         ]
 
 

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.web.budgets.models import BudgetYear
+from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.core.jobs import DailyAt, register_job
 
 
@@ -24,7 +24,9 @@ def prepare() -> str:
     for ledger in rows.select_related("organisation", "keeper"):
         changed += uses_take(ledger, until=today - timedelta(days=1))
         crossed += ledger_prepare(ledger, on=today)
-    return f"{begun} begun, {changed} months, {crossed} units told"
+    odd = KeyUser.objects.filter(ledger__in=rows, forecast__has_key="problem").count()
+    told = f"{begun} begun, {changed} months, {crossed} units told"
+    return f"{told}, {odd} units not reckoned" if odd else told
 
 
 register_job(

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from dafeng.enterprises import BandLevel
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.budgets.selectors.budgets import users_for
+from dafeng.web.budgets.selectors.months import MonthLine, line_of_now, month_lines
 from dafeng.web.budgets.wording import LIGHTS
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.selectors import Person
@@ -36,9 +37,17 @@ _PER_CENT = 100
 
 @attrs.frozen(kw_only=True)
 class BudgetPanel:
-    """The budget of an enterprise in the year that goes on."""
+    """The budget of an enterprise in the year that goes on.
+
+    Attributes
+    ----------
+    now : MonthLine or None
+        The month that goes on, against what the budget gives it; None: the year does
+        not go on.
+    """
 
     row: KeyUser
+    now: MonthLine | None = None
 
 
 def budget_panel(reader: Person, organisation: Organisation) -> BudgetPanel | None:
@@ -47,7 +56,11 @@ def budget_panel(reader: Person, organisation: Organisation) -> BudgetPanel | No
         unit=organisation, ledger__year__lte=timezone.localdate().year
     )
     row = rows.order_by("-ledger__year").first()
-    return None if row is None else BudgetPanel(row=row)
+    if row is None:
+        return None
+    today = timezone.localdate()
+    lines = month_lines(row, row.months.all(), on=today)
+    return BudgetPanel(row=row, now=line_of_now(lines, year=row.ledger.year, on=today))
 
 
 def budget_lights(
@@ -58,12 +71,13 @@ def budget_lights(
         unit__in=[one.pk for one in organisations],
         ledger__year=timezone.localdate().year,
         used_q__isnull=False,
-        budget_q__gt=0,
     )
-    return {row.unit_id: _lit(row) for row in rows}
+    return {row.unit_id: _lit(row) for row in rows if row.stands}
 
 
 def _lit(row: KeyUser) -> Lit:
+    if not row.budget_q:
+        return Lit(colour=COLOURS[row.level], words=str(LIGHTS[row.level][2]))
     share = round((row.used_q or 0) * _PER_CENT / row.budget_q)
     words = _("%(word)s，预算已用 %(share)s%%") % {
         "word": LIGHTS[row.level][2],

@@ -25,7 +25,8 @@ def crossing_told(row: KeyUser, bands: Sequence[str], *, on: date) -> None:
     event = Event(
         kind=NoticeKind.WARNED,
         object=f"budgets.keyuser/{row.pk}",
-        mark="-".join(sorted(bands)),
+        # A band that was left behind and is reached again is told again.
+        mark=f"{'-'.join(sorted(bands))}@{on}",
         label=label,
         address=row.get_absolute_url(),
         unit=row.unit.code,
@@ -44,19 +45,30 @@ def duties(on: date) -> Iterator[Duty]:
         return
     issued = CityReturn.objects.filter(ledger=OuterRef("pk"), issued_at__isnull=False)
     rows = BudgetYear.objects.filter(year__in=(on.year - 1, on.year))
-    for ledger in rows.annotate(issued=Exists(issued)).select_related("organisation"):
+    for ledger in rows.annotate(issued=Exists(issued)).select_related(
+        "organisation", "keeper"
+    ):
         if ledger.year < on.year:
             yield from _reports(ledger, due)
         elif not ledger.issued:
-            yield Duty(
-                object=f"budgets.return/{ledger.pk}",
-                label=f"{ledger.year}年重点用能单位用能预算和节能量上报",
-                address=ledger.get_absolute_url(),
-                unit=ledger.organisation.code,
-                asks=ledger.organisation.code,
-                due_on=due,
-                turn=Post.OFFICE,
-            )
+            yield from _return(ledger, due)
+
+
+def _return(ledger: BudgetYear, due: date) -> Iterator[Duty]:
+    """The return is owed by the office, and by the bureau that keeps the budgets."""
+    whose = {ledger.organisation.code: Post.OFFICE}
+    if ledger.keeper is not None:
+        whose.setdefault(ledger.keeper.code, Post.OFFICER)
+    for unit, turn in whose.items():
+        yield Duty(
+            object=f"budgets.return/{ledger.pk}",
+            label=f"{ledger.year}年重点用能单位用能预算和节能量上报",
+            address=ledger.get_absolute_url(),
+            unit=unit,
+            asks=ledger.organisation.code,
+            due_on=due,
+            turn=turn,
+        )
 
 
 def _reports(ledger: BudgetYear, due: date) -> Iterator[Duty]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -23,14 +24,21 @@ from dafeng.enterprises import (
     from_quanta,
     key_user_class,
     key_user_classes,
+    key_user_managers,
 )
+from dafeng.meters import carriers_by_code
 from dafeng.web.accounts.wording import ERRORS as FILE_ERRORS
-from dafeng.web.accounts.wording import finding_words as sheet_words
+from dafeng.web.budgets.models.ledgers import Account
 from dafeng.web.core.languages import english
 from dafeng.web.office.wording import ERRORS as PAPER_ERRORS
+from dafeng.web.plans.wording import finding_words as sheet_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+    from dafeng.web.budgets.models import KeyUser, LedgerLine
+
+MOST_NAMED = 5
 
 LIGHTS: Mapping[str, tuple[str, str, StrPromise]] = {
     BandLevel.CALM.value: ("met", "●", pgettext_lazy("budget", "正常")),
@@ -42,6 +50,7 @@ LIGHTS: Mapping[str, tuple[str, str, StrPromise]] = {
 UNKNOWN_LIGHT = ("unknown", "◇", gettext_lazy("未知"))
 ACTIONS: Mapping[str, StrPromise] = {
     "budgets.unit.list": gettext_lazy("列入名单"),
+    "budgets.unit.correct": gettext_lazy("更正名单信息"),
     "budgets.deduction.enter": gettext_lazy("登记扣除项"),
     "budgets.deduction.confirm": gettext_lazy("确认扣除项"),
     "budgets.deduction.withdraw": gettext_lazy("撤下扣除项"),
@@ -86,6 +95,20 @@ ERRORS: Mapping[str, StrPromise] = {
     "budget.confirmed": gettext_lazy("这一项已经确认过。"),
     "budget.own_deduction": gettext_lazy("登记人不能确认自己登记的扣除项。"),
     "budget.withdrawn": gettext_lazy("这一项已经撤下。"),
+    "budget.deduction_twice": gettext_lazy(
+        "同一扣除项、同一证明文件“%(document)s”已经登记。"
+    ),
+    "budget.used": gettext_lazy(
+        "“%(unit)s”已用 %(used)s 吨标准煤，预算不能减到 %(left)s 吨标准煤。"
+    ),
+    "budget.after_year": gettext_lazy("%(year)s 年已经结束，须写明依据文件。"),
+    "budget.changed": gettext_lazy(
+        "申请时预算为 %(before)s 吨标准煤，现为 %(now)s 吨标准煤。请核对后填现有预算。"
+    ),
+    "budget.own_application": gettext_lazy("申请人不能决定自己提出的申请。"),
+    "budget.ended": gettext_lazy("“%(unit)s”已经终止或尚未成立，不能列入。"),
+    "budget.final": gettext_lazy("这一年已经清算或已经撤出，不能更正。"),
+    "budget.approved": gettext_lazy("%(year)s 年已有核定的预算，不能更正台账。"),
     "budget.decided": gettext_lazy("这件申请已经决定。"),
     "key_user.below": gettext_lazy(
         "按规定它不是重点用能单位。确需列入的，请选类别并写明文件。"
@@ -105,7 +128,7 @@ ERRORS: Mapping[str, StrPromise] = {
     "list.empty": gettext_lazy("表格里没有企业。"),
     "list.rows": gettext_lazy("名单超过 %(most)s 行。请分成几份上传。"),
     "list.size": gettext_lazy("文件超过 5 MB。请分成几份上传。"),
-    "list.type": gettext_lazy("请上传 .xlsx 或 .csv 文件。"),
+    "list.type": gettext_lazy("请上传 .xlsx 文件。"),
 }
 FINDINGS: Mapping[str, StrPromise] = {
     "list.uscc": gettext_lazy("本系统没有登记这个统一社会信用代码的企业。"),
@@ -114,6 +137,14 @@ FINDINGS: Mapping[str, StrPromise] = {
     "list.twice": gettext_lazy("同一家企业在表中出现两次。"),
     "list.industry": gettext_lazy("应为 GB/T 4754 的 2 至 4 位数字。"),
     "list.long": gettext_lazy("文字太长。"),
+    "list.name": gettext_lazy("企业名称与这个信用代码登记的名称不同。"),
+    "list.ended": gettext_lazy("这家企业已经终止或尚未成立，不能列入。"),
+    "key_user.negative": gettext_lazy("年用能不能小于零。"),
+    "sheet.no_column": gettext_lazy("缺少这一列。请用下载的表格填写。"),
+    "sheet.repeated_column": gettext_lazy("同一列出现两次。请用下载的表格填写。"),
+    "sheet.merged_head": gettext_lazy("表头合并了几列。请用下载的表格填写。"),
+    "sheet.unit": gettext_lazy("表头的单位与表格不同。请按吨标准煤填写。"),
+    "sheet.row": gettext_lazy("这一行读不出来。"),
 }
 _ACCOUNTS: Mapping[str, StrPromise] = {
     "reserve": gettext_lazy("区级预留"),
@@ -137,8 +168,55 @@ def finding_words(finding: Finding) -> str:
     words = FINDINGS.get(finding.code)
     if words is not None:
         return str(words)
-    known = sheet_words(finding)
-    return f"{known.title} {known.hint}"
+    known = sheet_words(finding.code, rule=finding.rule, hint=finding.hint)
+    return _("%(what)s：%(hint)s") % {"what": known.title, "hint": known.hint}
+
+
+def named_words(names: Sequence[str]) -> str:
+    """Units by name; of many the first, and how many."""
+    told = _("、").join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return told
+    return _("%(names)s等 %(count)s 家") % {"names": told, "count": len(names)}
+
+
+def account_words(line: LedgerLine, side: str) -> str:
+    """The account of a line: ``debit`` or ``credit``."""
+    unit: KeyUser | None = getattr(line, f"{side}_unit")
+    if unit is not None:
+        return str(unit.unit)
+    return str(Account(str(getattr(line, side))).label)
+
+
+def lack_words(lack: str) -> str:
+    """A carrier for which something lacks."""
+    code, _colon, what = lack.partition(":")
+    carrier = carriers_by_code().get(code)
+    name = code
+    if carrier is not None:
+        name = carrier.name_en if english() else carrier.name_zh
+    return _("%(carrier)s（无折标系数）") % {"carrier": name} if what else name
+
+
+def thresholds_told(on: date, place: str) -> list[str]:
+    """The classes of key energy users that hold in a place on a day, as their rows."""
+    told = []
+    for row in (*key_user_classes(), *key_user_managers()):
+        if not row.holds(place=place, on=on):
+            continue
+        label = row.label_en if english() else row.label_zh
+        ends = _ends_words(row.least_tce, row.below_tce)
+        told.append(f"{label}{_('：')}{ends}" if ends else label)
+    return told
+
+
+def _ends_words(least: Decimal | None, below: Decimal | None) -> str:
+    parts = []
+    if least is not None:
+        parts.append(_("%(tce)s 吨标准煤及以上") % {"tce": f"{least:,f}"})
+    if below is not None:
+        parts.append(_("不到 %(tce)s 吨标准煤") % {"tce": f"{below:,f}"})
+    return _("，").join(parts)
 
 
 def kind_words(code: str) -> str:
@@ -186,8 +264,17 @@ def deduction_words(code: str) -> str:
 
 
 def deduction_choices() -> list[tuple[str, str]]:
-    """Every kind with its words."""
-    return [(code, deduction_words(code)) for code in deduction_kinds()]
+    """Every kind with its words; one whose rule nobody has verified says so."""
+    return [
+        (code, f"{deduction_words(code)}{unverified_words(code)}")
+        for code in deduction_kinds()
+    ]
+
+
+def unverified_words(code: str) -> str:
+    """Marks a kind of deduction whose rule was not found; empty for the others."""
+    row = deduction_kinds().get(code)
+    return _("（规定未核实）") if row is not None and row.verified == "U" else ""
 
 
 def band_of(code: str) -> BudgetBand | None:

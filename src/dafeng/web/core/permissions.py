@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.web.core.acting import keep_stands_in, own_roles_only
 from dafeng.web.core.models import RoleCode, User
 from dafeng.web.core.rights import Right, register, right_of, roles_of
+from dafeng.web.core.stewards import manages
 
 
 class RightMissingError(PermissionDenied):
@@ -29,7 +30,7 @@ class RightMissingError(PermissionDenied):
 
 def may(user: User | AnonymousUser, code: str, obj: object = None) -> bool:
     """Whether ``user`` has the right ``code`` on ``obj``."""
-    return bool(right_of(code).predicate.test(user, obj))
+    return _gives(right_of(code), user, obj)
 
 
 def require(user: User | AnonymousUser, code: str, obj: object = None) -> None:
@@ -47,13 +48,17 @@ def require(user: User | AnonymousUser, code: str, obj: object = None) -> None:
         keep_stands_in(user, _needed(user, right, obj))
 
 
+def _gives(right: Right, user: User | AnonymousUser, obj: object) -> bool:
+    return bool(right.predicate.test(user, obj)) or manages(user, right.code, obj)
+
+
 def _needed(user: User, right: Right, obj: object) -> tuple[str, ...]:
     """Those whose delegated roles the right rests on; none when the own ones do."""
     lent = [role for role in roles_of(user) if role.delegated_by]
     if not lent:
         return ()
     with own_roles_only(user):
-        if right.predicate.test(user, obj):
+        if _gives(right, user, obj):
             return ()
     giving = {role.delegated_by for role in lent if role.role in right.roles}
     return tuple(giving or {role.delegated_by for role in lent})

@@ -35,6 +35,7 @@ __all__ = [
     "forget_roles",
     "holds",
     "on_behalf_of",
+    "paths_of",
     "paths_where",
     "register",
     "register_rule",
@@ -116,7 +117,7 @@ def holds(*roles: RoleCode) -> Predicate:
 
     def held(user: User | AnonymousUser, obj: object = None) -> bool:
         mine = [held.path for held in roles_of(user) if held.role in wanted]
-        paths = _paths(obj)
+        paths = paths_of(obj)
         if not paths:
             return bool(mine)
         return any(path.startswith(unit) for path in paths for unit in mine)
@@ -140,7 +141,8 @@ def forget_roles(user: User) -> None:
     forget_acting(user)
 
 
-def _paths(obj: object) -> tuple[str, ...]:
+def paths_of(obj: object) -> tuple[str, ...]:
+    """Return the paths of the owners of an object; none: it belongs to the house."""
     if obj is None:
         return ()
     if isinstance(obj, Organisation):

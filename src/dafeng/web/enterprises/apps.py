@@ -17,6 +17,7 @@ class EnterprisesConfig(AppConfig):
         """Register rights, the entry of the room, and what is due when."""
         from dafeng.web.enterprises import (  # noqa: F401, PLC0415 - they register
             bar,
+            managing,
             permissions,
             telling,
         )

@@ -20,4 +20,5 @@ class MetersConfig(AppConfig):
             belonging,
             jobs,
             permissions,
+            telling,
         )

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 import attrs
 from django.db.models import Prefetch, QuerySet
 
+from dafeng.meters import Correction, Meter, MeterKind, MeterTree, Role, limits_on
 from dafeng.meters import Exchange as CoreExchange
-from dafeng.meters import Meter, MeterKind, MeterTree, Role, limits_on
-from dafeng.web.meters.models import Calibration, Exchange, MeterPoint
+from dafeng.web.meters.models import (
+    Calibration,
+    Exchange,
+    MeterCorrection,
+    MeterPoint,
+)
 
 if TYPE_CHECKING:
     from dafeng.web.core.models import Organisation
@@ -41,7 +46,13 @@ def in_full(rows: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
         Prefetch(
             "calibrations", queryset=Calibration.objects.filter(withdrawn_at=None)
         ),
+        Prefetch("corrections", queryset=_in_force()),
     )
+
+
+def _in_force() -> QuerySet[MeterCorrection]:
+    rows = MeterCorrection.objects.filter(withdrawn_at=None).order_by("first")
+    return rows.exclude(confirmed_at=None)
 
 
 def tree_of(points: Iterable[MeterPoint]) -> MeterTree:
@@ -82,8 +93,14 @@ def meter_of(point: MeterPoint) -> Meter:
             )
             for one in point.exchanges.all()
         ),
+        corrections=tuple(map(correction_of, point.corrections.all())),
         name=point.name_zh,
     )
+
+
+def correction_of(row: MeterCorrection) -> Correction:
+    """One correction as a record."""
+    return Correction(first=row.first, last=row.last, factor=Fraction(row.factor))
 
 
 @attrs.frozen(kw_only=True)
@@ -104,12 +121,14 @@ class Calibrated:
 
 
 def calibrated_of(rows: Iterable[Calibration]) -> Calibrated:
-    """Put certificates together; one that failed says nothing of the days before."""
-    passed = sorted(
-        (one.on, one.valid_until)
-        for one in rows
+    """Put certificates together; one that failed ends those before it."""
+    kept = sorted(rows, key=lambda one: one.on)
+    failed = [one.on for one in kept if one.result == Calibration.Result.FAILED]
+    passed = [
+        (one.on, min([one.valid_until, *(day for day in failed if day > one.on)]))
+        for one in kept
         if one.result == Calibration.Result.PASSED
-    )
+    ]
     if not passed:
         return Calibrated()
     first, last = passed[0]

@@ -39,11 +39,11 @@ def take_files() -> str:
 
 
 def tidy() -> str:
-    """Merge the files of the tables, and remove what merging has left."""
+    """Merge the files of the tables, remove what merging has left, and cut the logs."""
     # The store takes a second to load; only a worker needs it.
-    from dafeng.web.meters.stores import house_meters
+    from dafeng.web.meters.services.rolling import tables_tidy
 
-    done = house_meters().tidy()
+    done = tables_tidy()
     return f"{done.written} files written, {done.removed} removed"
 
 

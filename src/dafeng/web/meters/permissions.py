@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.models import RoleCode
 from dafeng.web.core.rights import register
+from dafeng.web.core.stewards import open_to_stewards
 
 OFFICE, LEADER = RoleCode.CARBON_OFFICE, RoleCode.LEADER
 HEAD, OFFICER = RoleCode.UNIT_HEAD, RoleCode.UNIT_OFFICER
@@ -14,6 +15,7 @@ ENTERPRISE, VERIFIER = RoleCode.ENTERPRISE_MANAGER, RoleCode.VERIFIER
 VIEW = "meters.point.view"
 KEEP = "meters.point.keep"
 ENTER = "meters.reading.enter"
+CONFIRM = "meters.correction.confirm"
 STATE = "meters.statement.enter"
 GATEWAY = "meters.gateway.keep"
 TARIFF = "meters.tariff.keep"
@@ -27,7 +29,9 @@ register(
         *(RoleCode.AUDITOR, RoleCode.ANALYST, RoleCode.READER),
     ),
 )
+open_to_stewards(VIEW)
 register(KEEP, _("登记计量点、换表和检定"), roles=[OFFICE, ENTERPRISE])
+register(CONFIRM, _("确认涉及已关闭月份的检定更正"), roles=[OFFICE, LEADER])
 register(ENTER, _("上传和填报读数"), roles=[OFFICE, ENTERPRISE])
 register(STATE, _("登记月度单据"), roles=[OFFICE, ENTERPRISE])
 register(GATEWAY, _("登记网关、签发网关密钥"), roles=[OFFICE, ENTERPRISE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.meters.views import papers, point_acts, points
+from dafeng.web.meters.views import calibrations, hours, papers, point_acts, points
 
 register_urls = [
     path("points/", points.points, name="points"),
@@ -20,6 +20,13 @@ register_urls = [
         "points/tariffs/<int:pk>/withdraw/",
         papers.tariff_withdraw,
         name="points-tariff-withdraw",
+    ),
+    path("points/hours/", hours.hours, name="points-hours"),
+    path("points/hours/new/", hours.hours_new, name="points-hours-new"),
+    path(
+        "points/hours/<int:pk>/withdraw/",
+        hours.hours_out,
+        name="points-hours-withdraw",
     ),
     path("points/statements/", papers.statements, name="points-statements"),
     path("points/statements/new/", papers.statement_new, name="points-statement-new"),
@@ -49,7 +56,25 @@ register_urls = [
     path("points/<int:pk>/", points.point, name="point"),
     path("points/<int:pk>/edit/", point_acts.point_edit, name="point-edit"),
     path("points/<int:pk>/replace/", point_acts.replace, name="point-replace"),
-    path("points/<int:pk>/calibrate/", point_acts.calibrate, name="point-calibrate"),
+    path("points/<int:pk>/calibrate/", calibrations.calibrate, name="point-calibrate"),
+    path(
+        "points/calibrations/<int:pk>/file/",
+        calibrations.certificate,
+        name="point-certificate",
+    ),
+    path(
+        "points/corrections/<int:pk>/", calibrations.correction, name="point-correction"
+    ),
+    path(
+        "points/corrections/<int:pk>/confirm/",
+        calibrations.confirm,
+        name="point-correction-confirm",
+    ),
+    path(
+        "points/corrections/<int:pk>/withdraw/",
+        calibrations.correction_back,
+        name="point-correction-withdraw",
+    ),
     path("points/<int:pk>/retire/", point_acts.retire, name="point-retire"),
     path("points/<int:pk>/reopen/", point_acts.reopen, name="point-reopen"),
     *(

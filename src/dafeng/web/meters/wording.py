@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.base.findings import Finding
@@ -13,7 +13,9 @@ from dafeng.meters import Level, carriers_by_code
 from dafeng.web.accounts.wording import ERRORS as FILE_ERRORS
 from dafeng.web.accounts.wording import finding_words as sheet_words
 from dafeng.web.core.languages import english
+from dafeng.web.meters.models import Tariff
 from dafeng.web.meters.selectors.points import Certificate
+from dafeng.web.office.wording import ERRORS as PAPER_ERRORS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -41,11 +43,18 @@ ACTIONS: Mapping[str, StrPromise] = {
     "meters.exchange.withdraw": gettext_lazy("撤下换表"),
     "meters.calibration.enter": gettext_lazy("登记检定"),
     "meters.calibration.withdraw": gettext_lazy("撤下检定"),
+    "meters.correction.propose": gettext_lazy("提出检定更正"),
+    "meters.correction.confirm": gettext_lazy("确认检定更正"),
+    "meters.correction.withdraw": gettext_lazy("撤下检定更正"),
     "meters.need.set": gettext_lazy("登记应配备数"),
+    "meters.hours.enter": gettext_lazy("登记分时时段"),
+    "meters.hours.withdraw": gettext_lazy("撤下分时时段"),
     "meters.tariff.enter": gettext_lazy("登记能源价格"),
     "meters.tariff.withdraw": gettext_lazy("撤下能源价格"),
     "meters.statement.enter": gettext_lazy("登记月度单据"),
     "meters.statement.withdraw": gettext_lazy("撤下月度单据"),
+    "meters.balance.state": gettext_lazy("登记平衡项目"),
+    "meters.balance.withdraw": gettext_lazy("撤下平衡项目"),
     "meters.gateway.register": gettext_lazy("登记网关"),
     "meters.gateway.key": gettext_lazy("签发网关密钥"),
     "meters.gateway.close_key": gettext_lazy("吊销网关密钥"),
@@ -78,11 +87,35 @@ ERRORS: Mapping[str, StrPromise] = {
     "meter.new_code": gettext_lazy("倍率变了，请给新表填一个新的表号。"),
     "meter.no_device": gettext_lazy("%(name)s 是虚拟表，没有可检定的器具。"),
     "meter.withdrawn": gettext_lazy("这条登记已经撤下。"),
+    "correction.passed": gettext_lazy("要更正以前用量的，结论须为不合格。"),
+    "correction.file": gettext_lazy("要更正以前用量的，须附检定证书。"),
+    "correction.later": gettext_lazy("更正截止日不能晚于检定日期 %(day)s。"),
+    "correction.life": gettext_lazy("%(name)s 当时不在用。请核对起止日期。"),
+    "correction.same": gettext_lazy("系数为 1，没有可更正的。"),
+    "correction.overlap": gettext_lazy(
+        "这些日期里已有更正：%(other)s。请先撤下它，或改起止日期。"
+    ),
+    "correction.done": gettext_lazy("这条更正已经办过，请看现在的状态。"),
+    "correction.same_person": gettext_lazy(
+        "这条更正涉及已关闭的月份，须由提出人和确认人以外的人办理。"
+    ),
+    "correction.waiting": gettext_lazy(
+        "另一条更正 %(other)s 刚变动，尚未算完。算完后再确认，一般几分钟。"
+    ),
+    "meter.closed": gettext_lazy(
+        "%(month)s 已关闭，不能补登换表。要改当月用量，请提出检定更正，由另一人确认。"
+    ),
+    "meter.closed_row": gettext_lazy(
+        "%(month)s 已关闭，须由登记人以外、有权确认更正的人撤下。"
+    ),
+    "correction.stands": gettext_lazy("还有更正以这次检定为据。请先撤下更正。"),
     "meter.unknown": gettext_lazy("没有表号为“%(name)s”的计量点。"),
     "meter.limits": gettext_lazy("限值不可能。请核对采集间隔和每小时最大量。"),
     "meter.bad": gettext_lazy("计量点之间的关系不成立。"),
     "readings.bad": gettext_lazy("读数用不了。"),
     "carrier.unknown": gettext_lazy("没有“%(carrier)s”这个能源品种。"),
+    "hours.empty": gettext_lazy("请至少填写一行时段。"),
+    "hours.overlap": gettext_lazy("自 %(since)s 起已有时段，期间重叠。"),
     "tariff.overlap": gettext_lazy("自 %(since)s 起已有价格，期间重叠。"),
     "tariff.bad": gettext_lazy("时段不可能：月份为 1 至 12，小时为 0 至 24。"),
     "calendar.unknown": gettext_lazy("没有“%(name)s”这个分时时段表。"),
@@ -126,7 +159,7 @@ UNIT_RULE = gettext_lazy("计量单位与能源品种不符。")
 
 def error_words(error: DafengError) -> str:
     """The sentence that a person reads for an error."""
-    for known in (ERRORS, FILE_ERRORS):
+    for known in (ERRORS, FILE_ERRORS, PAPER_ERRORS):
         if error.code in known:
             return str(known[error.code]) % error.fields
     return str(error)
@@ -164,3 +197,13 @@ def carrier_words(code: str) -> str:
 def carrier_choices() -> list[tuple[str, str]]:
     """Carriers as choices."""
     return [(code, carrier_words(code)) for code in carriers_by_code()]
+
+
+HOUR_LETTERS = {
+    Tariff.Period.SHARP: pgettext_lazy("hour", "尖"),
+    Tariff.Period.PEAK: pgettext_lazy("hour", "峰"),
+    Tariff.Period.FLAT: pgettext_lazy("hour", "平"),
+    Tariff.Period.VALLEY: pgettext_lazy("hour", "谷"),
+    Tariff.Period.DEEP_VALLEY: pgettext_lazy("hour", "深"),
+}
+"""A letter for each kind of hours."""

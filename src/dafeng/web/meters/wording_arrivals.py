@@ -28,6 +28,8 @@ TROUBLES: Mapping[str, str | Promise] = {
     "compressed": _("内部另有压缩"),
     "too_large": _("内容太大"),
     "damaged": _("压缩内容已损坏"),
+    "type": _("不是规定的格式"),
+    "length": _("没有说明内容的长度"),
     "sender": _("没有登记这个网关"),
     "closed": _("企业或网关已停用"),
 }
@@ -44,10 +46,28 @@ ERRORS: Mapping[str, str | Promise] = {
 }
 """What a person reads who sent a file."""
 
+TO_PROGRAMS: Mapping[str, str | Promise] = {
+    "arrivals.unreadable": _(
+        "整批无法读取：不是规定形式的 JSON 或 Arrow。没有存入任何数据。"
+    ),
+    "arrivals.columns": _("缺少规定的列，或列的类型不对。没有存入任何数据。"),
+    "arrivals.empty": _("一批至少要有一条读数。"),
+    "arrivals.too_many": _("行数过多。请分成几批发送。"),
+    "arrivals.compressed": _(
+        "Arrow 内部另有压缩。请发送未压缩的 Arrow，整批可用 gzip。"
+    ),
+}
+"""What a program is told that sent a batch."""
+
 
 def trouble_words(trouble: str) -> str:
     """Say what a trouble is."""
     return str(TROUBLES.get(trouble, trouble))
+
+
+def program_error_words(error: BatchError) -> str:
+    """Say to a program why a whole batch was not taken."""
+    return str(TO_PROGRAMS.get(error.code) or batch_error_words(error))
 
 
 def batch_error_words(error: BatchError) -> str:

@@ -92,6 +92,11 @@ def flag_words(flags: int) -> list[str]:
     return [str(word) for flag, word in FLAGS.items() if flags & flag]
 
 
+def flag_name_words(name: str) -> str:
+    """What a mark is, by its name in a report on quality."""
+    return str(FLAGS[Flag[name.upper()]])
+
+
 def reason_words(flags: int) -> str:
     """What the marks mean for the reading."""
     words = [str(word) for flag, word in REASONS.items() if flags & flag]

@@ -44,6 +44,9 @@ SURENESS: Mapping[str, StrPromise] = {
     "U": gettext_lazy("按惯例，待核实"),
 }
 ERRORS: Mapping[str, StrPromise] = {
+    "paper.changed": gettext_lazy(
+        "文件与登记的校验值不符，已经被改动，不能作为证据下载。请从备份恢复原文件。"
+    ),
     "calendar.future": gettext_lazy("办结日 %(day)s 还没有到。请填写实际办结的日期。"),
     "calendar.undone": gettext_lazy("“%(title)s”的办结登记已经取消。"),
     "year_clock.bad": gettext_lazy(

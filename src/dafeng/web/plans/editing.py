@@ -38,7 +38,7 @@ def _figure(label: Any, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         required=False,
-        max_digits=20,
+        max_digits=15,
         decimal_places=6,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"invalid": _("请只填数字；没有数字就空着，不要写 0。")},

@@ -37,6 +37,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "release.withdrawn_before": gettext_lazy("“%(figure)s”已经撤回。"),
     "release.first": gettext_lazy("还没有公布过，直接取消选择即可，不用撤回。"),
     "list.empty": gettext_lazy("%(year)s 年没有企业应当披露，没有名单可以发布。"),
+    "list.stale": gettext_lazy(
+        "名单 %(list)s 拟定以后，保密申请、公布内容或核定值有变化。请重新拟定名单。"
+    ),
     "list.not_open": gettext_lazy("名单 %(list)s 已经办理完毕，不能再办理。"),
     "list.not_issued": gettext_lazy("名单 %(list)s 没有发布，不能撤回。"),
     "signature.checked": gettext_lazy("%(by)s已经审核。"),

@@ -20,4 +20,5 @@ class SavingsConfig(AppConfig):
             jobs,
             panels,
             permissions,
+            product_energy,
         )

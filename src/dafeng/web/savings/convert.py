@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,16 @@ from dafeng.enterprises.norms import Certificate, Consumption, Norm, NormKind
 from dafeng.enterprises.savings import (
     Adjustment,
     Contract,
+    ContractError,
     ContractKind,
+    Evidence,
     Figure,
+    Length,
     Line,
     LineKind,
     Measured,
     Term,
+    adjustment_part,
 )
 from dafeng.meters import carriers_by_code
 from dafeng.web.savings.models import Adjustment as AdjustmentRow
@@ -26,25 +31,49 @@ from dafeng.web.savings.models import (
     ProductYear,
     SavingProject,
 )
+from dafeng.web.savings.models.conditions import Conditions
 
 
-def contract_of(project: SavingProject) -> Contract:
-    """The terms that stand."""
+def contract_of(project: SavingProject, begin: date, end: date) -> Contract:
+    """The terms that hold for a period, both days included.
+
+    Raises
+    ------
+    ContractError
+        ``contract.period``: a change of the contract lies in it.
+    """
+    held = conditions_of(project, begin, end)
     rows = project.terms.filter(withdrawn_at=None).order_by("begin")
     return Contract(
-        kind=ContractKind(project.kind),
+        kind=ContractKind(held.kind),
         unit=unit_of(project),
         terms=tuple(
             Term(begin=row.begin, end=row.end, share=row.share, price=row.price)
             for row in rows
         ),
-        figure=Figure(project.figure),
-        floor=project.floor,
-        cap=project.cap,
-        cap_total=project.cap_total,
-        guaranteed=project.guaranteed,
-        fee=project.fee,
+        period=Length(held.period),
+        figure=Figure(held.figure),
+        floor=held.floor,
+        cap=held.cap,
+        cap_total=held.cap_total,
+        guaranteed=held.guaranteed,
+        fee=held.fee,
     )
+
+
+def conditions_of(project: SavingProject, begin: date, end: date) -> Conditions:
+    """What was agreed on for a period; raises as :func:`contract_of`.
+
+    A change keeps what stood before it, so that the first one after the period has it.
+    """
+    later = project.changes.filter(withdrawn_at=None, effective_from__gt=begin)
+    first = later.order_by("effective_from").first()
+    if first is None:
+        return project
+    if first.effective_from <= end:
+        msg = f"The contract changes on {first.effective_from}, within the period."
+        raise ContractError(msg, code="contract.period", begin=begin, end=end)
+    return first
 
 
 def unit_of(project: SavingProject) -> str:
@@ -55,13 +84,37 @@ def unit_of(project: SavingProject) -> str:
 def measured_of(row: Measurement) -> Measured:
     """The figures of a measurement."""
     return Measured(
-        begin=row.begin, end=row.end, saving=row.saving, low=row.low, high=row.high
+        begin=row.begin,
+        end=row.end,
+        known=row.known_days,
+        saving=row.saving,
+        low=row.low,
+        high=row.high,
     )
 
 
-def adjustments_of(rows: Iterable[AdjustmentRow]) -> tuple[Adjustment, ...]:
-    """Adjustments as they count."""
-    return tuple(Adjustment(energy=row.energy, reason=row.reason) for row in rows)
+def evidence_of(row: Measurement) -> Evidence:
+    """What a measurement rests on."""
+    return Evidence(
+        baseline_days=row.model.get("spans") or 0,
+        cvrmse=row.model.get("cvrmse"),
+        known=row.known_days,
+        due=row.due_days,
+        outside=row.outside,
+    )
+
+
+def adjustments_of(
+    rows: Iterable[AdjustmentRow], begin: date, end: date
+) -> tuple[Adjustment, ...]:
+    """Adjustments as they count in a period: by the days that lie in it."""
+    return tuple(
+        Adjustment(
+            energy=adjustment_part(row.energy, row.begin, row.end, begin, end),
+            reason=row.reason,
+        )
+        for row in rows
+    )
 
 
 def line_told(line: Line) -> dict[str, Any]:
@@ -100,6 +153,7 @@ def consumption_of(row: ProductYear) -> Consumption:
         energy_unit=row.energy_unit,
         output=row.output,
         output_unit=row.output_unit,
+        reviewed=row.reviewed_at is not None,
     )
 
 

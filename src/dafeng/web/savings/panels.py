@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.permissions import may
@@ -79,7 +80,8 @@ def anomaly_lights(
     return {
         key: Lit(
             colour=Colour.RED if count >= MANY else Colour.AMBER,
-            words=_("待核实异常 %(count)s 条") % {"count": count},
+            words=ngettext("待核实异常 %(n)s 条", "待核实异常 %(n)s 条", count)
+            % {"n": count},
         )
         for key, count in counts.items()
     }

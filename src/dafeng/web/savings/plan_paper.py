@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from dafeng.base.rounding import round_half_even
@@ -22,6 +23,7 @@ from dafeng.reports.records import (
 )
 from dafeng.web.core.models import Organisation
 from dafeng.web.savings.selectors.advice import Diagnosis, Draft
+from dafeng.web.savings.selectors.loads import CARRIERS
 
 _CARRIERS = {
     "electricity": "电力",
@@ -41,12 +43,22 @@ _TOPICS = {
     "sub-share": "分表计量覆盖不足",
     "over-norm": "单位产品能耗超过限额",
 }
+_MEASURED = {
+    "night-base": "谷段平均功率与全天平均功率之比",
+    "rest-base": "休息日与工作日用电之比",
+    "peak-share": "尖峰和高峰电量占比",
+    "sub-share": "分表合计与总表之比",
+}
+"""What the figure of an item is, where its name does not say it."""
 _REASONS = {
     "excluded": "与已选措施互斥",
     "lacks": "前置措施未入选",
     "no-load": "企业没有相应的用能",
     "no-size": "规模未知",
     "too-dear": "超过成本上限",
+    "adds-co2": "增加排放",
+    "no-effect": "没有可减的排放",
+    "no-factor": "改用能源的排放因子未知",
 }
 _WAN = 10_000
 _ASSUMED = "假定"
@@ -66,7 +78,7 @@ def plan_paper(
         Heading(text="用能现状"),
         Paragraph(
             text=f"{name}自{draft.first:%Y年%-m月%-d日}至{draft.last:%Y年%-m月%-d日}的"
-            f"综合能耗折{_figure(plan.tce)}吨标准煤（当量值），"
+            f"综合能耗推算折{_figure(plan.tce)}吨标准煤（当量值），"
             f"排放二氧化碳{_figure(plan.co2)}吨。"
         ),
         _loads(plan.loads),
@@ -110,10 +122,23 @@ def _loads(loads: tuple[Load, ...]) -> Table:
 
 
 def _unknown(draft: Draft) -> list[Block]:
-    if not draft.unknown:
-        return []
-    names = "、".join(sorted({_CARRIERS.get(one, one) for one in draft.unknown}))
-    return [Note(text=f"{names}的已知天数不足 30 天，未计入。")]
+    known = "，".join(f"{_name(one)}已知 {n} 天" for one, n in draft.known.items())
+    notes = []
+    if known:
+        notes.append(f"用能按已知的日分季推算到全年，不是实测：{known}。")
+    if draft.unknown:
+        notes.append(f"{_names(draft.unknown)}有季节已知不足 15 天，未计入。")
+    if draft.unfactored:
+        notes.append(f"{_names(draft.unfactored)}没有折标系数或排放因子，未计入。")
+    return [Note(text=one) for one in notes]
+
+
+def _name(carrier: str) -> str:
+    return _CARRIERS.get(CARRIERS.get(carrier, carrier), carrier)
+
+
+def _names(carriers: Iterable[str]) -> str:
+    return "、".join(sorted({_name(one) for one in carriers}))
 
 
 def _items(found: Diagnosis) -> list[Block]:
@@ -137,7 +162,7 @@ def _items(found: Diagnosis) -> list[Block]:
                 Column(title="事项", share=3),
                 Column(title="对象", share=3),
                 Column(title="数值", align=Align.RIGHT),
-                Column(title="界限", align=Align.RIGHT),
+                Column(title="提示界限", align=Align.RIGHT),
             ),
             rows=tuple(rows),
             note="每项所依据的各日读数见系统诊断页面。",
@@ -148,7 +173,9 @@ def _items(found: Diagnosis) -> list[Block]:
 def _item(one: Item, found: Diagnosis) -> tuple[str, str, str, str]:
     point = found.points.get(one.subject)
     name = one.subject if point is None else f"{point.name_zh}（{point.code}）"
-    return _TOPICS[one.topic.value], name, f"{one.found:.2f}", f"{one.bound:.2f}"
+    code = one.topic.value
+    what = _TOPICS[code] + (f"（{_MEASURED[code]}）" if code in _MEASURED else "")
+    return what, name, f"{one.found:.2f}", f"{one.bound:.2f}"
 
 
 def _summary(draft: Draft) -> list[Block]:

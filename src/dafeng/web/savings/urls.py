@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dafeng.web.savings.views import advice, anomalies, products, projects
+from dafeng.web.savings.views import (
+    advice,
+    anomalies,
+    contracts,
+    exports,
+    products,
+    projects,
+)
 
 app_name = "savings"
 urlpatterns = [
     path("", projects.projects, name="projects"),
+    path("projects.xlsx", exports.projects, name="projects-xlsx"),
+    path("anomalies.xlsx", exports.anomalies, name="anomalies-xlsx"),
+    path("norms.xlsx", exports.norms, name="norms-xlsx"),
+    path(
+        "projects/<int:pk>/settlements.xlsx",
+        exports.settlements,
+        name="settlements-xlsx",
+    ),
+    path("of/<int:pk>/diagnosis.xlsx", exports.diagnosis, name="diagnosis-xlsx"),
     path("projects/<int:pk>/", projects.project, name="project"),
     path("projects/<int:pk>/measure/", projects.measure, name="project-measure"),
-    path("projects/<int:pk>/terms/new/", projects.term_new, name="term-new"),
+    path("projects/<int:pk>/edit/", contracts.edit, name="project-edit"),
+    path("projects/<int:pk>/sign/", contracts.sign, name="project-sign"),
+    path("projects/<int:pk>/end/", contracts.end, name="project-end"),
+    path("projects/<int:pk>/changes/new/", contracts.change, name="project-change"),
+    path("changes/<int:pk>/withdraw/", contracts.change_undo, name="change-withdraw"),
+    path("projects/<int:pk>/terms/new/", contracts.term_new, name="term-new"),
+    path("terms/<int:pk>/withdraw/", contracts.term_undo, name="term-withdraw"),
     path(
         "projects/<int:pk>/adjustments/new/",
         projects.adjustment_new,
@@ -40,6 +62,7 @@ urlpatterns = [
     path("norms/", products.norms, name="norms"),
     path("norms/table/", products.norm_table, name="norm-table"),
     path("norms/new/", products.norm_new, name="norm-new"),
+    path("norms/<int:pk>/end/", products.norm_over, name="norm-end"),
     path("certificates/", products.certificates, name="certificates"),
     path("weather/", products.weather, name="weather"),
     path("years/<int:pk>/review/", products.year_review, name="year-review"),

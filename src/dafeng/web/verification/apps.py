@@ -14,9 +14,12 @@ class VerificationConfig(AppConfig):
     verbose_name = _("报告与核查")
 
     def ready(self) -> None:
-        """Register rights, the entry of the room, its panel, and what is due when."""
+        """Register rights, the room's entry, panel and jobs, and what is due when."""
         from dafeng.web.verification import (  # noqa: F401, PLC0415 - they register
+            balancing,
             bar,
+            closings,
+            jobs,
             panels,
             permissions,
             telling,

@@ -6,16 +6,20 @@ import hashlib
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from django.utils import timezone
 
 from dafeng.base.periods import Period
+from dafeng.base.rounding import round_half_even, without_zeros
 from dafeng.enterprises.reporting import (
     Compliance,
     ControlParameter,
     DepositFact,
     LineUse,
+    PlanProfile,
     Purpose,
     RecomputedLine,
     ReportLine,
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     from dafeng.enterprises.reporting import Recomputed
 
 _ZERO = Decimal()
+_PLACES = 6
+"""Decimal places of an amount in the database."""
 
 
 def parameters_of(plan: ControlPlan) -> tuple[ControlParameter, ...]:
@@ -60,7 +66,22 @@ def parameter_of(one: PlanParameter) -> ControlParameter:
         calibration=one.calibration,
         missing_rule=one.missing_rule,
         responsible=one.responsible,
+        place=one.place,
+        sampling=one.sampling,
     )
+
+
+def profile_of(plan: ControlPlan) -> PlanProfile:
+    """What a plan says of the unit as a whole."""
+    return PlanProfile(
+        profile=plan.profile, boundary=plan.boundary, facilities=plan.facilities
+    )
+
+
+def plan_told(one: ControlParameter) -> dict[str, str]:
+    """What a plan says of a parameter, for the audit; what it leaves empty is left."""
+    said = attrs.asdict(one) | {"purpose": one.purpose.value}
+    return {name: str(text) for name, text in said.items() if text not in ("", None)}
 
 
 def deposit_fact(one: Deposit) -> DepositFact:
@@ -134,7 +155,9 @@ def stated_of(one: CrossStatement) -> Stated:
 
 def compliance_of(report: EmissionReport) -> Compliance:
     """Where a report stands with its allowances; surrenders prefetched."""
-    given = sum((one.amount_t for one in report.surrenders.all()), _ZERO)
+    given = sum(
+        (one.amount_t for one in report.surrenders.all() if not one.withdrawn_at), _ZERO
+    )
     return compliance(report.verified_t, given, report.held_t)
 
 
@@ -162,27 +185,56 @@ def use_json(one: LineUse) -> dict[str, str]:
 
 def version_digest(made: Recomputed, lines: Iterable[ReportLine]) -> str:
     """Digest of what a version says: the same lines and factors, the same digest."""
+    computed = [(one.line.code, one.computed_t) for one in made.lines]
+    return _digest(made.branch, made.year, made.factor_edition, lines, computed)
+
+
+def digest_holds(version: ReportVersion) -> bool:
+    """Whether the rows of a version still give its digest; lines prefetched."""
+    computed = [
+        (one.code, one.computed_t)
+        for one in version.lines.all()
+        if one.purpose == Purpose.EMISSION
+    ]
+    report = version.report
+    again = _digest(
+        report.branch, report.year, version.factor_edition, lines_of(version), computed
+    )
+    return again == version.digest
+
+
+def _digest(
+    branch: str,
+    year: int,
+    edition: str,
+    lines: Iterable[ReportLine],
+    computed: Iterable[tuple[str, Decimal | None]],
+) -> str:
     told: dict[str, Any] = {
-        "branch": made.branch,
-        "year": made.year,
-        "factors": made.factor_edition,
+        "branch": branch,
+        "year": year,
+        "factors": edition,
         "lines": [
             [
                 one.code,
                 one.facility,
                 one.flow,
                 one.item,
-                str(one.quantity),
+                _number(one.quantity),
                 one.unit,
                 one.purpose.value,
-                None if one.reported_t is None else str(one.reported_t),
+                _number(one.reported_t),
             ]
             for one in lines
         ],
-        "computed": [
-            [one.line.code, None if one.computed_t is None else str(one.computed_t)]
-            for one in made.lines
-        ],
+        "computed": [[code, _number(value)] for code, value in computed],
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _number(value: Decimal | None) -> str | None:
+    """A number as the database gives it back: six places, no zeros at its end."""
+    if value is None:
+        return None
+    return f"{without_zeros(round_half_even(Fraction(value), _PLACES)):f}"

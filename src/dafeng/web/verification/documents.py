@@ -25,6 +25,7 @@ from dafeng.reports import (
 )
 from dafeng.reports.records import Align, Block, Column
 from dafeng.web.core.exports import synthetic_mark
+from dafeng.web.verification.checking_words import reported_total, total_words
 from dafeng.web.verification.convert import compliance_of
 from dafeng.web.verification.models import (
     EmissionReport,
@@ -64,11 +65,19 @@ class WrittenFile:
     content: bytes
 
 
-def report_file(report: EmissionReport, kind: FileKind, on: date) -> WrittenFile:
-    """The report as it stands now, versions prefetched."""
+def report_file(
+    report: EmissionReport,
+    kind: FileKind,
+    on: date,
+    version: ReportVersion | None = None,
+) -> WrittenFile:
+    """A version of the report, versions prefetched; None is the newest one."""
+    name = f"{report.year}-{report.enterprise.code}-报告"
+    if version is not None:
+        name = f"{name}-V{version.number}"
     with translation.override(LANGUAGE):
-        paper = report_paper(report)
-        return _written(paper, f"{report.year}-{report.enterprise.code}-报告", kind, on)
+        paper = report_paper(report, version or newest_version(report))
+        return _written(paper, name, kind, on)
 
 
 def conclusion_file(report: EmissionReport, kind: FileKind, on: date) -> WrittenFile:
@@ -89,9 +98,9 @@ def _written(paper: Paper, name: str, kind: FileKind, on: date) -> WrittenFile:
     return WrittenFile(name=f"{name}.{kind}", content=content)
 
 
-def report_paper(report: EmissionReport) -> Paper:
-    """Compose the report: unit, lines, what recomputing found."""
-    branch, version = branch_of(report.branch), newest_version(report)
+def report_paper(report: EmissionReport, version: ReportVersion | None) -> Paper:
+    """Compose a version of the report: unit, lines, what recomputing found."""
+    branch = branch_of(report.branch)
     unit = report.enterprise
     blocks: list[Block] = [
         Heading(text="单位信息"),
@@ -131,14 +140,16 @@ def _version_blocks(version: ReportVersion, report: EmissionReport) -> list[Bloc
         KeyFigures(
             figures=(
                 KeyFigure(
-                    label="填报排放量", value=tonnes_words(version.reported_t), unit="t"
+                    label="填报排放量",
+                    value=tonnes_words(reported_total(version)),
+                    unit="t",
                 ),
                 KeyFigure(
                     label="重算排放量", value=tonnes_words(version.computed_t), unit="t"
                 ),
                 KeyFigure(
                     label="履约排放量",
-                    value=tonnes_words(version.compliance_t),
+                    value=total_words(version, report.verified_t),
                     unit="t",
                 ),
             )

@@ -28,9 +28,11 @@ from dafeng.web.verification.selectors.reports import (
     reports_for,
     row_of,
 )
-from dafeng.web.verification.wording import REPORT_LIGHTS
+from dafeng.web.verification.selectors.terms import with_terms
+from dafeng.web.verification.wording import REPORT_LIGHTS, late_words
 
 MOST = 4
+_VOID = ReportState.VOID.value
 _COLOURS = {
     ReportState.CLEARED.value: Colour.GREEN,
     ReportState.VERIFIED.value: Colour.GREEN,
@@ -52,7 +54,8 @@ def reports_of(reader: Person, enterprise: Organisation) -> Reports | None:
     if not may(reader, VIEW, enterprise):
         return None
     today = timezone.localdate()
-    rows = reports_for(reader).filter(enterprise=enterprise).order_by("-year")
+    mine = reports_for(reader).filter(enterprise=enterprise)
+    rows = with_terms(mine).exclude(state=_VOID).order_by("-year")
     newest = OwnAccountRow.objects.filter(enterprise=enterprise)
     return Reports(
         enterprise=enterprise,
@@ -62,19 +65,28 @@ def reports_of(reader: Person, enterprise: Organisation) -> Reports | None:
 
 
 def lit(reader: Person, enterprises: Sequence[Organisation]) -> Mapping[int, Lit]:
-    """How each enterprise stands with its newest report."""
+    """How each enterprise stands with its newest report, or the newest overdue one."""
     if not may(reader, VIEW):
         return {}
     today = timezone.localdate()
-    rows = reports_for(reader).filter(enterprise__in=enterprises).order_by("year")
-    return {one.enterprise_id: _lit(row_of(one, today)) for one in rows}
+    rows = reports_for(reader).filter(enterprise__in=enterprises).exclude(state=_VOID)
+    told: dict[int, ReportRow] = {}
+    for one in with_terms(rows).order_by("year"):
+        row = row_of(one, today)
+        before = told.get(one.enterprise_id)
+        if before is None or row.late or not before.late:
+            told[one.enterprise_id] = row
+    return {key: _lit(row) for key, row in told.items()}
 
 
 def _lit(row: ReportRow) -> Lit:
+    """The state, and where a last day is over its delay: a red light says why."""
     report: EmissionReport = row.report
-    late = Colour.RED if row.late else Colour.AMBER
-    colour = _COLOURS.get(report.state, late if row.due is not None else Colour.GREY)
-    return Lit(colour=colour, words=REPORT_LIGHTS[report.state][2])
+    words = REPORT_LIGHTS[report.state][2]
+    if row.late:
+        return Lit(colour=Colour.RED, words=late_words(words, row.late))
+    waits = Colour.AMBER if row.due is not None else Colour.GREY
+    return Lit(colour=_COLOURS.get(report.state, waits), words=words)
 
 
 register_enterprise_panel(

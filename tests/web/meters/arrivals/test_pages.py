@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from dafeng.meters.store.envelopes import unpacked_arrival
 from dafeng.web.core.models import RoleCode
+from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.models import ArrivalCount, RefusedCount
 from dafeng.web.meters.models import Gateway as GatewayRow
+from dafeng.web.meters.selectors.energy_days import midnight
 from dafeng.web.meters.services.rolling import readings_settle
 from dafeng.web.meters.stores import house_meters
 from tests.web.meters.arrivals.conftest import Gateway, Works, batch, row
@@ -164,6 +168,73 @@ def test_typing_needs_a_value_and_a_moment_that_has_come(
     assert "请填写抄表时间" in typed(manager, pk, "5", at="").content.decode()
     ahead = f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}T08:00"
     assert "时间还没有到" in typed(manager, pk, "5", at=ahead).content.decode()
+
+
+def last_month() -> date:
+    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def test_the_amount_of_a_month_is_laid_over_its_days_and_can_be_corrected(
+    manager: Client, works: Works
+) -> None:
+    point = works.unit.meter_points.get(code="S-2")
+    point.kind, point.step_s = "interval", 86400
+    point.save()
+    month = last_month()
+    asked = f"{month:%Y-%m}"
+    page = manager.get(HAND)
+    assert page.context["form"]["month"].value() == asked
+    done = typed(manager, point.pk, "1000.001", at="", month=asked)
+    days = (timezone.localdate().replace(day=1) - month).days
+    assert f"已存入 {days} 条读数" in done.content.decode()
+    assert f"刚存入的是 {asked} 的读数" in done.content.decode()
+    assert OrmQ.objects.count() == 1
+    readings_settle()
+    hours = house_meters().hours(
+        the_tree(), ["S-2"], month, timezone.localdate().replace(day=1)
+    )
+    assert int(hours.energy.sum()) == 1_000_001
+    page = manager.get(f"{HAND}?month={asked}")
+    assert page.context["form"][f"value-{point.pk}"].value() == Decimal("1000.001")
+    again = typed(manager, point.pk, "900", at="", month=asked)
+    assert "这个月已有读数，合计 1,000.001 kWh" in again.content.decode()
+    sure = typed(manager, point.pk, "900", at="", month=asked, sure="on")
+    assert f"已存入 {days} 条读数" in sure.content.decode()
+    readings_settle()
+    recent = manager.get(HAND)
+    assert len(recent.context["recent"]) == 12
+    newest = recent.context["recent"][0]
+    assert newest.at == midnight(timezone.localdate().replace(day=1))
+    one = manager.get(f"{HAND}?at={timezone.localtime(newest.at):%Y-%m-%dT%H:%M}")
+    assert one.context["form"][f"value-{point.pk}"].value() == newest.value
+    for bad in ("?month=2026-99", "?at=yesterday", "?at=0001-01-01T00:00"):
+        assert manager.get(f"{HAND}{bad}").status_code == 200
+
+
+def test_a_month_ten_times_the_one_before_is_doubted(
+    manager: Client, works: Works
+) -> None:
+    point = works.unit.meter_points.get(code="S-2")
+    point.kind, point.step_s, point.most_per_hour = "interval", 86400, 10**6
+    point.save()
+    before = (last_month() - timedelta(days=1)).replace(day=1)
+    typed(manager, point.pk, "300", at="", month=f"{before:%Y-%m}")
+    readings_settle()
+    asked = f"{last_month():%Y-%m}"
+    doubtful = typed(manager, point.pk, "300000", at="", month=asked)
+    assert "与上月的 300.000 kWh 相差 10 倍以上" in doubtful.content.decode()
+    assert (
+        "已存入" in typed(manager, point.pk, "310", at="", month=asked).content.decode()
+    )
+
+
+def test_a_value_above_a_later_one_is_doubted(manager: Client, works: Works) -> None:
+    pk = works.unit.meter_points.get(code="S-2").pk
+    typed(manager, pk, "100")
+    readings_settle()
+    day = timezone.localdate() - timedelta(days=3)
+    doubtful = typed(manager, pk, "101", at=f"{day:%Y-%m-%d}T08:00")
+    assert "比其后的读数大" in doubtful.content.decode()
 
 
 def test_the_page_of_arrivals_counts_by_day_and_way_and_names_silent_gateways(

@@ -120,31 +120,47 @@ def bomb() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "packing", "status"),
+    ("content", "kind", "packing", "status", "trouble"),
     [
-        (b"garbage", "application/json", "", 422),
-        (b'{"readings": []}', "application/json", "", 422),
-        (b"garbage", ARROW, "", 422),
-        (b"a,b", "text/csv", "", 415),
-        (b"{}", "application/json", "br", 415),
-        (b"{}", "application/json", "gzip", 400),
-        (gzip.compress(b"{}")[:-4], "application/json", "gzip", 400),
-        (bomb(), "application/json", "gzip", 413),
+        (b"garbage", "application/json", "", 422, "unreadable"),
+        (b'{"readings": []}', "application/json", "", 422, "empty"),
+        (b"garbage", ARROW, "", 422, "unreadable"),
+        (b"a,b", "text/csv", "", 415, "type"),
+        (b"{}", "application/json", "br", 415, "type"),
+        (b"{}", "application/json", "gzip", 400, "damaged"),
+        (gzip.compress(b"{}")[:-4], "application/json", "gzip", 400, "damaged"),
+        (bomb(), "application/json", "gzip", 413, "too_large"),
     ],
 )
-def test_a_batch_that_cannot_be_read_is_refused_with_its_reason(
+def test_a_batch_that_cannot_be_read_is_refused_with_its_reason_and_counted(
     gateway: Gateway,
     settings: LazySettings,
     content: bytes,
     kind: str,
     packing: str,
     status: int,
+    trouble: str,
 ) -> None:
     headers = {"Content-Encoding": packing} if packing else {}
     answer = gateway.send(content, kind, **headers)
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
+    problem = told(answer)
+    assert "The batch" not in answer.content.decode()
+    if trouble == "unreadable":
+        assert problem["type"].endswith("arrivals.unreadable")
+        assert problem["detail"].startswith("整批无法读取")
+        places = [one["where"] for one in problem.get("errors", [])]
+        assert places == ([] if kind == ARROW else ["byte 0"])
     assert stored(settings) == []
+    assert refused() == {trouble: 1}
+
+
+def test_a_body_without_a_length_is_refused_with_what_to_do(gateway: Gateway) -> None:
+    answer = gateway.send(batch(), **{"Transfer-Encoding": "chunked"})
+    assert answer.status_code == 411
+    assert "Content-Length" in told(answer)["detail"]
+    assert refused() == {"length": 1}
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(gateway: Gateway) -> None:
@@ -199,6 +215,7 @@ def test_a_gateway_is_named_in_the_counts_and_one_that_was_closed_is_refused(
     own.withdrawn_at, own.withdrawn_reason = timezone.now(), "拆除"
     own.save()
     assert gateway.send(batch()).status_code == 403
+    assert refused() == {"closed": 1}
 
 
 def test_the_audit_names_the_first_batch_and_the_first_refusal_of_a_day(

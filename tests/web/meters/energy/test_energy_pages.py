@@ -141,7 +141,7 @@ def test_the_page_of_an_enterprise_begins_with_words_and_ends_with_its_meters(
     days = text(browser(area.manager), f"/meters/of/{area.mill.pk}/days.csv")
     assert f"{DAY},电力,150.000,kWh" in days
     bare = text(browser(area.office), f"/meters/of/{area.bare.pk}/")
-    assert "还没有读数，用能未知。" in bare
+    assert "没有登记计量点，用能未知。" in bare
 
 
 def test_rooms_above_bring_parts_and_lights(
@@ -255,6 +255,9 @@ def test_the_zoom_gets_real_points_broken_at_gaps_and_no_more_than_it_can_draw(
     assert len(whole["hours"]["v"]) <= 50 * 4 + 2
     assert max(one for one in whole["hours"]["v"] if one is not None) == 12.5
     assert [one[1] for one in whole["marked"] if one[2] & 1] == [999999.0]
+    # The impossible value came, and is not used.
+    assert max(one for one in whole["raw"]["v"] if one is not None) == 999999.0
+    assert max(one for one in whole["used"]["v"] if one is not None) == 12.5
     assert (
         client.get(f"{path}?columns=x&from=0001-01-01&to=0001-01-02").status_code == 200
     )

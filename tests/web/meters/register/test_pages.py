@@ -115,7 +115,7 @@ def test_long_lists_ask_the_database_no_more_often(
     )
     for name, key, count in (
         ("points", None, 9),
-        ("points-coverage", None, 8),
+        ("points-coverage", None, 12),
         ("point-tree", main.enterprise_id, 9),
     ):
         page(client, people.office, at(name, key))

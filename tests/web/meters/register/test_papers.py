@@ -258,6 +258,7 @@ def line(code: str, **more: object) -> list[object]:
         "kind": "表底数",
         "role": "分表",
         "parent": "A1",
+        "whole": None,
         "formula": None,
         "multiplier": 1,
         "digits": 6,
@@ -280,6 +281,43 @@ def test_the_register_goes_out_and_comes_back_changed(
     third = MeterPoint.objects.get(code="A4")
     assert (third.parent.code, third.workshop) == ("A3", "二车间")
     assert AuditRow.objects.filter(action="meters.register.take").count() == 2
+
+
+def test_whether_the_parts_are_the_whole_goes_out_and_comes_back(
+    main: MeterPoint, sub: MeterPoint, people: People
+) -> None:
+    main.parts_whole = True
+    main.save()
+    out = register_workbook([main, sub])
+    same = register_take(by=people.manager, name="r.xlsx", content=out)
+    assert (same.changed, same.unchanged) == (0, 2)
+    sheet = openpyxl.load_workbook(BytesIO(out)).worksheets[0]
+    head = next(
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if str(cell.value).startswith("下级表计量全部用量")
+    )
+    rows = [sheet.cell(n, head.column).value for n in range(1, sheet.max_row + 1)]
+    assert rows[-2:] == ["是", "否"]
+    first, second = (f"{head.column_letter}{sheet.max_row - 1 + n}" for n in range(2))
+    wanted = table(
+        (first, "否"),
+        (second, "是"),
+        ("+", line("A3", whole="是")),
+        ("+", line("A4")),
+        content=out,
+    )
+    register_take(by=people.manager, name="r.xlsx", content=wanted)
+    told = dict(MeterPoint.objects.values_list("code", "parts_whole"))
+    assert told == {"A1": False, "A2": True, "A3": True, "A4": False}
+    empty = table((first, None), (second, None), content=out)
+    taken = register_take(by=people.manager, name="r.xlsx", content=empty)
+    assert taken.changed == 0
+    with pytest.raises(UnreadableRegisterError):
+        register_take(
+            by=people.manager, name="r.xlsx", content=table((first, "多"), content=out)
+        )
 
 
 def test_every_doubt_of_a_table_is_named_and_nothing_is_taken(

@@ -17,7 +17,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.meters import Flag, MeterError, Readings, Window, roll_up
 from dafeng.meters.arrivals.records import BatchForm, Envelope
 from dafeng.web.core.belongings import held_by
-from dafeng.web.core.models import AuditRow
+from dafeng.web.core.models import AuditRow, RoleCode
 from dafeng.web.core.permissions import RightMissingError
 from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.forms.points import ExchangeForm
@@ -37,6 +37,7 @@ from dafeng.web.meters.services.replacing import ExchangeFacts, point_replace
 from dafeng.web.meters.services.withdrawing import row_withdraw
 from dafeng.web.meters.stores import house_meters
 from tests.web.meters.register.conftest import TODAY, People, facts
+from tests.web.plans.building import person
 
 if TYPE_CHECKING:
     from dafeng.web.core.models import Organisation
@@ -275,6 +276,9 @@ def test_a_multiplier_of_nothing_and_a_year_of_long_ago_are_refused(
     with pytest.raises(BadInputError) as refused:
         point_replace(point=main, by=None, facts=nothing)
     assert refused.value.code == "meter.multiplier"
+    main.multiplier = Decimal("999999999999.999999")
+    with pytest.raises(ValidationError):
+        main.full_clean()
     sent = {"at": "0001-01-01T00:00", "final": "1", "start": "0", "evidence": "1"}
     assert list(ExchangeForm(sent).errors) == ["at"]
 
@@ -344,8 +348,23 @@ def test_what_was_entered_by_mistake_is_taken_back_and_counts_no_more(
     with pytest.raises(BadInputError) as refused:
         row_withdraw(row=row, by=people.manager, reason=" ")
     assert refused.value.code == "meter.reason"
-    for one in (row, exchange):
-        row_withdraw(row=one, by=people.manager, reason="误登")
+    row_withdraw(row=exchange, by=people.manager, reason="误登")
+    long_ago = AT - 100 * DAY
+    late = swap(at=long_ago)
+    with pytest.raises(BadInputError) as refused:
+        point_replace(point=main, by=people.office, facts=late)
+    assert refused.value.code == "meter.closed"
+    point_replace(point=main, by=None, facts=late)
+    other = main.exchanges.get(at=long_ago)
+    other.entered_by = people.office
+    other.save()
+    for one, who in ((row, people.manager), (other, people.office)):
+        with pytest.raises(BadInputError) as refused:
+            row_withdraw(row=one, by=who, reason="误登")
+        assert refused.value.code == "meter.closed_row"
+    second = person("second", main.enterprise.parent.parent, RoleCode.CARBON_OFFICE)
+    for one in (row, other):
+        row_withdraw(row=one, by=second, reason="误登")
     meter = the_tree().meters[0]
     assert (meter.calibrated_from, meter.exchanges) == (None, ())
     with pytest.raises(BadInputError) as refused:

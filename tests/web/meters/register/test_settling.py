@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from dafeng.base.days import CHINA
-from dafeng.meters import roll_up, tariff_calendar
+from dafeng.lake import blocks_log
+from dafeng.meters import roll_up
 from dafeng.meters.arrivals.records import BatchForm, Envelope
 from dafeng.sample import SAMPLE_PLACE_CODE
 from dafeng.sample.meter_register import (
@@ -32,23 +33,27 @@ from dafeng.sample.meter_series import (
 from dafeng.web.core.jobs import run_job
 from dafeng.web.core.models import AuditRow
 from dafeng.web.core.permissions import RightMissingError
+from dafeng.web.meters.calendars import house_calendar
 from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.models import (
+    ArrivalCount,
     EnergyDigest,
+    Gateway,
     MeterPoint,
     MonthlyStatement,
     MonthQuality,
     RefusedCount,
+    Settled,
 )
 from dafeng.web.meters.services.papers import StatementFacts, statement_enter
 from dafeng.web.meters.services.points import point_change, point_register
 from dafeng.web.meters.services.quality import quality_ask, quality_prepare
 from dafeng.web.meters.services.rolling import (
-    CALENDAR,
+    REFUSALS,
     late_meters_take,
-    newest_point,
     readings_settle,
     refusals_take,
+    tables_tidy,
 )
 from dafeng.web.meters.services.samples import load_sample_meters
 from dafeng.web.meters.stores import house_meters
@@ -85,7 +90,7 @@ def hours_of(
 
 
 def test_what_arrived_settles_once_and_refused_rows_are_counted_once(
-    main: MeterPoint,
+    main: MeterPoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = hours_of("A1", MARCH, 24, 10)
     rows += [{"meter": "A9", "at": MARCH.isoformat(), "value": 1}] * 3
@@ -98,6 +103,16 @@ def test_what_arrived_settles_once_and_refused_rows_are_counted_once(
     row = RefusedCount.objects.get()
     assert (row.enterprise, row.trouble, row.count) == (main.enterprise, "meter", 3)
     assert run_job("meters.compact-and-roll-up").startswith("0 batches")
+    assert run_job("meters.tidy").endswith("files written, 0 removed")
+    mark = Settled.objects.get(name=REFUSALS)  # as a backup has it that begins now
+    monkeypatch.setattr(blocks_log, "CHECKPOINT_EVERY", 1)  # else few entries stay
+    more = hours_of("A1", MARCH, 30, 10) + hours_of("A9", MARCH, 1, 10)
+    send(main, more, MARCH + 2 * DAY)
+    assert readings_settle(now=MARCH + 2 * DAY).refused == 2
+    for tidied, told in ((1, 2), (2, 0)):
+        tables_tidy()
+        mark.save()
+        assert (tidied, refusals_take(house_meters())) == (tidied, told)
 
 
 def test_readings_that_came_before_their_meter_was_entered_are_not_lost(
@@ -115,20 +130,66 @@ def test_readings_that_came_before_their_meter_was_entered_are_not_lost(
 def test_a_meter_that_is_entered_while_readings_settle_loses_none(
     main: MeterPoint,
 ) -> None:
-    newest, tree, store = newest_point(), the_tree(), house_meters()
+    tree, store = the_tree(), house_meters()
     point_register(enterprise=main.enterprise, by=None, facts=facts("A7"))
     send(main, hours_of("A7", MARCH, 24, 10), MARCH + DAY)
     assert not store.compact(tree, now=MARCH + DAY).readings
     refusals_take(store)
-    late_meters_take(store, tree, newest, now=MARCH + DAY)
+    late_meters_take(store, tree, now=MARCH + DAY)
     assert readings_settle(now=MARCH + 2 * DAY).hours == 24
+
+
+def test_a_meter_whose_number_is_older_than_its_entry_loses_none(
+    main: MeterPoint,
+) -> None:
+    send(main, hours_of("A7", MARCH, 24, 10), MARCH + DAY)
+    readings_settle(now=MARCH + 2 * DAY)
+    point_register(enterprise=main.enterprise, by=None, facts=facts("A8"))
+    readings_settle(now=MARCH + 2 * DAY)
+    late = point_register(enterprise=main.enterprise, by=None, facts=facts("A7"))
+    # As where numbers are given out before the rows of others are there to be seen.
+    MeterPoint.objects.filter(pk=late.pk).update(id=main.pk - 1)
+    assert readings_settle(now=MARCH + 2 * DAY).hours == 24
+
+
+@pytest.mark.parametrize("when", ["after", "between"])
+def test_a_compaction_that_knows_an_older_register_loses_none(
+    main: MeterPoint, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    old, store = the_tree(), house_meters()
+    send(main, hours_of("A7", MARCH, 24, 10), MARCH + DAY)
+    readings_settle(now=MARCH + DAY)
+    point_register(enterprise=main.enterprise, by=None, facts=facts("A7"))
+
+    def compact_by_hand() -> None:
+        rows = hours_of("A7", MARCH, 48, 10)[25:]
+        send(main, rows, MARCH + 2 * DAY)
+        assert not store.compact(old, now=MARCH + 2 * DAY).readings
+        refusals_take(store)
+
+    if when == "between":
+        replay = store.replay
+
+        def beside(*asked: Any, **more: Any) -> object:
+            done = replay(*asked, **more)
+            monkeypatch.setattr(store, "replay", replay)
+            compact_by_hand()
+            return done
+
+        monkeypatch.setattr(store, "replay", beside)
+    readings_settle(now=MARCH + 2 * DAY)
+    if when == "after":
+        compact_by_hand()
+    assert readings_settle(now=MARCH + 3 * DAY).hours == 24
+    monkeypatch.setattr(store, "replay", None)  # nothing is left to be taken
+    assert readings_settle(now=MARCH + 3 * DAY).hours == 0
 
 
 def test_digests_follow_days_that_a_killed_run_rolled_up(main: MeterPoint) -> None:
     send(main, hours_of("A1", MARCH, 24, 10), MARCH + DAY)
     tree, store, now = the_tree(), house_meters(), MARCH + 2 * DAY
     store.compact(tree, now=now)
-    store.roll_up(tree, tariff_calendar(CALENDAR), until=now)
+    store.roll_up(tree, house_calendar(), until=now)
     assert not EnergyDigest.objects.exists()
     assert not readings_settle(now=now).meters
     assert EnergyDigest.objects.get().enterprise == main.enterprise
@@ -234,6 +295,10 @@ def test_the_sample_house_is_filled_once_and_agrees_with_its_truth(
     assert AuditRow.objects.filter(action="meters.sample.fill").count() == 1
     tree = the_tree()
     assert set(tree.enterprises) == {firms[1], firms[OFF_STATEMENTS]}
+    for gateway in Gateway.objects.all():
+        came = ArrivalCount.objects.filter(enterprise=gateway.enterprise)
+        assert came.count() >= 30
+        assert came.order_by("-day")[0].last_at == gateway.last_seen_at
     now = timezone.now()
     ids = [meter.id for meter in tree if not meter.formula]
     readings = house_meters().readings(tree, ids, now - 80 * DAY, now)

@@ -24,6 +24,7 @@ from dafeng.web.api.v1 import (
     reports,
     statistics,
     tasks,
+    totals,
 )
 
 DESCRIPTION = """\
@@ -115,4 +116,5 @@ api.add_router("", reports.router)
 api.add_router("", evidence.router)
 api.add_router("/statistics", statistics.router)
 api.add_router("", readings.router)
+api.add_router("", totals.router)  # before one meter by its code
 api.add_router("", meters.router)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Status
 
+from dafeng.meters.arrivals.errors import BatchError
 from dafeng.meters.arrivals.reading import ReadBatch
 from dafeng.meters.arrivals.records import BatchForm, Envelope, Refused
 from dafeng.web.api.bodies import body_of
@@ -19,9 +20,15 @@ from dafeng.web.api.problems import Problem, ProblemError
 from dafeng.web.api.shapes import Shape
 from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.rights import acting_unit
+from dafeng.web.meters.models import Gateway
 from dafeng.web.meters.selectors.gateways import gateway_of_key
-from dafeng.web.meters.services.arriving import batch_arrive, gateway_seen
-from dafeng.web.meters.wording_arrivals import trouble_words
+from dafeng.web.meters.services.arriving import (
+    CLOSED,
+    batch_arrive,
+    gateway_seen,
+    refusals_count,
+)
+from dafeng.web.meters.wording_arrivals import program_error_words, trouble_words
 
 router = Router(tags=["readings"])
 
@@ -32,6 +39,16 @@ JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
 ARROW_FILE = "application/vnd.apache.arrow.file"
 FORMS = {JSON: BatchForm.JSON, ARROW: BatchForm.ARROW, ARROW_FILE: BatchForm.ARROW}
+
+AT_THE_DOOR = {
+    "gateway.closed": CLOSED,
+    "content.type": "type",
+    "content.encoding": "type",
+    "content.length": "length",
+    "content.size": "too_large",
+    "content.damaged": "damaged",
+}
+"""Trouble under which a batch is counted that is refused before it is read."""
 
 _READING = {
     "type": "object",
@@ -109,22 +126,30 @@ def readings_send(request: HttpRequest) -> Any:
     """
     person = person_of(request, Scope.READINGS)
     enterprise = _enterprise(person)
-    channel = _channel(request, person)
-    form = FORMS.get(str(request.content_type))
-    if form is None:
-        title = _("请以 JSON 或 Arrow 发送读数")
-        raise ProblemError(Problem(status=415, code="content.type", title=title))
-    arrived = batch_arrive(
-        by=person,
-        enterprise=enterprise,
-        blob=body_of(request),
-        envelope=Envelope(
-            sender=enterprise.code,
-            form=form,
-            received_at=timezone.now(),
-            channel=channel,
-        ),
+    _keep_pace(request)
+    gateway = _gateway(request)
+    channel = _channel(request, person, gateway)
+    try:
+        _let_in(gateway)
+        form, blob = _form(request), body_of(request)
+    except ProblemError as error:
+        trouble = AT_THE_DOOR[error.problem.code]
+        refusals_count(
+            by=person, enterprise=enterprise, channel=channel, troubles={trouble: 1}
+        )
+        raise
+    envelope = Envelope(
+        sender=enterprise.code,
+        form=form,
+        received_at=timezone.now(),
+        channel=channel,
     )
+    try:
+        arrived = batch_arrive(
+            by=person, enterprise=enterprise, blob=blob, envelope=envelope
+        )
+    except BatchError as error:
+        raise ProblemError(_unreadable(error)) from error
     if arrived.sequence is None:
         raise ProblemError(_nothing_taken(arrived.batch))
     told = {
@@ -152,32 +177,59 @@ def _enterprise(person: User) -> Organisation:
     return unit
 
 
-def _channel(request: HttpRequest, person: User) -> str:
-    """Return the way a batch came; a key has its pace.
+def _form(request: HttpRequest) -> BatchForm:
+    form = FORMS.get(str(request.content_type))
+    if form is None:
+        title = _("请以 JSON 或 Arrow 发送读数")
+        raise ProblemError(Problem(status=415, code="content.type", title=title))
+    return form
 
-    Raises
-    ------
-    ProblemError
-        The gateway was taken out of use (403), or the key sends too fast (429).
-    """
+
+def _keep_pace(request: HttpRequest) -> None:
+    """Refuse a key that sends too fast (429)."""
     token = token_behind(request)
-    if token is None:
-        return f"upload:{person.pk}"
-    wait = PACE.spend(token.head)
+    wait = PACE.spend(token.head) if token else 0
     if wait:
         detail = _("%(seconds)d 秒后可以继续。") % {"seconds": wait}
         title = _("操作过于频繁")
         raise ProblemError(
             Problem(status=429, code="readings.pace", title=title, detail=detail)
         )
-    gateway = gateway_of_key(token.head)
+
+
+def _gateway(request: HttpRequest) -> Gateway | None:
+    token = token_behind(request)
+    return None if token is None else gateway_of_key(token.head)
+
+
+def _channel(request: HttpRequest, person: User, gateway: Gateway | None) -> str:
+    """Return the way a batch came."""
+    if gateway is not None:
+        return f"api:{gateway.code}"
+    token = token_behind(request)
+    return f"upload:{person.pk}" if token is None else f"api:key-{token.head}"
+
+
+def _let_in(gateway: Gateway | None) -> None:
+    """Refuse a gateway that was taken out of use (403)."""
     if gateway is None:
-        return f"api:key-{token.head}"
+        return
     if not gateway.open_on(timezone.localdate()):
         title = _("这个网关已停用")
         raise ProblemError(Problem(status=403, code="gateway.closed", title=title))
     gateway_seen(gateway)
-    return f"api:{gateway.code}"
+
+
+def _unreadable(error: BatchError) -> Problem:
+    place = str(error.fields.get("place", ""))
+    stopped = {"where": place, "message": _("从这里起无法读取")}
+    return Problem(
+        status=422,
+        code=error.code,
+        title=_("内容有误"),
+        detail=program_error_words(error),
+        errors=(stopped,) if place else (),
+    )
 
 
 def _nothing_taken(batch: ReadBatch) -> Problem:

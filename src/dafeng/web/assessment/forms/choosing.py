@@ -96,7 +96,7 @@ class FigureForm(forms.Form):
     )
     value = forms.DecimalField(
         label=_("数值"),
-        max_digits=24,
+        max_digits=15,
         error_messages={"required": _("请填写数值。")},
     )
 

@@ -41,7 +41,7 @@ class DecreeForm(forms.Form):
     )
     value = forms.DecimalField(
         label=_("数值"),
-        max_digits=20,
+        max_digits=15,
         decimal_places=6,
         help_text=_("按文件填写；降低填正数。"),
     )
@@ -116,12 +116,14 @@ class AllocationForm(forms.Form):
         label=_("能耗总量"),
         required=False,
         min_value=0,
+        max_digits=15,
         help_text=_("吨标准煤（等价值）；不分解就不填。"),
     )
     carbon = forms.DecimalField(
         label=_("碳排放总量"),
         required=False,
         min_value=0,
+        max_digits=15,
         help_text=_("吨二氧化碳；不分解就不填。"),
     )
     reserve_percent = forms.DecimalField(

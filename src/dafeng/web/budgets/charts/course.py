@@ -16,8 +16,17 @@ INK, LINE = "var(--ink-soft)", "var(--line)"
 MONTHS = 12
 
 
-def course(months: Sequence[UnitMonth], forecast: Mapping[str, Any]) -> dict[str, Any]:
+def course(
+    months: Sequence[UnitMonth],
+    forecast: Mapping[str, Any],
+    *,
+    off: Decimal = Decimal(0),
+    basis: str = "",
+) -> dict[str, Any]:
     """Lines over the months: budget, used, expected, and the interval of it; tce.
+
+    What counts is drawn: deductions are taken off each sum as they are taken off the
+    figures beside the chart, and no sum is below zero.
 
     Parameters
     ----------
@@ -25,10 +34,18 @@ def course(months: Sequence[UnitMonth], forecast: Mapping[str, Any]) -> dict[str
         What is known; after a month that is unknown the line stops.
     forecast : mapping
         What ``services.preparing`` kept: ``months``, ``budget``, ``path``.
+    off : Decimal
+        What is deducted.
+    basis : str
+        How electricity becomes standard coal, in words.
     """
     budget = _sums(forecast.get("budget") or ())
-    expected = _sums(forecast.get("months") or ())
-    used = _used(months)
+    expected = _net(_sums(forecast.get("months") or ()), off)
+    used = _net(_used(months), off)
+    path = [
+        None if ends is None else _net([float(end) for end in ends], off)
+        for ends in forecast.get("path") or ()
+    ]
     last = sum(one is not None for one in used)
     ahead: list[float | None] = [None] * MONTHS
     if expected:
@@ -37,7 +54,7 @@ def course(months: Sequence[UnitMonth], forecast: Mapping[str, Any]) -> dict[str
         if last:
             ahead[last - 1] = used[last - 1]
     series = [
-        *_band(forecast.get("path") or (), used, last),
+        *_band(path, used, last),
         _line(_("预算进度"), budget, CURVE, width=1.5),
         _line(_("预计累计"), ahead, USED, kind="dashed"),
         _line(_("已用累计"), used, USED, width=2.5),
@@ -59,11 +76,17 @@ def course(months: Sequence[UnitMonth], forecast: Mapping[str, Any]) -> dict[str
         "yAxis": {
             "type": "value",
             "min": 0,
-            "name": _("吨标准煤"),
+            "name": f"{_('吨标准煤')} ({basis})" if basis else _("吨标准煤"),
             "splitLine": {"lineStyle": {"color": LINE}},
         },
         "series": [one for one in series if any(v is not None for v in one["data"])],
     }
+
+
+def _net(values: Sequence[float | None], off: Decimal) -> list[float | None]:
+    """Sums with what does not count taken off."""
+    less = float(off)
+    return [None if one is None else round(max(one - less, 0), 1) for one in values]
 
 
 def _used(months: Sequence[UnitMonth]) -> list[float | None]:
@@ -90,7 +113,7 @@ def _band(
         low[last - 1], width[last - 1] = used[last - 1], 0.0
     for at, ends in enumerate(path):
         if ends is not None and at >= last:
-            bottom, top = (float(end) for end in ends)
+            bottom, top = ends
             low[at], width[at] = round(bottom, 1), round(top - bottom, 1)
     common = {
         "type": "line",

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.enterprises import BudgetProduct
-from dafeng.web.budgets.models import KeyUser
+from dafeng.web.budgets.models import BudgetApplication, KeyUser
 from dafeng.web.budgets.wording import deduction_choices, method_choices
 from dafeng.web.core.posting import SeenVersionForm
 
 TCE: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
-OUTPUT: dict[str, Any] = {"max_digits": 20, "decimal_places": 6, "min_value": 0}
+OUTPUT: dict[str, Any] = {"max_digits": 15, "decimal_places": 6, "min_value": 0}
 REASON = 300
 PRODUCTS = range(1, 4)
 """Products for which a form has room."""
@@ -41,15 +41,20 @@ class ApproveForm(SeenVersionForm):
     )
 
 
-class IssueForm(forms.Form):
-    """Set the second signature under a return."""
+class SignManyForm(forms.Form):
+    """Sign many proposals, or send them back."""
 
-    letter = forms.CharField(
-        label=_("文号"),
-        max_length=60,
-        required=False,
-        help_text=_("随文上报的，填收发文登记簿给出的文号。"),
+    document = forms.CharField(
+        label=_("核定文件"), max_length=200, required=False, help_text=_("名称和文号。")
     )
+    reason = forms.CharField(label=_("理由"), max_length=REASON)
+
+    def __init__(self, *args: Any, act: str, what: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if act != "return":
+            del self.fields["reason"]
+        if act == "return" or what == "check":
+            del self.fields["document"]
 
 
 class _Products(SeenVersionForm):
@@ -188,6 +193,19 @@ class DecideForm(forms.Form):
         required=False,
         help_text=_("不同意的必填。"),
     )
+    standing = forms.DecimalField(
+        label=_("现有预算（吨标准煤）"),
+        required=False,
+        help_text=_("申请以后预算有变化。核对后填现有预算，才能同意。"),
+        **TCE,
+    )
+
+    def __init__(
+        self, *args: Any, application: BudgetApplication, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if application.before_q in (None, application.user.budget_q):
+            del self.fields["standing"]
 
 
 class MoveForm(SeenVersionForm):

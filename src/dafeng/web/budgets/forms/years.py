@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import attrs
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.web.budgets.models.key_users import MANAGERS, STATES
 from dafeng.web.budgets.models.ledgers import YEARS, Basis
 from dafeng.web.budgets.selectors.budgets import UNKNOWN, UnitFilter
+from dafeng.web.budgets.services.correcting import LedgerFacts
 from dafeng.web.budgets.services.ledgers import YearFacts
 from dafeng.web.budgets.services.listing import ListFacts
 from dafeng.web.budgets.wording import LIGHTS, UNKNOWN_LIGHT, kind_choices
@@ -109,10 +113,9 @@ class TotalForm(SeenVersionForm):
     document = forms.CharField(label=_("依据文件"), max_length=200)
 
 
-class ListUnitForm(forms.Form):
-    """Put an enterprise on the list."""
+class _ListedForm(forms.Form):
+    """What the list says of an enterprise."""
 
-    unit = forms.ModelChoiceField(label=_("企业"), queryset=Organisation.objects.none())
     last_year_tce = forms.DecimalField(
         label=_("上年用能（吨标准煤）"),
         min_value=ZERO,
@@ -120,9 +123,9 @@ class ListUnitForm(forms.Form):
         help_text=_("不知道的，不填；按指定文件列入的可以不填。"),
         **TCE,
     )
-    industry = forms.RegexField(
-        r"^\d{2,4}$",
+    industry = forms.CharField(
         label=_("行业代码"),
+        max_length=20,
         required=False,
         help_text=_("GB/T 4754 的 2 至 4 位数字。"),
     )
@@ -139,12 +142,16 @@ class ListUnitForm(forms.Form):
         label=_("名录或依据文件"), max_length=200, required=False
     )
 
-    def __init__(
-        self, *args: Any, units: QuerySet[Organisation], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _rows(self, "unit", units)
         _choose(self, "kind", [("", _("按规定判定")), *kind_choices()])
+
+    def clean_industry(self) -> str:
+        """Full-width digits are digits."""
+        code = unicodedata.normalize("NFKC", self.cleaned_data["industry"]).strip()
+        if code and not re.fullmatch(r"[0-9]{2,4}", code):
+            raise forms.ValidationError(_("GB/T 4754 的 2 至 4 位数字。"))
+        return code
 
     def clean(self) -> dict[str, Any] | None:
         """What goes against the rules needs a document."""
@@ -159,9 +166,53 @@ class ListUnitForm(forms.Form):
 
     def facts(self) -> ListFacts:
         """What was written."""
-        data = dict(self.cleaned_data)
-        data.pop("unit")
-        return ListFacts(**data)
+        names = [field.name for field in attrs.fields(ListFacts)]
+        return ListFacts(**{name: self.cleaned_data[name] for name in names})
+
+
+class ListUnitForm(_ListedForm):
+    """Put an enterprise on the list."""
+
+    unit = forms.ModelChoiceField(label=_("企业"), queryset=Organisation.objects.none())
+    field_order = ("unit",)
+
+    def __init__(
+        self, *args: Any, units: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _rows(self, "unit", units)
+
+
+class CorrectUnitForm(_ListedForm, SeenVersionForm):
+    """Correct what the list says of an enterprise."""
+
+    reason = forms.CharField(label=_("更正理由"), max_length=300)
+
+
+class CorrectYearForm(SeenVersionForm):
+    """Correct what was said of a year when its ledger was opened."""
+
+    basis = forms.ChoiceField(
+        label=_("折算口径"),
+        choices=Basis.choices,
+        help_text=_("改口径的，已读入的用能按新口径重新读入。"),
+    )
+    keeper = forms.ModelChoiceField(
+        label=_("主管部门"), queryset=Organisation.objects.none(), required=False
+    )
+    document = forms.CharField(label=_("依据文件"), max_length=200, required=False)
+    reason = forms.CharField(label=_("更正理由"), max_length=300)
+
+    def __init__(
+        self, *args: Any, bureaus: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _rows(self, "keeper", bureaus)
+
+    def facts(self) -> LedgerFacts:
+        """What was written."""
+        names = [field.name for field in attrs.fields(LedgerFacts)]
+        return LedgerFacts(**{name: self.cleaned_data[name] for name in names})
 
 
 class ListForm(forms.Form):

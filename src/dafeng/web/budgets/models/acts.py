@@ -28,7 +28,9 @@ ACTS = (
     (BudgetAct.REVIEW.value, pgettext_lazy("budget", "审定用能")),
     (BudgetAct.REOPEN.value, pgettext_lazy("budget", "撤销审定")),
     (BudgetAct.SETTLE.value, pgettext_lazy("budget", "清算")),
+    (BudgetAct.UNSETTLE.value, pgettext_lazy("budget", "撤销清算")),
     (BudgetAct.WITHDRAW.value, pgettext_lazy("budget", "撤出名单")),
+    (BudgetAct.RELIST.value, pgettext_lazy("budget", "恢复列入")),
 )
 
 
@@ -79,11 +81,15 @@ class BudgetStep(models.Model):
 
 
 class BudgetApplication(models.Model):
-    """An enterprise asks for another budget; one is open at a time."""
+    """An enterprise asks for another budget; one is open at a time.
+
+    ``before_q`` is the budget that it had when it asked.
+    """
 
     user = models.ForeignKey(
         KeyUser, on_delete=models.PROTECT, related_name="applications"
     )
+    before_q = models.BigIntegerField(_("申请时的预算"), null=True, blank=True)
     wanted_q = models.BigIntegerField(_("申请后的预算"))
     reason = models.CharField(_("理由"), max_length=500)
     file_name = models.CharField(_("文件名"), max_length=200, blank=True)

@@ -33,6 +33,14 @@ STATES = (
     (BudgetState.SETTLED.value, pgettext_lazy("budget", "已清算")),
     (BudgetState.WITHDRAWN.value, pgettext_lazy("budget", "已撤出")),
 )
+ALLOTTED = frozenset(
+    {
+        *(BudgetState.APPROVED.value, BudgetState.METERING.value),
+        *(BudgetState.ADJUSTED.value, BudgetState.SELF_REPORTED.value),
+        *(BudgetState.REVIEWED.value, BudgetState.SETTLED.value),
+    }
+)
+"""States of a unit whose budget was approved."""
 MANAGERS = (
     (KeyUserManager.DISTRICT.value, _("区级管理")),
     (KeyUserManager.CITY.value, _("市级管理")),
@@ -72,7 +80,9 @@ class KeyUser(TwoSigned):
         _("行业代码"),
         max_length=4,
         blank=True,
-        validators=[RegexValidator(r"^\d{2,4}\Z", _("GB/T 4754 的 2 至 4 位数字。"))],
+        validators=[
+            RegexValidator(r"^[0-9]{2,4}\Z", _("GB/T 4754 的 2 至 4 位数字。"))
+        ],
     )
     last_year_q = models.BigIntegerField(
         _("上年用能"), null=True, blank=True, validators=[MinValueValidator(0)]
@@ -159,12 +169,31 @@ class KeyUser(TwoSigned):
 
     @property
     def budget(self) -> Decimal | None:
-        """The budget, tce; None before it was allotted."""
-        return from_quanta(self.budget_q) if self.budget_q else None
+        """The budget, tce, which may be zero; None before it was allotted."""
+        return from_quanta(self.budget_q) if self.allotted else None
+
+    @property
+    def allotted(self) -> bool:
+        """Whether a budget was approved, were it taken away since."""
+        return self.budget_q > 0 or self.state in ALLOTTED
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be said how it stands to its budget."""
+        known = self.used_q is not None and self.allotted
+        return known and "problem" not in self.forecast
+
+    @property
+    def missing(self) -> list[int]:
+        """Months that are over and not known whole, as they were reckoned with."""
+        return list(self.forecast.get("missing", ()))
 
 
 class UnitMonth(models.Model):
-    """What a unit used in a month, as it is known; None is unknown."""
+    """What a unit used in a month, as it is known; None is unknown.
+
+    ``lacks`` names the carriers for which something lacks.
+    """
 
     user = models.ForeignKey(KeyUser, on_delete=models.CASCADE, related_name="months")
     month = models.PositiveSmallIntegerField(_("月份"))
@@ -173,6 +202,7 @@ class UnitMonth(models.Model):
     source = models.CharField(
         _("来源"), max_length=10, choices=[(one.value, one.value) for one in UseSource]
     )
+    lacks = models.JSONField(_("缺少的能源品种"), default=list, blank=True)
     learned_at = models.DateTimeField(_("得知时间"))
 
     class Meta:

@@ -41,6 +41,7 @@ KINDS = (
     (EntryKind.DRAW.value, _("动用预留")),
     (EntryKind.ADJUST.value, _("核减预算")),
     (EntryKind.SETTLE.value, _("年终收回")),
+    (EntryKind.UNSETTLE.value, _("撤销年终收回")),
 )
 
 
@@ -209,3 +210,9 @@ class LedgerLine(models.Model):
     def amount(self) -> Decimal:
         """How much, tce."""
         return from_quanta(self.quanta)
+
+    @property
+    def late(self) -> bool:
+        """Whether a budget was moved after its year; settling comes after it."""
+        settling = (EntryKind.SETTLE.value, EntryKind.UNSETTLE.value)
+        return self.on.year > self.ledger.year and self.kind not in settling

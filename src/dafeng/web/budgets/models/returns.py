@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.budgets.models.ledgers import BudgetYear
 from dafeng.web.core.models.two_signed import TWO_SIGNED, TwoSigned
+from dafeng.web.office.models import Letter
 
 
 class CityReturn(TwoSigned):
-    """A return of a year as the file that it is; a later one takes its place."""
+    """A return of a year as the file that it is; a later one takes its place.
+
+    It leaves with a number of the office's register of letters, which the file bears
+    once it is issued.
+    """
 
     ledger = models.ForeignKey(
         BudgetYear, on_delete=models.PROTECT, related_name="returns"
@@ -32,7 +37,16 @@ class CityReturn(TwoSigned):
         blank=True,
     )
     made_at = models.DateTimeField(_("生成时间"))
-    letter = models.CharField(_("文号"), max_length=60, blank=True)
+    unapproved = models.PositiveIntegerField(_("预算未核定"), default=0)
+    letter = models.CharField(_("文号"), max_length=100, blank=True)
+    registered = models.OneToOneField(
+        Letter,
+        verbose_name=_("发文"),
+        on_delete=models.PROTECT,
+        related_name="city_return",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("用能预算报表")

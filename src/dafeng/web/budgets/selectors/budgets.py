@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 from django.db.models import Q, QuerySet
 
-from dafeng.enterprises import BandLevel, BudgetState
+from dafeng.enterprises import HISTORICAL, BandLevel, BudgetState, budget_methods
 from dafeng.web.budgets.models import (
     BudgetApplication,
     BudgetYear,
@@ -17,6 +17,7 @@ from dafeng.web.budgets.models import (
     LedgerLine,
     UnitDeduction,
 )
+from dafeng.web.budgets.models.key_users import ALLOTTED
 from dafeng.web.budgets.permissions import VIEW
 from dafeng.web.core.inside import district_of
 from dafeng.web.core.models import AuditRow, Organisation, OrganisationKind
@@ -25,7 +26,12 @@ from dafeng.web.core.selectors import Person, within
 
 UNKNOWN = "unknown"
 HISTORY = 50
-SHOWN_LINES = 200
+_STANDS = (
+    Q(used_q__isnull=False)
+    & (Q(budget_q__gt=0) | Q(state__in=ALLOTTED))
+    & ~Q(forecast__has_key="problem")
+)
+"""Units of which can be said how they stand to their budget."""
 _RELATED = ("ledger__organisation", "ledger__keeper", "unit__parent")
 
 
@@ -43,12 +49,17 @@ class UnitFilter:
 
 @attrs.frozen(kw_only=True)
 class YearSums:
-    """Sums over units, in quanta; ``used`` leaves out who is unknown."""
+    """Sums over units, in quanta; ``used`` leaves out who is unknown.
+
+    ``landing`` is the sum over the ``landed`` units whose landing is known.
+    """
 
     units: int
     budget: int
     used: int
     unknown: int
+    landing: int
+    landed: int
     landing_over: int
     levels: Mapping[str, int]
 
@@ -104,9 +115,9 @@ def unit_rows(
     if wanted.town:
         rows = rows.filter(unit__parent__code=wanted.town)
     if wanted.level == UNKNOWN:
-        rows = rows.filter(Q(used_q=None) | Q(budget_q=0))
+        rows = rows.filter(~_STANDS)
     elif wanted.level:
-        rows = rows.filter(level=wanted.level, used_q__isnull=False, budget_q__gt=0)
+        rows = rows.filter(_STANDS, level=wanted.level)
     if wanted.state:
         return rows.filter(state=wanted.state)
     return rows.exclude(state=BudgetState.WITHDRAWN.value)
@@ -117,7 +128,8 @@ def in_order(rows: Iterable[KeyUser]) -> list[KeyUser]:
     loud = [level.value for level in BandLevel]
 
     def place(row: KeyUser) -> tuple[int, float, int]:
-        share = (row.landing_q or row.used_q or 0) / row.budget_q if row.budget_q else 0
+        given = max(row.budget_q, 1)
+        share = (row.landing_q or row.used_q or 0) / given if row.allotted else 0
         return (-loud.index(row.level), -share, row.pk)
 
     return sorted(rows, key=place)
@@ -125,7 +137,7 @@ def in_order(rows: Iterable[KeyUser]) -> list[KeyUser]:
 
 def sums_of(rows: Sequence[KeyUser]) -> YearSums:
     """Add units up."""
-    known = [row for row in rows if row.used_q is not None and row.budget_q]
+    known = [row for row in rows if row.stands]
     levels = {level.value: 0 for level in BandLevel}
     for row in known:
         levels[row.level] += 1
@@ -134,6 +146,8 @@ def sums_of(rows: Sequence[KeyUser]) -> YearSums:
         budget=sum(row.budget_q for row in rows),
         used=sum(row.used_q or 0 for row in known),
         unknown=len(rows) - len(known),
+        landing=sum(row.landing_q for row in rows if row.landing_q is not None),
+        landed=sum(row.landing_q is not None for row in rows),
         landing_over=sum((row.landing_q or 0) > row.budget_q for row in known),
         levels=levels,
     )
@@ -148,15 +162,14 @@ def user_for(user: Person, pk: int) -> KeyUser | None:
 def lines_of(row: KeyUser) -> list[LedgerLine]:
     """Lines of a unit, in their order."""
     rows = LedgerLine.objects.filter(Q(debit_unit=row) | Q(credit_unit=row))
-    related = ("debit_unit__unit", "credit_unit__unit", "by")
+    related = ("ledger", "debit_unit__unit", "credit_unit__unit", "by")
     return list(rows.select_related(*related).order_by("number"))
 
 
-def last_lines(ledger: BudgetYear) -> list[LedgerLine]:
-    """The newest lines of a ledger."""
-    related = ("debit_unit__unit", "credit_unit__unit", "by")
-    rows = ledger.lines.select_related(*related).order_by("-number")
-    return list(rows[:SHOWN_LINES])
+def last_lines(ledger: BudgetYear) -> QuerySet[LedgerLine]:
+    """The lines of a ledger, the newest first."""
+    related = ("ledger", "debit_unit__unit", "credit_unit__unit", "by")
+    return ledger.lines.select_related(*related).order_by("-number")
 
 
 def years_of_unit(row: KeyUser) -> list[KeyUser]:
@@ -170,7 +183,7 @@ def years_of_unit(row: KeyUser) -> list[KeyUser]:
 def application_for(user: Person, pk: int) -> BudgetApplication | None:
     """An application of a unit that the person may see."""
     rows = BudgetApplication.objects.filter(user__in=users_for(user))
-    return rows.filter(pk=pk).first()
+    return rows.select_related("user").filter(pk=pk).first()
 
 
 def deduction_for(user: Person, pk: int) -> UnitDeduction | None:
@@ -211,15 +224,6 @@ def bureaus_of(organisation: Organisation) -> QuerySet[Organisation]:
     return rows.filter(kind=OrganisationKind.BUREAU).order_by("path")
 
 
-def enterprises_to_list(ledger: BudgetYear) -> QuerySet[Organisation]:
-    """Enterprises of the district that are not on the list of the year."""
-    listed = KeyUser.objects.filter(ledger=ledger).values("unit")
-    rows = Organisation.objects.filter(
-        path__startswith=ledger.organisation.path, kind=OrganisationKind.ENTERPRISE
-    )
-    return rows.exclude(pk__in=listed).order_by("name_zh")
-
-
 def takers_of(row: KeyUser) -> QuerySet[KeyUser]:
     """Units that can take budget from a unit."""
     states = (
@@ -243,3 +247,14 @@ def past_use(row: KeyUser) -> dict[int, int | None]:
     if found.get(row.ledger.year - 1) is None and row.last_year_q is not None:
         found[row.ledger.year - 1] = row.last_year_q
     return found
+
+
+def past_years(row: KeyUser) -> list[tuple[int, int | None, bool]]:
+    """Years before with their counted use, and whether the historical method takes it.
+
+    It takes the last years that are known, as many as its row says.
+    """
+    found = sorted(past_use(row).items())
+    most = budget_methods()[HISTORICAL].years
+    taken = [year for year, quanta in found if quanta is not None][-most:]
+    return [(year, quanta, year in taken) for year, quanta in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,7 +18,12 @@ from dafeng.enterprises import (
 )
 from dafeng.web.budgets.models import BudgetApplication, KeyUser
 from dafeng.web.budgets.models.acts import Decision
-from dafeng.web.budgets.services.ledger_lines import Posting, post_between_reserve
+from dafeng.web.budgets.services.ledger_lines import (
+    Posting,
+    post_between_reserve,
+    see_above_use,
+    see_in_year,
+)
 from dafeng.web.budgets.services.moving import may_act, moved, user_held
 from dafeng.web.core.models import User
 from dafeng.web.office.services.papers import Paper
@@ -51,6 +57,7 @@ def budget_apply(
         raise BadInputError(msg, code="budget.same_budget")
     application = BudgetApplication(
         user=held,
+        before_q=held.budget_q,
         wanted_q=quanta,
         reason=reason.strip(),
         file_name="" if paper is None else paper.name,
@@ -72,7 +79,7 @@ def application_retract(
     """Take an application back; raises ``budget.state``, ``budget.reason``."""
     held = user_held(application.user)
     move = may_act(held, BudgetAct.RETRACT, by=by, reason=reason)
-    row = _open(application)
+    row = _open(application, by=None)
     _decide(row, Decision.RETRACTED, by=by, reason=reason)
     moved(held, move, by=by, reason=reason)
     return row
@@ -86,30 +93,46 @@ def application_grant(
     budget: Decimal | None = None,
     reason: str = "",
     document: str = "",
+    standing: Decimal | None = None,
+    on: date | None = None,
 ) -> BudgetApplication:
     """Give the unit the budget that it asked for, or another one.
 
+    Parameters
+    ----------
+    standing : Decimal or None
+        The budget that who decides has seen; asked for when it is another one than
+        the unit had when it applied.
+
     Raises
     ------
+    BadInputError
+        ``budget.own_application``: who asked does not decide; ``budget.changed``: the
+        budget was changed since the application; ``budget.used``,
+        ``budget.after_year``.
     BudgetError
         ``budget.state``, ``budget.amount``, ``budget.not_positive``;
         ``budget.short``: the reserve, or the unit, holds less than is moved.
     """
     held = user_held(application.user)
     move = may_act(held, BudgetAct.GRANT, by=by, reason=reason)
-    row = _open(application)
+    row = _open(application, by=by)
+    _see_it_stands(held, row, standing)
     wanted = positive_tce(row.wanted if budget is None else budget)
     change = wanted - from_quanta(held.budget_q)
+    posting = Posting(
+        on=on or timezone.localdate(), reason=row.reason[:300], document=document
+    )
     if change:
+        see_in_year(held.ledger, posting)
+        see_above_use(held, to_quanta(-change))
         post_between_reserve(
             held.ledger,
             EntryKind.DRAW if change > 0 else EntryKind.ADJUST,
             held,
             abs(change),
             by=by,
-            posting=Posting(
-                on=timezone.localdate(), reason=row.reason[:300], document=document
-            ),
+            posting=posting,
         )
     row.granted_q = to_quanta(wanted)
     _decide(row, Decision.GRANTED, by=by, reason=reason)
@@ -121,21 +144,46 @@ def application_grant(
 def application_refuse(
     *, application: BudgetApplication, by: User | None, reason: str
 ) -> BudgetApplication:
-    """Refuse an application; raises ``budget.state``, ``budget.reason``."""
+    """Refuse an application.
+
+    Raises
+    ------
+    BadInputError
+        ``budget.state``, ``budget.reason``, ``budget.own_application``.
+    """
     held = user_held(application.user)
     move = may_act(held, BudgetAct.REFUSE, by=by, reason=reason)
-    row = _open(application)
+    row = _open(application, by=by)
     _decide(row, Decision.REFUSED, by=by, reason=reason)
     moved(held, move, by=by, reason=reason)
     return row
 
 
-def _open(application: BudgetApplication) -> BudgetApplication:
+def _see_it_stands(
+    held: KeyUser, row: BudgetApplication, standing: Decimal | None
+) -> None:
+    """Ask again when the budget is no longer the one that the unit wants changed."""
+    if row.before_q is None or row.before_q == held.budget_q:
+        return
+    now = from_quanta(held.budget_q)
+    if standing != now:
+        before = from_quanta(row.before_q)
+        msg = f"The budget was {before} tce at the application, and is {now}."
+        raise BadInputError(
+            msg, code="budget.changed", before=f"{before:f}", now=f"{now:f}"
+        )
+
+
+def _open(application: BudgetApplication, *, by: User | None) -> BudgetApplication:
+    """Lock an application that waits; another person decides than the one who asked."""
     rows = BudgetApplication.objects.select_for_update(of=("self",))
     row = rows.get(pk=application.pk)
     if row.decision != Decision.OPEN:
         msg = f"{row} was decided before."
         raise BadInputError(msg, code="budget.decided")
+    if by is not None and by.pk == row.by_id:
+        msg = "Another person decides than the one who asked."
+        raise BadInputError(msg, code="budget.own_application")
     return row
 
 

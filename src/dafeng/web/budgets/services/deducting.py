@@ -49,7 +49,8 @@ def deduction_enter(
     Raises
     ------
     BadInputError
-        ``budget.closed``: the year was reviewed; ``budget.no_document``.
+        ``budget.closed``: the year was reviewed; ``budget.no_document``;
+        ``budget.deduction_twice``: the same kind and document stand already.
     BudgetError
         ``budget.deduction``, ``budget.not_positive``, ``budget.amount``.
     """
@@ -61,11 +62,17 @@ def deduction_enter(
     if not facts.document.strip():
         msg = "Name the document that proves it."
         raise BadInputError(msg, code="budget.no_document")
+    document = facts.document.strip()
+    if held.deductions.filter(
+        kind=facts.kind, document=document, withdrawn_at=None
+    ).exists():
+        msg = f"{facts.kind} by {document} was entered before."
+        raise BadInputError(msg, code="budget.deduction_twice", document=document)
     item = UnitDeduction(
         user=held,
         kind=facts.kind,
         quanta=to_quanta(positive_tce(facts.amount)),
-        document=facts.document.strip(),
+        document=document,
         file_name="" if paper is None else paper.name,
         file_sha256="" if paper is None else paper.sha256,
         entered_by=by,
@@ -113,12 +120,12 @@ def deduction_withdraw(
     """Take a line item back; raises ``budget.closed``, ``budget.reason``."""
     held = user_held(item.user)
     if by is not None:
-        if item.confirmed_at is None:
-            require_proposer(by, held)
-        else:
-            require(by, KEEP, held.ledger)
+        require_proposer(by, held)
     _see_open(held)
     row = _standing(item)
+    # What was confirmed meanwhile is no longer for the enterprise to take back.
+    if by is not None and row.confirmed_at is not None:
+        require(by, KEEP, held.ledger)
     if not reason.strip():
         msg = "Say why it is taken back."
         raise BadInputError(msg, code="budget.reason", act="withdraw")

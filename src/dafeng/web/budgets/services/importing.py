@@ -5,7 +5,9 @@ All of it is taken, or nothing: every doubt is named by its cell.
 
 from __future__ import annotations
 
+import re
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -13,10 +15,11 @@ from pathlib import Path
 
 import attrs
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
-from dafeng.enterprises import from_quanta
+from dafeng.enterprises import BudgetState, from_quanta
 from dafeng.sheets import (
     RowAt,
     Template,
@@ -27,6 +30,7 @@ from dafeng.sheets import (
 )
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.budgets.permissions import KEEP
+from dafeng.web.budgets.selectors.listing import unit_lives
 from dafeng.web.budgets.services.ledger_lines import ledger_held
 from dafeng.web.budgets.services.listing import ListFacts, user_list
 from dafeng.web.core import audit
@@ -38,7 +42,7 @@ SHEET = "重点用能单位名单"
 MOST_BYTES = 5 << 20
 MOST_ROWS = 5000
 _LONGEST = {"designated": 200, "listed_in": 200}
-_INDUSTRY_DIGITS = range(2, 5)
+_INDUSTRY = re.compile(r"[0-9]{2,4}")
 _PLACES = 2
 _MOST_TCE = Decimal(10) ** 10
 
@@ -58,6 +62,14 @@ class ListRow:
 
 
 LIST = Template(ListRow, name=SHEET)
+_TITLES = {
+    "uscc": "统一社会信用代码",
+    "name": "企业名称",
+    "industry": "行业代码",
+    "last_year_tce": "上年用能",
+    "designated": "指定文件",
+    "listed_in": "名录或依据文件",
+}
 
 
 class UnreadableListError(BadInputError):
@@ -78,17 +90,42 @@ class UnreadableListError(BadInputError):
 
 @attrs.frozen(kw_only=True)
 class Taken:
-    """What a list did."""
+    """What a list did.
+
+    Attributes
+    ----------
+    listed : int
+        Enterprises that are new on the list.
+    unchanged : int
+        Those that stand on it already.
+    differing : tuple of str
+        Those of them of which the list says something else: they stay as they are.
+    withdrawn : tuple of str
+        Those that were withdrawn in this year, and stay so.
+    """
 
     listed: int
     unchanged: int
+    differing: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def list_workbook(ledger: BudgetYear, *, note: str = "") -> bytes:
-    """The list of a year as it stands, to be filled in and given back."""
-    rows = KeyUser.objects.filter(ledger=ledger).exclude(state="withdrawn")
-    rows = rows.select_related("unit").order_by("unit__path")
-    return workbook_bytes([LIST.sheet(map(_row, rows), note=note)], title=SHEET)
+    """The list of a year as it stands, to be filled in and given back.
+
+    While nobody is listed, it names those of the year before: their use of that year,
+    as it was reviewed, is the use of the year before.
+    """
+    rows = list(_standing(ledger))
+    if rows or ledger.users.exists():
+        told = list(map(_row, rows))
+    else:
+        told = [
+            attrs.evolve(_row(one), last_year_tce=_tce(one.counted_q))
+            for one in _standing(_year_before(ledger))
+            if unit_lives(one.unit, ledger.year)
+        ]
+    return workbook_bytes([LIST.sheet(told, note=note)], title=SHEET)
 
 
 def list_take(
@@ -111,6 +148,7 @@ def list_take(
         raise BadInputError(msg, code="list.size")
     book = _book(file_name(name) or "list", content)
     reading = LIST.read(book)
+    cells = _Cells(book)
     if len(reading.rows) > MOST_ROWS:
         msg = f"More than {MOST_ROWS} rows."
         raise BadInputError(msg, code="list.rows", most=MOST_ROWS)
@@ -120,17 +158,56 @@ def list_take(
         if by is not None:
             require(by, KEEP, held)
         units = _units(held)
-        counts = Counter(row.record.uscc.strip().upper() for row in reading.rows)
-        findings += [f for row in reading.rows for f in _doubts(row, units, counts)]
+        counts = Counter(_uscc(row.record) for row in reading.rows)
+        findings += [
+            finding
+            for row in reading.rows
+            for finding in _doubts(row, units, counts, cells, held.year)
+        ]
         if findings:
             raise UnreadableListError(findings)
         if not reading.rows:
             msg = "The list has no rows."
             raise BadInputError(msg, code="list.empty")
-        taken = _take(held, by, reading.rows, units)
+        taken = _take(held, by, reading.rows, units, cells)
         data = {"file": name, **attrs.asdict(taken)}
         audit.record(by=by, action="budgets.list.take", target=held, data=data)
     return taken
+
+
+def _standing(ledger: BudgetYear | None) -> QuerySet[KeyUser]:
+    rows = KeyUser.objects.filter(ledger=ledger).exclude(state="withdrawn")
+    return rows.select_related("unit").order_by("unit__path")
+
+
+def _year_before(ledger: BudgetYear) -> BudgetYear | None:
+    return BudgetYear.objects.filter(
+        organisation=ledger.organisation_id, year=ledger.year - 1
+    ).first()
+
+
+def _tce(quanta: int | None) -> Decimal | None:
+    return None if quanta is None else from_quanta(quanta)
+
+
+@attrs.frozen
+class _Cells:
+    """Where the columns of the list stand, so that a doubt names its own cell."""
+
+    book: Workbook
+
+    def place(self, row: RowAt[ListRow], field: str) -> str:
+        """The cell of a field in a row; the row itself where it has no column."""
+        title = _TITLES[field]
+        for grid in self.book.sheets:
+            for number, cells in grid.rows():
+                if number >= row.row:
+                    break
+                for cell in cells:
+                    text = unicodedata.normalize("NFKC", str(cell.value or ""))
+                    if text.replace(" ", "").startswith(title):
+                        return f"{self.book.name} {grid.address(row.row, cell.column)}"
+        return row.place
 
 
 def _row(one: KeyUser) -> ListRow:
@@ -165,26 +242,60 @@ def _units(held: BudgetYear) -> dict[str, Organisation]:
 
 
 def _doubts(
-    row: RowAt[ListRow], units: Mapping[str, Organisation], counts: Mapping[str, int]
+    row: RowAt[ListRow],
+    units: Mapping[str, Organisation],
+    counts: Mapping[str, int],
+    cells: _Cells,
+    year: int,
 ) -> Iterator[Finding]:
     one = row.record
-    uscc = one.uscc.strip().upper()
-    if uscc not in units:
-        yield _finding("list.uscc", row, one.uscc)
-    elif counts[uscc] > 1:
-        yield _finding("list.twice", row, one.uscc)
-    digits = one.industry.isdecimal() and len(one.industry) in _INDUSTRY_DIGITS
-    if one.industry and not digits:
-        yield _finding("list.industry", row, one.industry)
-    if one.last_year_tce is not None and not _is_tce(one.last_year_tce):
-        yield _finding("list.tce", row, one.last_year_tce)
-    for field, most in _LONGEST.items():
-        if len(getattr(one, field)) > most:
-            yield _finding("list.long", row, getattr(one, field))
+    doubts = [
+        *_doubts_of_unit(one, units.get(_uscc(one)), counts, year),
+        *(
+            ("list.long", field)
+            for field, most in _LONGEST.items()
+            if len(getattr(one, field)) > most
+        ),
+    ]
+    if not _is_industry(one):
+        doubts.append(("list.industry", "industry"))
+    if not _is_tce(one):
+        doubts.append(("list.tce", "last_year_tce"))
+    for code, field in doubts:
+        yield _finding(code, cells.place(row, field), getattr(one, field))
 
 
-def _is_tce(value: Decimal) -> bool:
-    return 0 <= value < _MOST_TCE and value == round(value, _PLACES)
+def _doubts_of_unit(
+    one: ListRow, unit: Organisation | None, counts: Mapping[str, int], year: int
+) -> Iterator[tuple[str, str]]:
+    if unit is None:
+        yield "list.uscc", "uscc"
+        return
+    if counts[_uscc(one)] > 1:
+        yield "list.twice", "uscc"
+    if one.name and _plain(one.name) not in map(_plain, (unit.name_zh, unit.name_en)):
+        yield "list.name", "name"
+    if not unit_lives(unit, year):
+        yield "list.ended", "uscc"
+
+
+def _uscc(one: ListRow) -> str:
+    return _plain(one.uscc).upper()
+
+
+def _plain(text: str) -> str:
+    """Full-width forms and spaces make no other text of it."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _is_industry(one: ListRow) -> bool:
+    code = _plain(one.industry)
+    return not code or _INDUSTRY.fullmatch(code) is not None
+
+
+def _is_tce(one: ListRow) -> bool:
+    value = one.last_year_tce
+    return value is None or (0 <= value < _MOST_TCE and value == round(value, _PLACES))
 
 
 def _take(
@@ -192,33 +303,56 @@ def _take(
     by: User | None,
     rows: Iterable[RowAt[ListRow]],
     units: Mapping[str, Organisation],
+    cells: _Cells,
 ) -> Taken:
-    standing = set(held.users.values_list("unit", flat=True))
-    listed = unchanged = 0
-    findings = []
+    standing = {one.unit_id: one for one in held.users.select_related("unit")}
+    listed, found, findings = 0, [], []
     for row in rows:
         one = row.record
-        unit = units[one.uscc.strip().upper()]
-        if unit.pk in standing:
-            unchanged += 1
-            continue
+        unit = units[_uscc(one)]
         facts = ListFacts(
             last_year_tce=one.last_year_tce,
-            industry=one.industry,
-            designated=one.designated,
-            listed_in=one.listed_in,
+            industry=_plain(one.industry),
+            designated=one.designated.strip(),
+            listed_in=one.listed_in.strip(),
         )
+        old = standing.get(unit.pk)
+        if old is not None:
+            found.append((old, _differs(old, facts)))
+            continue
         try:
             user_list(ledger=held, unit=unit, by=by, facts=facts)
-        except BadInputError:
-            findings.append(_finding("list.below", row, one.last_year_tce))
+        except BadInputError as error:
+            code = "list.below" if error.code == "key_user.below" else error.code
+            place = cells.place(row, "last_year_tce")
+            findings.append(_finding(code, place, one.last_year_tce or ""))
         listed += 1
     if findings:
         raise UnreadableListError(findings)
-    return Taken(listed=listed, unchanged=unchanged)
+    gone = [old for old, _other in found if old.state == BudgetState.WITHDRAWN]
+    return Taken(
+        listed=listed,
+        unchanged=len(found) - len(gone),
+        differing=tuple(
+            old.unit.name_zh for old, other in found if other and old not in gone
+        ),
+        withdrawn=tuple(old.unit.name_zh for old in gone),
+    )
 
 
-def _finding(code: str, row: RowAt[ListRow], value: object) -> Finding:
+def _differs(old: KeyUser, facts: ListFacts) -> bool:
+    """Whether a list says something else of a unit; what it leaves empty is nothing."""
+    kept = {
+        "last_year_tce": _tce(old.last_year_q),
+        "industry": old.industry,
+        "designated": old.designated,
+        "listed_in": old.listed_in,
+    }
+    told = {name: getattr(facts, name) for name in kept}
+    return any(told[name] not in (None, "", kept[name]) for name in kept)
+
+
+def _finding(code: str, place: str, value: object) -> Finding:
     return Finding(
-        code=code, severity=Severity.ERROR, place=row.place, value=str(value)[:100]
+        code=code, severity=Severity.ERROR, place=place, value=str(value)[:100]
     )

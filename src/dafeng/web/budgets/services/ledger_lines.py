@@ -33,7 +33,8 @@ from dafeng.web.budgets.models.ledgers import Account
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 
-_TO_UNIT = (EntryKind.ALLOT, EntryKind.DRAW)
+_TO_UNIT = (EntryKind.ALLOT, EntryKind.DRAW, EntryKind.UNSETTLE)
+_SETTLING = (EntryKind.SETTLE, EntryKind.UNSETTLE)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +60,39 @@ def ledger_held(ledger: BudgetYear, *, version: int | None = None) -> BudgetYear
         msg = f"{held} was changed: version {held.version} is the newest."
         raise BadInputError(msg, code="budget.stale", version=held.version)
     return held
+
+
+def see_in_year(held: BudgetYear, posting: Posting) -> None:
+    """See that a budget is moved in its year, or by a document.
+
+    Raises
+    ------
+    BadInputError
+        ``budget.after_year``: the year is over, and no document is named.
+    """
+    if posting.on > date(held.year, 12, 31) and not posting.document.strip():
+        msg = f"{held.year} is over; name the document that moves its budgets."
+        raise BadInputError(msg, code="budget.after_year", year=held.year)
+
+
+def see_above_use(row: KeyUser, taken_q: int) -> None:
+    """See that a unit keeps the budget of what it has used.
+
+    Raises
+    ------
+    BadInputError
+        ``budget.used``: less would be left than it has used.
+    """
+    used, left = row.used_q or 0, row.budget_q - taken_q
+    if taken_q > 0 and 0 <= left < used:
+        msg = f"{row} has used {from_quanta(used)} tce; {from_quanta(left)} is less."
+        raise BadInputError(
+            msg,
+            code="budget.used",
+            unit=str(row.unit),
+            used=f"{from_quanta(used):f}",
+            left=f"{from_quanta(left):f}",
+        )
 
 
 def post_total(
@@ -139,7 +173,7 @@ def _post(
     for row in rows:
         change = to_quanta(after.units[str(row.pk)]) - row.balance_q
         row.balance_q += change
-        if entry.kind is not EntryKind.SETTLE:
+        if entry.kind not in _SETTLING:
             row.budget_q += change
         row.save(update_fields=["balance_q", "budget_q"])
     line = LedgerLine(

@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import BudgetState, EntryKind, positive_tce, whole_tce
+from dafeng.enterprises import (
+    BudgetState,
+    EntryKind,
+    positive_tce,
+    to_quanta,
+    whole_tce,
+)
 from dafeng.web.budgets.models import BudgetYear, KeyUser, LedgerLine
 from dafeng.web.budgets.models.ledgers import YEARS, Basis
 from dafeng.web.budgets.permissions import APPROVE, KEEP
@@ -19,6 +25,8 @@ from dafeng.web.budgets.services.ledger_lines import (
     post_between_reserve,
     post_total,
     post_transfer,
+    see_above_use,
+    see_in_year,
 )
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
@@ -129,7 +137,9 @@ def budget_transfer(
     ------
     BadInputError
         ``budget.stale``, ``budget.reason``; ``budget.other_year``: they are not of one
-        ledger; ``budget.not_movable``: one of them has no budget that can be moved.
+        ledger; ``budget.not_movable``: one of them has no budget that can be moved;
+        ``budget.used``: the giver has used more than it would keep;
+        ``budget.after_year``: the year is over, and no document is named.
     BudgetError
         ``budget.not_positive``, ``budget.amount``, ``budget.short``,
         ``budget.accounts``: both are the same.
@@ -138,10 +148,12 @@ def budget_transfer(
     if by is not None:
         require(by, APPROVE, held)
     _see_reason(posting)
+    see_in_year(held, posting)
     if taker.ledger_id != held.pk:
         msg = "Budgets move within one year and district."
         raise BadInputError(msg, code="budget.other_year")
     first, second = _movable(giver), _movable(taker)
+    see_above_use(first, to_quanta(positive_tce(amount)))
     line = post_transfer(held, first, second, amount, by=by, posting=posting)
     _count(held)
     return line
@@ -161,10 +173,13 @@ def budget_release(
     if by is not None:
         require(by, APPROVE, held)
     _see_reason(posting)
+    see_in_year(held, posting)
+    unit = _movable(row)
+    see_above_use(unit, to_quanta(positive_tce(amount)))
     line = post_between_reserve(
         held,
         EntryKind.RELEASE,
-        _movable(row),
+        unit,
         positive_tce(amount),
         by=by,
         posting=posting,
@@ -187,6 +202,7 @@ def budget_draw(
     if by is not None:
         require(by, APPROVE, held)
     _see_reason(posting)
+    see_in_year(held, posting)
     line = post_between_reserve(
         held,
         EntryKind.DRAW,

@@ -13,12 +13,14 @@ from dafeng.enterprises import (
     BudgetAct,
     EntryKind,
     classify_key_user,
+    from_quanta,
     key_user_class,
     key_user_manager,
     to_quanta,
 )
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.budgets.permissions import KEEP
+from dafeng.web.budgets.selectors.listing import unit_lives
 from dafeng.web.budgets.services.ledger_lines import (
     Posting,
     ledger_held,
@@ -64,8 +66,9 @@ def user_list(
     Raises
     ------
     BadInputError
-        ``budget.no_enterprise``, ``budget.outside``; ``key_user.below``: the rules do
-        not make it one, and nothing is said against them.
+        ``budget.no_enterprise``, ``budget.outside``; ``budget.ended``: it is closed, or
+        not yet there; ``key_user.below``: the rules do not make it one, and nothing is
+        said against them.
     KeyUserError
         ``key_user.negative``, ``key_user.class``.
     ValidationError
@@ -75,7 +78,7 @@ def user_list(
     if by is not None:
         require(by, KEEP, held)
     _see_unit(held, unit)
-    kind, manager = _classed(held, facts)
+    kind, manager = classed(held, facts)
     tce = facts.last_year_tce
     row = KeyUser(
         ledger=held,
@@ -102,6 +105,8 @@ def user_withdraw(
 ) -> KeyUser:
     """Take a unit off the list; what it holds goes back to the reserve.
 
+    It keeps the budget of what it has used: that is no longer there to be given.
+
     Raises
     ------
     BudgetError
@@ -109,21 +114,43 @@ def user_withdraw(
     """
     held = user_held(row, version=version)
     move = may_act(held, BudgetAct.WITHDRAW, by=by, reason=reason)
-    if held.balance_q:
+    kept = min(held.balance_q, held.used_q or 0)
+    _release(held, held.balance_q - kept, by=by, reason=reason)
+    moved(held, move, by=by, reason=reason, data={"kept": kept})
+    return held
+
+
+@transaction.atomic
+def user_relist(
+    *, row: KeyUser, by: User | None, reason: str, version: int | None = None
+) -> KeyUser:
+    """Put a unit that was withdrawn by mistake back; its budget is proposed anew.
+
+    Raises
+    ------
+    BudgetError
+        ``budget.state``, ``budget.reason``.
+    """
+    held = user_held(row, version=version)
+    move = may_act(held, BudgetAct.RELIST, by=by, reason=reason)
+    kept = held.balance_q
+    _release(held, kept, by=by, reason=reason)
+    held.proposed_q, held.crossed = None, []
+    held.checked_by = held.checked_at = held.issued_by = held.issued_at = None
+    moved(held, move, by=by, reason=reason, data={"kept": kept})
+    return held
+
+
+def _release(held: KeyUser, quanta: int, *, by: User | None, reason: str) -> None:
+    if quanta > 0:
         post_between_reserve(
             held.ledger,
             EntryKind.RELEASE,
             held,
-            _balance(held),
+            from_quanta(quanta),
             by=by,
             posting=Posting(on=timezone.localdate(), reason=reason.strip()),
         )
-    moved(held, move, by=by, reason=reason)
-    return held
-
-
-def _balance(held: KeyUser) -> Decimal:
-    return Decimal(held.balance_q).scaleb(-2)
 
 
 def _see_unit(held: BudgetYear, unit: Organisation) -> None:
@@ -133,9 +160,12 @@ def _see_unit(held: BudgetYear, unit: Organisation) -> None:
     if not unit.path.startswith(held.organisation.path):
         msg = f"{unit} is no unit of {held.organisation}."
         raise BadInputError(msg, code="budget.outside", unit=str(unit))
+    if not unit_lives(unit, held.year):
+        msg = f"{unit} is closed."
+        raise BadInputError(msg, code="budget.ended", unit=str(unit))
 
 
-def _classed(held: BudgetYear, facts: ListFacts) -> tuple[str, str]:
+def classed(held: BudgetYear, facts: ListFacts) -> tuple[str, str]:
     """Class and manager, as the rules say; what is written against them holds."""
     found = classify_key_user(
         facts.last_year_tce,

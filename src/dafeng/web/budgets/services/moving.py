@@ -19,7 +19,7 @@ from dafeng.web.budgets.permissions import APPROVE, CHECK, KEEP, require_propose
 from dafeng.web.budgets.services.ledger_lines import ledger_held
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
-from dafeng.web.core.permissions import require
+from dafeng.web.core.permissions import may, require
 
 
 def user_held(row: KeyUser, *, version: int | None = None) -> KeyUser:
@@ -62,6 +62,9 @@ def may_act(
             require(by, CHECK, held.ledger)
         case BudgetHand.APPROVER:
             require(by, APPROVE, held.ledger)
+        case BudgetHand.SIGNER:
+            if not may(by, CHECK, held.ledger):
+                require(by, APPROVE, held.ledger)
         case BudgetHand.KEEPER | BudgetHand.PROGRAM:
             require(by, KEEP, held.ledger)
     return move

@@ -5,8 +5,9 @@ It is no act of a person and changes nothing that was entered: the audit has no 
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,8 @@ from django.utils import timezone
 from dafeng.base.rounding import round_half_even
 from dafeng.enterprises import (
     MONTHS,
+    BandLevel,
+    BudgetError,
     BudgetState,
     Landing,
     MonthUse,
@@ -27,9 +30,11 @@ from dafeng.enterprises import (
     due_share,
     from_quanta,
     landing_of,
+    missing_months,
     monthly_budget,
     seasonal_curve,
     stand_of,
+    still_told,
     to_quanta,
 )
 from dafeng.web.budgets.models import BudgetYear, KeyUser, UnitDeduction, UnitMonth
@@ -41,6 +46,9 @@ RUNNING = (
     BudgetState.ADJUSTED.value,
 )
 """States in which people are told of bands."""
+PROBLEM = "problem"
+"""Why a unit could not be reckoned, in its forecast."""
+logger = logging.getLogger(__name__)
 PAST = 5
 """Years that the seasons are taken from."""
 _BATCH = 200
@@ -49,8 +57,9 @@ Years: TypeAlias = Mapping[int, tuple[MonthUse | None, ...]]
 
 
 def uses_take(ledger: BudgetYear, *, until: date) -> int:
-    """Take what meters and papers say of a year; months without a word stay.
+    """Take what meters and papers say of a year.
 
+    Both are read whole: a month of which they no longer know anything is unknown again.
     Units of the sample keep the months that came with them.
 
     Returns
@@ -62,20 +71,43 @@ def uses_take(ledger: BudgetYear, *, until: date) -> int:
 
     rows = {row.unit.code: row for row in _users(ledger).filter(synthetic=False)}
     found = used_months(list(rows), ledger.year, basis=ledger.basis, until=until)
-    return sum(months_keep(rows[code], months) for code, months in found.items())
+    last = MONTHS if until.year > ledger.year else until.month
+    changed = 0
+    for code, row in rows.items():
+        months = _all_months(ledger.year, found.get(code, ()), last)
+        try:
+            changed += months_keep(row, months)
+        except BudgetError:
+            logger.exception("months of %s cannot be kept", code)
+    return changed
+
+
+def _all_months(year: int, months: Iterable[MonthUse], last: int) -> Iterator[MonthUse]:
+    """The months until the last one; those without a word are unknown."""
+    told = {one.month: one for one in months}
+    for month in range(1, last + 1):
+        unknown = MonthUse(year=year, month=month, tce=None, days=0)
+        yield told.get(month, unknown)
 
 
 @transaction.atomic
 def months_keep(row: KeyUser, months: Iterable[MonthUse]) -> int:
-    """Keep the months of a unit; one that is the same stays as it is."""
+    """Keep the months of a unit; one that is the same stays as it is.
+
+    Of a month that was never known nothing is kept, unless something lacks by name.
+    """
     standing = {one.month: one for one in row.months.all()}
     changed = 0
     now = timezone.now()
     for one in months:
         quanta = None if one.tce is None else to_quanta(_rounded(Fraction(one.tce)))
         old = standing.get(one.month)
-        same = old is not None and (old.quanta, old.days) == (quanta, one.days)
-        if same or quanta is None and old is not None:
+        lacks = list(one.lacks)
+        same = old is not None and (
+            (old.quanta, old.days, old.lacks, old.source)
+            == (quanta, one.days, lacks, one.source.value)
+        )
+        if same or (old is None and quanta is None and not lacks):
             continue
         UnitMonth.objects.update_or_create(
             user=row,
@@ -84,6 +116,7 @@ def months_keep(row: KeyUser, months: Iterable[MonthUse]) -> int:
                 "quanta": quanta,
                 "days": one.days,
                 "source": one.source.value,
+                "lacks": lacks,
                 "learned_at": now,
             },
         )
@@ -103,6 +136,9 @@ def ledger_prepare(ledger: BudgetYear, *, on: date) -> int:
     rows = _reckoned(ledger, on=on)
     told = [row for row in rows if row.state in RUNNING and _tell(row, on=on)]
     _keep(rows)
+    for row in rows:
+        if PROBLEM in row.forecast:
+            logger.error("unit-year %s: %s", row.pk, row.forecast[PROBLEM])
     return len(told)
 
 
@@ -130,15 +166,24 @@ def _reckoned(ledger: BudgetYear, *, on: date) -> list[KeyUser]:
     rows = list(_users(ledger))
     history = _history(ledger, [row.unit_id for row in rows])
     for row in rows:
-        _reckon(row, history.get(row.unit_id, {}), on=on)
+        _try_to_reckon(row, history.get(row.unit_id, {}), on=on)
     return rows
 
 
 @transaction.atomic
-def user_prepare(row: KeyUser, *, on: date) -> KeyUser:
-    """Reckon one unit again: something of it was changed."""
-    found = _users(row.ledger).get(pk=row.pk)
-    _reckon(found, _history(row.ledger, [row.unit_id]).get(row.unit_id, {}), on=on)
+def user_prepare(row: KeyUser, *, on: date) -> KeyUser | None:
+    """Reckon one unit again: something of it was changed.
+
+    Returns
+    -------
+    KeyUser or None
+        None: it left the list, and there is nothing to reckon.
+    """
+    found = _users(row.ledger).filter(pk=row.pk).first()
+    if found is None:
+        return None
+    history = _history(row.ledger, [row.unit_id]).get(row.unit_id, {})
+    _try_to_reckon(found, history, on=on)
     if found.state in RUNNING:
         _tell(found, on=on)
     found.save(update_fields=FIELDS)
@@ -178,6 +223,18 @@ def _history(ledger: BudgetYear, units: Sequence[int]) -> dict[int, Years]:
     return {unit: by_year(months) for unit, months in found.items()}
 
 
+def _try_to_reckon(row: KeyUser, history: Years, *, on: date) -> None:
+    """Reckon a unit; one that cannot be reckoned says so and stops nobody else."""
+    try:
+        _reckon(row, history, on=on)
+    except (BudgetError, ArithmeticError, ValueError) as error:
+        row.landing_q = row.low_q = row.high_q = None
+        row.over_chance = row.over_in = None
+        row.bands, row.level = [], BandLevel.CALM.value
+        row.forecast = {PROBLEM: str(error)[:200]}
+        row.prepared_at = timezone.now()
+
+
 def _reckon(row: KeyUser, history: Years, *, on: date) -> None:
     year = row.ledger.year
     months = [_month(year, one.month, one.quanta, one.days) for one in row.months.all()]
@@ -205,6 +262,7 @@ def _reckon(row: KeyUser, history: Years, *, on: date) -> None:
         on=on,
     )
     row.bands = [band.code for band in stand.bands]
+    row.crossed = list(still_told(row.crossed, stand, on=on))
     row.level = stand.level.value
     row.forecast = {
         "months": [f"{one:f}" for one in landing.months],
@@ -214,6 +272,7 @@ def _reckon(row: KeyUser, history: Years, *, on: date) -> None:
         "budget": [f"{one:f}" for one in monthly_budget(budget, curve)]
         if budget
         else [],
+        "missing": list(missing_months(year, now, on=on)),
         "even": curve.even,
         "years": list(curve.years),
         "seasonal": landing.seasonal,
@@ -231,7 +290,7 @@ def _against(row: KeyUser, landing: Landing, budget: Decimal | None) -> None:
 
 
 def _tell(row: KeyUser, *, on: date) -> bool:
-    """Tell of the loudest band that is new; each is told once in a year."""
+    """Tell of the bands that are new; one is told again once it was left behind."""
     fresh = [code for code in row.bands if code not in row.crossed]
     if not fresh:
         return False

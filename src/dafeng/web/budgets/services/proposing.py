@@ -25,7 +25,11 @@ from dafeng.enterprises import (
 )
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.budgets.selectors.budgets import past_use
-from dafeng.web.budgets.services.ledger_lines import Posting, post_between_reserve
+from dafeng.web.budgets.services.ledger_lines import (
+    Posting,
+    post_between_reserve,
+    see_in_year,
+)
 from dafeng.web.budgets.services.moving import may_act, moved, user_held
 from dafeng.web.core.models import User
 
@@ -153,7 +157,8 @@ def budget_approve(
     Raises
     ------
     BadInputError
-        ``budget.stale``, ``signature.unchecked``, ``signature.same_person``.
+        ``budget.stale``, ``signature.unchecked``, ``signature.same_person``,
+        ``budget.after_year``.
     BudgetError
         ``budget.state``; ``budget.short``: the reserve holds less.
     """
@@ -168,13 +173,15 @@ def budget_approve(
 
 def allot(held: KeyUser, *, by: User | None, on: date, document: str = "") -> None:
     """Post what is proposed; the unit is locked."""
+    posting = Posting(on=on, document=document)
+    see_in_year(held.ledger, posting)
     post_between_reserve(
         held.ledger,
         EntryKind.ALLOT,
         held,
         from_quanta(held.proposed_q or 0),
         by=by,
-        posting=Posting(on=on, document=document),
+        posting=posting,
     )
 
 

@@ -172,6 +172,41 @@ def year_settle(
     return held
 
 
+@transaction.atomic
+def year_unsettle(
+    *,
+    row: KeyUser,
+    by: User | None,
+    reason: str,
+    on: date | None = None,
+    version: int | None = None,
+) -> KeyUser:
+    """Undo a settlement: what went back to the reserve is the unit's again.
+
+    Raises
+    ------
+    BudgetError
+        ``budget.state``, ``budget.reason``; ``budget.short``: the reserve of that year
+        no longer holds it.
+    """
+    held = user_held(row, version=version)
+    move = may_act(held, BudgetAct.UNSETTLE, by=by, reason=reason)
+    back = held.budget_q - held.balance_q
+    if back > 0:
+        post_between_reserve(
+            held.ledger,
+            EntryKind.UNSETTLE,
+            held,
+            from_quanta(back),
+            by=by,
+            posting=Posting(on=on or timezone.localdate(), reason=reason.strip()),
+        )
+    data: dict[str, object] = {"result": held.result, "back": back}
+    held.result = ""
+    moved(held, move, by=by, reason=reason, data=data)
+    return held
+
+
 def _use(value: Decimal) -> int:
     whole = whole_tce(value)
     if whole < 0:

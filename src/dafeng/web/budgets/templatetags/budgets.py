@@ -8,31 +8,39 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dafeng.base.findings import Finding
-from dafeng.enterprises import BudgetAct
+from dafeng.base.rounding import round_half_even
+from dafeng.enterprises import BudgetAct, UseSource
 from dafeng.web.budgets.models import KeyUser, LedgerLine
 from dafeng.web.budgets.models.acts import ACTS
-from dafeng.web.budgets.models.ledgers import Account
 from dafeng.web.budgets.wording import (
     ACTIONS,
     LIGHTS,
     UNKNOWN_LIGHT,
+    account_words,
     band_of,
     band_words,
     deduction_words,
     finding_words,
     formula_words,
     kind_words,
+    lack_words,
     method_words,
     percent_words,
     tce_words,
+    unverified_words,
 )
 
 register = template.Library()
 WIDTH, HEIGHT, MOST = 120, 14, 1.25
 """Size of a bar; its right end stands for this many budgets."""
 _PLACES = 2
+SOURCES = {
+    UseSource.METERS.value: gettext_lazy("在线监测"),
+    UseSource.STATEMENT.value: gettext_lazy("月度单据"),
+}
 
 
 @register.filter
@@ -70,6 +78,23 @@ def landing_percent(row: KeyUser) -> str:
 
 
 @register.filter
+def against_last_year(row: KeyUser) -> str:
+    """How much a proposal lies above (+) or below what was used the year before."""
+    if row.proposed_q is None or not row.last_year_q:
+        return "--"
+    share = Decimal(row.proposed_q) / row.last_year_q - 1
+    return f"{'+' if share > 0 else ''}{percent_words(share)}"
+
+
+@register.filter
+def reduction(row: KeyUser) -> str:
+    """By how much its use has to fall."""
+    if row.reduction_percent is None:
+        return "--"
+    return percent_words(row.reduction_percent / 100, _PLACES)
+
+
+@register.filter
 def pace(row: KeyUser) -> str:
     """Used share against the share that the curve gives until that day."""
     if row.used_q is None or not row.budget_q or not row.due_share:
@@ -90,8 +115,7 @@ def chance(row: KeyUser) -> str:
 @register.filter
 def level_light(row: KeyUser) -> SafeString:
     """Colour, shape and word of where a unit stands."""
-    known = row.used_q is not None and row.budget_q
-    colour, shape, word = LIGHTS[row.level] if known else UNKNOWN_LIGHT
+    colour, shape, word = LIGHTS[row.level] if row.stands else UNKNOWN_LIGHT
     return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
         colour,
@@ -178,6 +202,38 @@ def deduction_word(code: str) -> str:
 
 
 @register.filter
+def unverified(code: str) -> str:
+    """Marks a kind of deduction whose rule was not found."""
+    return unverified_words(code)
+
+
+@register.filter
+def lack_word(lack: str) -> str:
+    """A carrier for which something lacks."""
+    return lack_words(lack)
+
+
+@register.filter
+def source_word(code: str) -> str:
+    """Where the use of a month comes from."""
+    return str(SOURCES.get(code, "--"))
+
+
+@register.filter
+def plain_tce(value: Decimal | None) -> str:
+    """Whole tonnes of an amount that is no quanta."""
+    return "--" if value is None else f"{round_half_even(value, 0):,f}"
+
+
+@register.filter
+def share_of(value: Decimal | None, whole: Decimal | None) -> str:
+    """One amount in percent of another."""
+    if value is None or not whole:
+        return "--"
+    return percent_words(value / whole, 0)
+
+
+@register.filter
 def act_word(act: BudgetAct) -> str:
     """What can be done, in words."""
     return str(dict(ACTS)[act.value])
@@ -196,11 +252,7 @@ def action_word(code: str) -> str:
 @register.filter
 def account(line: LedgerLine, side: str) -> str:
     """The account of a line: ``debit`` or ``credit``."""
-    name = str(getattr(line, side))
-    unit: KeyUser | None = getattr(line, f"{side}_unit")
-    if unit is not None:
-        return str(unit.unit)
-    return str(Account(name).label)
+    return account_words(line, side)
 
 
 @register.filter

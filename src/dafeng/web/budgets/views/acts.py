@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
@@ -21,10 +22,9 @@ from dafeng.web.budgets.forms import (
 )
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.budgets.permissions import APPROVE, CHECK, KEEP, require_proposer
-from dafeng.web.budgets.selectors.budgets import (
-    past_use,
-)
-from dafeng.web.budgets.services.listing import user_withdraw
+from dafeng.web.budgets.selectors.budgets import past_years
+from dafeng.web.budgets.selectors.months import month_lines
+from dafeng.web.budgets.services.listing import user_relist, user_withdraw
 from dafeng.web.budgets.services.proposing import (
     ProposalFacts,
     budget_approve,
@@ -40,9 +40,10 @@ from dafeng.web.budgets.services.settling import (
     year_review,
     year_send_back,
     year_settle,
+    year_unsettle,
 )
 from dafeng.web.budgets.views.visible import acted_on, asked_unit
-from dafeng.web.core.permissions import require
+from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -72,7 +73,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         )
         budget_propose(row=row, by=user, facts=facts, version=data["version"])
 
-    title, past = pgettext("budget", "提出预算建议"), sorted(past_use(row).items())
+    title, past = pgettext("budget", "提出预算建议"), past_years(row)
     return acted_on(request, row, form, act, title=title, past=past)
 
 
@@ -86,7 +87,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         budget_check(row=row, by=user, **form.cleaned_data)
 
-    return acted_on(request, row, form, act, title=pgettext("budget", "审核"))
+    title, past = pgettext("budget", "审核"), past_years(row)
+    return acted_on(request, row, form, act, title=title, past=past, signs=True)
 
 
 @require_http_methods(METHODS)
@@ -99,7 +101,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         budget_approve(row=row, by=user, **form.cleaned_data)
 
-    return acted_on(request, row, form, act, title=pgettext("budget", "核定预算"))
+    title, past = pgettext("budget", "核定预算"), past_years(row)
+    return acted_on(request, row, form, act, title=title, past=past, signs=True)
 
 
 @require_http_methods(METHODS)
@@ -107,7 +110,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Report the use of a year."""
     user, row = asked_unit(request, pk)
     require_proposer(user, row)
-    used = None if row.used_q is None else from_quanta(row.used_q + row.deducted_q)
+    lines = month_lines(row, row.months.all(), on=timezone.localdate())
+    lacking = [line.month for line in lines if not line.whole]
+    # A year with a gap is not prefilled: what is unknown would go in as zero.
+    used = None if lacking else sum((line.used or 0 for line in lines), Decimal())
     form = ReportForm(posted(request), initial={"version": row.version, "used": used})
 
     def act() -> None:
@@ -117,7 +123,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         )
         year_report(row=row, by=user, facts=facts, version=data["version"])
 
-    return acted_on(request, row, form, act, title=pgettext("budget", "年度自报"))
+    title = pgettext("budget", "年度自报")
+    return acted_on(request, row, form, act, title=title, lacking=lacking)
 
 
 @require_http_methods(METHODS)
@@ -147,11 +154,13 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return acted_on(request, row, form, act, title=pgettext("budget", "清算"))
 
 
-_WITH_REASON: Mapping[BudgetAct, tuple[str, Callable[..., object]]] = {
-    BudgetAct.RETURN: (APPROVE, budget_return),
-    BudgetAct.SEND_BACK: (KEEP, year_send_back),
-    BudgetAct.REOPEN: (KEEP, year_reopen),
-    BudgetAct.WITHDRAW: (KEEP, user_withdraw),
+_WITH_REASON: Mapping[BudgetAct, tuple[tuple[str, ...], Callable[..., object]]] = {
+    BudgetAct.RETURN: ((CHECK, APPROVE), budget_return),
+    BudgetAct.SEND_BACK: ((KEEP,), year_send_back),
+    BudgetAct.REOPEN: ((KEEP,), year_reopen),
+    BudgetAct.UNSETTLE: ((APPROVE,), year_unsettle),
+    BudgetAct.WITHDRAW: ((KEEP,), user_withdraw),
+    BudgetAct.RELIST: ((KEEP,), user_relist),
 }
 
 
@@ -159,7 +168,9 @@ _TITLES = {
     BudgetAct.RETURN: lambda: pgettext("budget", "退回"),
     BudgetAct.SEND_BACK: lambda: pgettext("budget", "退回自报"),
     BudgetAct.REOPEN: lambda: pgettext("budget", "撤销审定"),
+    BudgetAct.UNSETTLE: lambda: pgettext("budget", "撤销清算"),
     BudgetAct.WITHDRAW: lambda: pgettext("budget", "撤出名单"),
+    BudgetAct.RELIST: lambda: pgettext("budget", "恢复列入"),
 }
 
 
@@ -168,8 +179,9 @@ def with_reason(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """An act that asks for a reason and nothing else."""
     user, row = asked_unit(request, pk)
     code = BudgetAct(what)
-    right, service = _WITH_REASON[code]
-    require(user, right, row.ledger)
+    rights, service = _WITH_REASON[code]
+    if not any(may(user, right, row.ledger) for right in rights):
+        require(user, rights[-1], row.ledger)
     form = ReasonForm(posted(request), initial={"version": row.version})
 
     def act() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import attrs
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from dafeng.web.budgets import exporting
 from dafeng.web.budgets.forms import UnitFilterForm
 from dafeng.web.budgets.models import BudgetYear, KeyUser
-from dafeng.web.budgets.permissions import APPROVE, VIEW
+from dafeng.web.budgets.permissions import APPROVE, CHECK, VIEW
 from dafeng.web.budgets.selectors.budgets import (
+    UnitFilter,
     YearSums,
     in_order,
     last_lines,
@@ -25,11 +27,13 @@ from dafeng.web.budgets.selectors.budgets import (
     towns_of,
     unit_rows,
 )
+from dafeng.web.budgets.selectors.proposals import waiting_counts
 from dafeng.web.budgets.views.visible import keeps, owner_of
+from dafeng.web.budgets.wording import thresholds_told
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.models import Organisation, User
-from dafeng.web.core.paging import ROWS
+from dafeng.web.core.paging import ROWS, page_of
 from dafeng.web.core.permissions import may
 from dafeng.web.core.sending import XLSX, file_response
 
@@ -51,6 +55,11 @@ class Asked:
     form: UnitFilterForm
     rows: list[KeyUser]
     whole: bool
+
+    @property
+    def filtered(self) -> bool:
+        """Whether the address narrows the list."""
+        return self.form.wanted() != UnitFilter()
 
     @property
     def sums(self) -> YearSums:
@@ -75,17 +84,34 @@ def register(request: HttpRequest) -> HttpResponse:
     ordered = sorted(asked.rows, key=lambda row: (row.unit.path, row.pk))
     asked = attrs.evolve(asked, rows=ordered)
     context = _context(request, user, asked)
+    if asked.ledger is not None:
+        begin = date(asked.ledger.year, 1, 1)
+        context["thresholds"] = thresholds_told(begin, asked.owner.place_code)
     return render(request, "budgets/register.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])
 def ledger_lines(request: HttpRequest) -> HttpResponse:
-    """The newest lines of the ledger of a year."""
+    """The lines of the ledger of a year, the newest first."""
     user = signed_in(request)
     asked = _asked(request, user)
-    lines = last_lines(asked.ledger) if asked.ledger and asked.whole else []
-    context = _context(request, user, asked) | {"lines": lines}
+    context = _context(request, user, asked)
+    if asked.ledger and asked.whole:
+        context["rows"] = page_of(request, last_lines(asked.ledger))
     return render(request, "budgets/ledger.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All lines of the ledger of a year, as CSV, for who reads it whole."""
+    asked = _asked(request, signed_in(request))
+    if asked.ledger is None or not asked.whole:
+        raise Http404
+    return csv_response(
+        name=f"budget-ledger-{asked.ledger.year}.csv",
+        header=exporting.line_head(),
+        rows=exporting.line_cells(last_lines(asked.ledger)),
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -110,6 +136,9 @@ def units_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, user: User, asked: Asked) -> dict[str, object]:
     ledger = asked.ledger
+    may_approve = ledger is not None and may(user, APPROVE, ledger)
+    may_check = ledger is not None and may(user, CHECK, ledger)
+    waiting = waiting_counts(ledger) if ledger and (may_check or may_approve) else {}
     return {
         "asked": asked,
         "ledger": ledger,
@@ -117,8 +146,20 @@ def _context(request: HttpRequest, user: User, asked: Asked) -> dict[str, object
         "sums": asked.sums,
         "rows": Paginator(asked.rows, ROWS).get_page(request.GET.get("page")),
         "may_keep": keeps(user, ledger, asked.owner),
-        "may_approve": ledger is not None and may(user, APPROVE, ledger),
+        "may_approve": may_approve,
+        "waiting": waiting,
+        "may_check": may_check,
+        "landing_share": _landing_share(asked),
     }
+
+
+def _landing_share(asked: Asked) -> Decimal | None:
+    """Where all units together land, as a share of the control total."""
+    if asked.ledger is None or not asked.ledger.total_q:
+        return None
+    if asked.filtered or not asked.whole:
+        return None
+    return Decimal(asked.sums.landing) / asked.ledger.total_q
 
 
 def _asked(request: HttpRequest, user: User) -> Asked:

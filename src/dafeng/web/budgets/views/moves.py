@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -45,8 +45,12 @@ from dafeng.web.budgets.services.ledgers import (
     budget_release,
     budget_transfer,
 )
-from dafeng.web.budgets.services.preparing import user_prepare
-from dafeng.web.budgets.views.visible import acted_on, asked_unit, visible_unit
+from dafeng.web.budgets.views.visible import (
+    acted_on,
+    asked_unit,
+    reckoned_again,
+    visible_unit,
+)
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
 from dafeng.web.core.posting import posted, sent_files
@@ -84,7 +88,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     row = visible_unit(user, found.user_id)
     require(user, APPROVE, row.ledger)
-    form = DecideForm(posted(request), initial={"decision": DecideForm.GRANT})
+    form = DecideForm(
+        posted(request), application=found, initial={"decision": DecideForm.GRANT}
+    )
 
     def act() -> None:
         data = dict(form.cleaned_data)
@@ -133,9 +139,11 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
             posting=_posting(data),
             version=data["version"],
         )
-        user_prepare(data["taker"], on=timezone.localdate())
 
-    return acted_on(request, row, form, act, title=_("单位间调剂"))
+    answer = acted_on(request, row, form, act, title=_("单位间调剂"))
+    if isinstance(answer, HttpResponseRedirect):
+        reckoned_again(form.cleaned_data["taker"])
+    return answer
 
 
 @require_http_methods(METHODS)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dafeng.enterprises import BudgetAct, BudgetHand, BudgetState, budget_moves
+from dafeng.enterprises import (
+    BudgetAct,
+    BudgetHand,
+    BudgetState,
+    budget_moves,
+    from_quanta,
+)
 from dafeng.web.budgets.charts.course import course
-from dafeng.web.budgets.models import KeyUser
+from dafeng.web.budgets.models import KeyUser, UnitMonth
 from dafeng.web.budgets.permissions import APPROVE, CHECK, KEEP, may_propose
 from dafeng.web.budgets.selectors.budgets import (
     application_for,
     deduction_for,
     history_of,
     lines_of,
+    past_years,
     return_for,
     years_of_unit,
 )
+from dafeng.web.budgets.selectors.months import month_lines
 from dafeng.web.budgets.views.visible import visible_unit
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
@@ -37,7 +48,9 @@ ROUTES = {
     BudgetAct.REVIEW: "budgets:review",
     BudgetAct.REOPEN: "budgets:reopen",
     BudgetAct.SETTLE: "budgets:settle",
+    BudgetAct.UNSETTLE: "budgets:unsettle",
     BudgetAct.WITHDRAW: "budgets:withdraw",
+    BudgetAct.RELIST: "budgets:relist",
 }
 """Pages of the acts; those on an application stand beside it."""
 
@@ -48,12 +61,15 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = visible_unit(user, pk)
     months = list(row.months.all())
+    today = timezone.localdate()
     deductions = list(row.deductions.select_related("entered_by", "confirmed_by"))
     context = {
         "row": row,
         "ledger": row.ledger,
         "years": years_of_unit(row),
-        "chart": course(months, row.forecast) if row.budget_q or months else None,
+        "chart": _chart(row, months),
+        "month_lines": month_lines(row, months, on=today),
+        "past": past_years(row),
         "lines": lines_of(row),
         "months": months,
         "applications": list(row.applications.select_related("by", "decided_by")),
@@ -66,9 +82,19 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_keep": may(user, KEEP, row.ledger),
         "may_approve": may(user, APPROVE, row.ledger),
         "movable": row.state in ("budget-approved", "metering", "adjusted"),
+        "may_correct": may(user, KEEP, row.ledger)
+        and row.state not in ("settled", "withdrawn"),
         "deductible": row.state in ("metering", "adjusted", "self-reported"),
     }
     return render(request, "budgets/unit.html", context)
+
+
+def _chart(row: KeyUser, months: list[UnitMonth]) -> dict[str, Any] | None:
+    """The course of the year; none without a budget and without use."""
+    if not row.allotted and not months:
+        return None
+    off = from_quanta(row.deducted_q)
+    return course(months, row.forecast, off=off, basis=row.ledger.get_basis_display())
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -114,10 +140,14 @@ def acts_for(user: User, row: KeyUser) -> list[tuple[BudgetAct, str]]:
             BudgetHand.KEEPER: may(user, KEEP, row.ledger),
             BudgetHand.CHECKER: may(user, CHECK, row.ledger) and not row.checked_by_id,
             BudgetHand.APPROVER: may(user, APPROVE, row.ledger),
+            BudgetHand.SIGNER: may(user, CHECK, row.ledger)
+            or may(user, APPROVE, row.ledger),
             BudgetHand.PROGRAM: False,
         }[move.who]
         if act is BudgetAct.APPROVE:
             may_do = may_do and row.checked_by_id not in (None, user.pk)
+        if act is BudgetAct.REPORT:
+            may_do = may_do and timezone.localdate().year > row.ledger.year
         if may_do:
             found.append((act, ROUTES[act]))
     return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +25,8 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
+
+logger = logging.getLogger(__name__)
 
 
 def owner_of(user: User) -> Organisation:
@@ -76,6 +80,27 @@ def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
         form.add_error(None, error_words(problem))
 
 
+def problem_words(problem: DafengError | ValidationError) -> str:
+    """What a service refused, in one sentence."""
+    if isinstance(problem, ValidationError):
+        return " ".join(problem.messages)
+    return error_words(problem)
+
+
+def reckoned_again(row: KeyUser) -> bool:
+    """Reckon a unit anew after an act that stands already, whatever comes of it.
+
+    Whether it went well; else the unit keeps the forecast that it had, and the next
+    morning reckons it again.
+    """
+    try:
+        user_prepare(row, on=timezone.localdate())
+    except (DafengError, ValidationError, DatabaseError, ArithmeticError, ValueError):
+        logger.exception("unit-year %s was not reckoned again", row.pk)
+        return False
+    return True
+
+
 def acted(
     request: HttpRequest,
     back: KeyUser | BudgetYear,
@@ -110,10 +135,9 @@ def acted_on(
     act: Callable[[], object],
     **shown: Any,
 ) -> HttpResponse:
-    """Do the act and reckon the unit again."""
-
-    def both() -> None:
-        act()
-        user_prepare(row, on=timezone.localdate())
-
-    return acted(request, row, form, both, row=row, **shown)
+    """Do the act, which then stands, and reckon the unit again."""
+    answer = acted(request, row, form, act, row=row, **shown)
+    if isinstance(answer, HttpResponseRedirect) and not reckoned_again(row):
+        words = _("已经保存；用能测算没有完成，明日早晨重新测算。")
+        messages.warning(request, words)
+    return answer

@@ -36,6 +36,7 @@ from dafeng.web.core.selectors.people import (
 from dafeng.web.core.selectors.scope import (
     Person,
     but_names,
+    seen,
     the_house,
     within,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "rights_table",
     "roles",
     "roles_with_holders",
+    "seen",
     "the_house",
     "tree_on",
     "units_above",

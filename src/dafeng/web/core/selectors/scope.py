@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from dafeng.web.core.models import House, User
 from dafeng.web.core.questions import Question
+from dafeng.web.core.rights import paths_where
+from dafeng.web.core.stewards import managed_by
 
 Person = User | AnonymousUser
 _COLUMNS = [field.attname for field in House._meta.concrete_fields]
@@ -38,3 +40,20 @@ def within(field: str, paths: tuple[str, ...]) -> Q:
     if not paths:
         return Q(pk__in=())
     return reduce(or_, (Q(**{f"{field}__startswith": path}) for path in paths))
+
+
+def seen(user: Person, right: str, unit: str = "") -> Q:
+    """Return the condition that a unit is the person's by a right, or managed by them.
+
+    Parameters
+    ----------
+    user : Person
+    right : str
+        Managing counts for those that are opened, see :mod:`dafeng.web.core.stewards`.
+    unit : str
+        Field that leads to the unit; empty: the rows are units.
+    """
+    mine = within(f"{unit}__path" if unit else "path", paths_where(user, right))
+    for keys in managed_by(user, right):
+        mine |= Q(**{f"{unit or 'pk'}__in": keys})
+    return mine

@@ -21,8 +21,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core import permissions, rooms
-from dafeng.web.core.models import User
+from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.rooms import RoomLink
+from dafeng.web.core.selectors import seen
 
 register = template.Library()
 
@@ -133,6 +134,17 @@ def may(context: Context, code: str, obj: object = None) -> bool:
     """Whether the reader has a right: ``{% may "core.audit.view" as can_see %}``."""
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     return permissions.may(user, code, obj)
+
+
+@register.simple_tag(takes_context=True)
+def sees_none(context: Context, code: str) -> bool:
+    """Whether a right of the reader reaches no enterprise at all; ask for empty lists.
+
+    ``{% sees_none "meters.point.view" as blind %}``
+    """
+    user: User | AnonymousUser = context.get("user") or AnonymousUser()
+    works = Organisation.objects.filter(kind=OrganisationKind.ENTERPRISE)
+    return not works.filter(seen(user, code)).exists()
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from dafeng.web.desk.needs.assessment import assessment_needs
 from dafeng.web.desk.needs.data import data_needs
 from dafeng.web.desk.needs.house import house_needs
 from dafeng.web.desk.needs.inspections import inspection_needs
+from dafeng.web.desk.needs.meters import meter_needs
 from dafeng.web.desk.needs.office import office_needs
 from dafeng.web.desk.needs.papers import paper_needs
 from dafeng.web.desk.needs.plans import plan_needs
@@ -26,3 +27,4 @@ register_needs("papers", paper_needs, order=270)
 register_needs("house", house_needs, order=500)
 register_needs("public", public_needs, order=280)
 register_needs("inspections", inspection_needs, order=230)
+register_needs("meters", meter_needs, order=240)

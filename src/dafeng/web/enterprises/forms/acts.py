@@ -18,7 +18,7 @@ from dafeng.web.enterprises.services.publishing import (
 from dafeng.web.enterprises.wording import class_choices, duty_words, field_words
 
 REASON = 300
-DIGITS: dict[str, Any] = {"max_digits": 20, "decimal_places": 6, "min_value": 0}
+DIGITS: dict[str, Any] = {"max_digits": 15, "decimal_places": 6, "min_value": 0}
 PAPER_HINT = _("PDF、Word、Excel 或图片，不超过 20 MB。涉密文件不得上传。")
 _SEPARATOR = "|"
 

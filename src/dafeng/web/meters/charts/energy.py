@@ -26,6 +26,7 @@ CARRIERS: Mapping[str, str] = {
 """Carriers keep the colours that fuels have in the account."""
 
 _GRID = {"top": 40, "bottom": 28, "left": 8, "right": 16, "containLabel": True}
+_LEGEND = {"type": "scroll", "bottom": 0, "textStyle": {"color": INK}}
 
 
 def drawn(grams: int | None) -> float | None:
@@ -51,8 +52,8 @@ def hours_chart(lines: Mapping[str, Sequence[int | None]]) -> dict[str, Any]:
     )
     return {
         "aria": {"enabled": True},
-        "grid": _GRID,
-        "legend": {"top": 0, "right": 0, "textStyle": {"color": INK}},
+        "grid": {**_GRID, "bottom": 40},
+        "legend": _LEGEND,
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "category",
@@ -83,8 +84,8 @@ def days_chart(
     """Days as bars, those 52 weeks before as a line."""
     return {
         "aria": {"enabled": True},
-        "grid": _GRID,
-        "legend": {"top": 0, "right": 0, "textStyle": {"color": INK}},
+        "grid": {**_GRID, "bottom": 40},
+        "legend": _LEGEND,
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "category",
@@ -108,6 +109,31 @@ def days_chart(
                 "itemStyle": {"color": ORANGE},
                 "data": [drawn(value) for value in before],
             },
+        ],
+    }
+
+
+def years_chart(labels: Sequence[str], years: Sequence[int | None]) -> dict[str, Any]:
+    """Years as bars; a label says of which days a year is known."""
+    return {
+        "aria": {"enabled": True},
+        "grid": _GRID,
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {
+            "type": "category",
+            "data": list(labels),
+            "axisTick": {"show": False},
+            "axisLabel": {"color": INK},
+        },
+        "yAxis": _values(_("吨标准煤")),
+        "series": [
+            {
+                "type": "bar",
+                "name": _("综合能耗"),
+                "barMaxWidth": 48,
+                "itemStyle": {"color": BLUE},
+                "data": [drawn(value) for value in years],
+            }
         ],
     }
 

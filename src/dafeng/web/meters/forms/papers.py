@@ -20,7 +20,7 @@ from dafeng.web.meters.services.gateways import GatewayFacts
 from dafeng.web.meters.services.papers import NeedFacts, StatementFacts, TariffFacts
 from dafeng.web.meters.wording import carrier_choices
 
-AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 6, "min_value": 0}
+AMOUNT: dict[str, Any] = {"max_digits": 15, "decimal_places": 6, "min_value": 0}
 MONTH_HINT = _("例如 2026-03。")
 
 
@@ -93,7 +93,7 @@ class StatementForm(forms.Form):
     cost = forms.DecimalField(
         label=_("金额（元）"),
         required=False,
-        max_digits=16,
+        max_digits=15,
         decimal_places=2,
         min_value=0,
     )

@@ -15,18 +15,17 @@ from dafeng.web.core.days import possible_day
 from dafeng.web.core.forms import DayField
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.posting import SeenVersionForm
-from dafeng.web.meters.models import Calibration, Kind, MeterPoint, Role
+from dafeng.web.meters.models import Kind, MeterPoint, Role
 from dafeng.web.meters.models.points import STEP_LEAST, STEP_MOST
 from dafeng.web.meters.selectors.points import Certificate, PointFilter
-from dafeng.web.meters.services.calibrating import CalibrationFacts
 from dafeng.web.meters.services.points import PointFacts
 from dafeng.web.meters.services.replacing import ExchangeFacts
 from dafeng.web.meters.wording import CERTIFICATES, carrier_choices
 
 ANY = ("", _("全部"))
 REASON = 300
-DIAL: dict[str, Any] = {"max_digits": 18, "decimal_places": 3, "min_value": 0}
-RATIO: dict[str, Any] = {"max_digits": 18, "decimal_places": 6}
+DIAL: dict[str, Any] = {"max_digits": 15, "decimal_places": 3, "min_value": 0}
+RATIO: dict[str, Any] = {"max_digits": 15, "decimal_places": 6}
 MOST_HINT = _("按表盘读数，未乘倍率。超过它的读数不采用。")
 
 
@@ -245,20 +244,6 @@ class ExchangeForm(forms.Form):
         """What was written."""
         data = dict(self.cleaned_data)
         return ExchangeFacts(initial=data.pop("start"), **data)
-
-
-class CalibrationForm(forms.Form):
-    """Say that a meter was calibrated."""
-
-    on = DayField(label=_("检定日期"))
-    valid_until = DayField(label=_("有效期至"))
-    result = forms.ChoiceField(label=_("结论"), choices=Calibration.Result.choices)
-    certificate = forms.CharField(label=_("证书编号"), max_length=100)
-    laboratory = forms.CharField(label=_("检定机构"), max_length=100, required=False)
-
-    def facts(self) -> CalibrationFacts:
-        """What was written."""
-        return CalibrationFacts(**self.cleaned_data)
 
 
 class RetireForm(forms.Form):

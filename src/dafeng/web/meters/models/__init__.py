@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dafeng.web.meters.models.arrivals import Gateway, MonthQuality, RefusedCount
+from dafeng.web.meters.models.balance import BalanceStatement
+from dafeng.web.meters.models.corrections import MeterCorrection
 from dafeng.web.meters.models.counts import ArrivalCount
 from dafeng.web.meters.models.energy import EnergyDigest
+from dafeng.web.meters.models.hours import HoursEdition, HoursRow
 from dafeng.web.meters.models.papers import MonthlyStatement, Tariff
 from dafeng.web.meters.models.points import (
     Calibration,
@@ -14,17 +17,22 @@ from dafeng.web.meters.models.points import (
     MeteringNeed,
     MeterPoint,
     Role,
+    level_of,
 )
 from dafeng.web.meters.models.settled import Settled
 
 __all__ = [
     "ArrivalCount",
+    "BalanceStatement",
     "Calibration",
     "EnergyDigest",
     "Exchange",
     "Gateway",
+    "HoursEdition",
+    "HoursRow",
     "Kind",
     "Level",
+    "MeterCorrection",
     "MeterPoint",
     "MeteringNeed",
     "MonthQuality",
@@ -33,4 +41,5 @@ __all__ = [
     "Role",
     "Settled",
     "Tariff",
+    "level_of",
 ]

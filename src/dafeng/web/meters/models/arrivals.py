@@ -168,6 +168,7 @@ class MonthQuality(models.Model):
     borders = models.PositiveIntegerField(_("零时点数"), default=0)
     borders_met = models.PositiveIntegerField(_("合规零时点数"), default=0)
     flags = models.JSONField(_("标记"), default=dict)
+    late = models.PositiveBigIntegerField(_("截止后到达数"), default=0)
     prepared_at = models.DateTimeField(_("生成时间"), default=timezone.now)
 
     class Meta:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -22,6 +23,7 @@ from dafeng.web.meters.models.rows import SAYS_WHY, Entered
 VALUE_DIGITS, VALUE_DECIMALS = 18, 3
 """A dial shows thousandths of its unit."""
 RATIO_DIGITS, RATIO_DECIMALS = 18, 6
+RATIO_BOUND = 10**9
 STEP_LEAST, STEP_MOST = 60, 86400
 VALUE: dict[str, Any] = {"max_digits": VALUE_DIGITS, "decimal_places": VALUE_DECIMALS}
 
@@ -48,6 +50,13 @@ class Level(models.TextChoices):
     ENTRY = "entry", _("进出用能单位")
     UNIT = "unit", _("次级用能单位")
     EQUIPMENT = "equipment", _("用能设备")
+
+
+def level_of(workshop: str, process: str, equipment: str) -> Level:
+    """Where a meter stands that is in such a place."""
+    if equipment:
+        return Level.EQUIPMENT
+    return Level.UNIT if workshop or process else Level.ENTRY
 
 
 class MeterPoint(models.Model):
@@ -201,6 +210,12 @@ class MeterPoint(models.Model):
         """Its card."""
         return reverse("meters:point", args=[self.pk])
 
+    def clean(self) -> None:
+        """Refuse a ratio of more digits than SQLite gives back, about fifteen."""
+        super().clean()
+        if self.multiplier > RATIO_BOUND:
+            raise ValidationError({"multiplier": _("倍率不得大于 10 亿。")})
+
     def owner_paths(self) -> Iterable[str]:
         """The enterprise; what contains it covers it."""
         yield self.enterprise.path
@@ -208,9 +223,7 @@ class MeterPoint(models.Model):
     @property
     def level(self) -> Level:
         """Where it stands: an equipment, a part of the works, or the entry."""
-        if self.equipment:
-            return Level.EQUIPMENT
-        return Level.UNIT if self.workshop or self.process else Level.ENTRY
+        return level_of(self.workshop, self.process, self.equipment)
 
     @property
     def place(self) -> str:
@@ -284,6 +297,16 @@ class Calibration(Entered):
     )
     certificate = models.CharField(_("证书编号"), max_length=100)
     laboratory = models.CharField(_("检定机构"), max_length=100, blank=True)
+    error_percent = models.DecimalField(
+        _("示值误差（%）"),
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-100), MaxValueValidator(1000)],
+    )
+    file_name = models.CharField(_("文件名"), max_length=200, blank=True)
+    file_sha256 = models.CharField(_("校验值"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("检定")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import attrs
@@ -12,17 +12,14 @@ from django.utils import timezone
 
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import within
-from dafeng.web.meters.convert import in_full, tree_of
+from dafeng.web.core.selectors import seen
 from dafeng.web.meters.models import ArrivalCount, Gateway, MeterPoint, RefusedCount
 from dafeng.web.meters.permissions import VIEW
 from dafeng.web.meters.selectors.energy_senders import BY_GATEWAY, BY_PERSON
 from dafeng.web.meters.selectors.points import enterprises_for
-from dafeng.web.meters.stores import house_meters
 
 SILENT = timedelta(hours=3)
 SHOWN_DAYS = 31
-_LOOK_BACK = timedelta(days=400)
 _KEY = ("day", "enterprise_id", "channel")
 
 Key: TypeAlias = tuple[Any, ...]
@@ -58,20 +55,11 @@ class Totals:
     refused: int
 
 
-@attrs.frozen(kw_only=True)
-class LastValue:
-    """A meter that a person reads, and what it showed last."""
-
-    point: MeterPoint
-    at: datetime | None
-    thousandths: int | None
-
-
 def counts_for(user: User, enterprise: str = "") -> QuerySet[ArrivalCount]:
     """What came, of enterprises that the person may see, in the last month."""
     since = timezone.localdate() - timedelta(days=SHOWN_DAYS)
-    seen = within("enterprise__path", paths_where(user, VIEW))
-    rows = ArrivalCount.objects.filter(seen, day__gt=since)
+    mine = seen(user, VIEW, "enterprise")
+    rows = ArrivalCount.objects.filter(mine, day__gt=since)
     return rows.filter(enterprise__code=enterprise) if enterprise else rows
 
 
@@ -79,10 +67,10 @@ def refusals_for(user: User, enterprise: str = "") -> QuerySet[RefusedCount]:
     """What was refused; senders that nobody knows are for who sees the whole house."""
     since = timezone.localdate() - timedelta(days=SHOWN_DAYS)
     paths = paths_where(user, VIEW)
-    seen = within("enterprise__path", paths)
+    mine = seen(user, VIEW, "enterprise")
     if Organisation.objects.filter(path__in=paths, parent=None).exists():
-        seen |= Q(enterprise=None)
-    rows = RefusedCount.objects.filter(seen, day__gt=since)
+        mine |= Q(enterprise=None)
+    rows = RefusedCount.objects.filter(mine, day__gt=since)
     return rows.filter(enterprise__code=enterprise) if enterprise else rows
 
 
@@ -137,7 +125,7 @@ def arrival_totals(user: User, enterprise: str = "") -> Totals:
 def silent_gateways(user: User, enterprise: str = "") -> list[Gateway]:
     """Gateways in use from which nothing came for three hours, longest first."""
     rows = Gateway.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW)), withdrawn_at=None
+        seen(user, VIEW, "enterprise"), withdrawn_at=None
     ).exclude(kind=Gateway.Kind.FOLDER)
     heard = timezone.now() - SILENT
     rows = rows.filter(Q(last_seen_at=None) | Q(last_seen_at__lt=heard))
@@ -146,36 +134,10 @@ def silent_gateways(user: User, enterprise: str = "") -> list[Gateway]:
     return list(rows.select_related("enterprise").order_by("last_seen_at", "code"))
 
 
-def last_values(
-    enterprise: Organisation, points: Sequence[MeterPoint], *, now: datetime
-) -> list[LastValue]:
-    """What meters showed last, of the readings that are in."""
-    tree = tree_of(in_full(MeterPoint.objects.filter(enterprise=enterprise)))
-    codes = [one.code for one in points]
-    found = house_meters().readings(tree, codes, now - _LOOK_BACK, now)
-    last = dict(zip(found.meter.tolist(), range(len(found)), strict=True))
-    values = []
-    for point in points:
-        row = last.get(tree.places[point.code])
-        micro = None if row is None else int(found.at[row])
-        values.append(
-            LastValue(
-                point=point,
-                at=None if micro is None else _moment(micro),
-                thousandths=None if row is None else int(found.value[row]),
-            )
-        )
-    return values
-
-
 def enterprises_to_enter(user: User, right: str) -> QuerySet[Organisation]:
     """Enterprises with meters for which the person may send readings."""
     firms = MeterPoint.objects.values("enterprise")
     return enterprises_for(user, right).filter(pk__in=firms).order_by("name_zh")
-
-
-def _moment(micro: int) -> datetime:
-    return datetime.fromtimestamp(micro / 10**6, timezone.get_default_timezone())
 
 
 def _named(keys: Sequence[Key]) -> tuple[dict[str, str], dict[str, str]]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 import attrs
 
 from dafeng.meters import CoverageRow, Installed, Need, coverage_of
 from dafeng.web.core.models import Organisation
-from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
-from dafeng.web.meters.models import MeteringNeed, Role
+from dafeng.web.core.selectors import Person, seen
+from dafeng.web.meters.models import MeteringNeed, Role, level_of
 from dafeng.web.meters.permissions import VIEW
 from dafeng.web.meters.selectors.points import in_use, points_for, with_certificate
+
+COLUMNS: tuple[str, ...] = (
+    *("enterprise__code", "carrier", "calibrated_until"),
+    *("workshop", "process", "equipment"),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -63,29 +70,27 @@ def coverage_for(
     """Return the rates of all enterprises that the person may see, or of one."""
     points = with_certificate(points_for(user).filter(in_use(on)))
     needs = MeteringNeed.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW)), withdrawn_at=None
+        seen(user, VIEW, "enterprise"), withdrawn_at=None
     ).select_related("enterprise")
     if enterprise is not None:
         points = points.filter(enterprise=enterprise)
         needs = needs.filter(enterprise=enterprise)
+    there = points.exclude(role=Role.VIRTUAL).values_list(*COLUMNS)
     installed = [
         Installed(
-            enterprise=point.enterprise.code,
-            carrier=point.carrier,
-            level=point.level.value,
-            calibrated=_holds(getattr(point, "calibrated_until", None), on),
+            enterprise=code,
+            carrier=carrier,
+            level=level_of(*place).value,
+            calibrated=until is not None and until >= on,
         )
-        for point in points.exclude(role=Role.VIRTUAL)
+        for code, carrier, until, *place in there
     ]
     asked = [_need(row) for row in needs]
     firms = {row.enterprise.code: row.enterprise for row in needs}
+    needs_of, has = _by_firm(asked), _by_firm(installed)
     by_firm = []
     for code, firm in firms.items():
-        rows = coverage_of(
-            [one for one in asked if one.enterprise == code],
-            [one for one in installed if one.enterprise == code],
-            on=on,
-        )
+        rows = coverage_of(needs_of[code], has[code], on=on)
         needed, met = sum(row.needed for row in rows), sum(row.met for row in rows)
         if met < needed:
             by_firm.append(FirmCoverage(enterprise=firm, needed=needed, met=met))
@@ -105,5 +110,11 @@ def _need(row: MeteringNeed) -> Need:
     )
 
 
-def _holds(until: date | None, on: date) -> bool:
-    return until is not None and until >= on
+Owned = TypeVar("Owned", Need, Installed)
+
+
+def _by_firm(rows: Iterable[Owned]) -> defaultdict[str, list[Owned]]:
+    found: defaultdict[str, list[Owned]] = defaultdict(list)
+    for row in rows:
+        found[row.enterprise].append(row)
+    return found

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from dafeng.meters import quality_rules_on
 from dafeng.web.core.models import Organisation, OrganisationKind
-from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, the_house, within
+from dafeng.web.core.selectors import Person, seen, the_house
 from dafeng.web.meters.models import EnergyDigest, MonthQuality
 from dafeng.web.meters.panels import Colour, lights
 from dafeng.web.meters.permissions import VIEW
@@ -98,9 +97,7 @@ def change_of(now: int | None, before: int | None) -> Decimal | None:
 def enterprises_for(user: Person) -> QuerySet[Organisation]:
     """Enterprises whose readings the person may see."""
     return (
-        Organisation.objects.filter(
-            within("path", paths_where(user, VIEW)), kind=OrganisationKind.ENTERPRISE
-        )
+        Organisation.objects.filter(seen(user, VIEW), kind=OrganisationKind.ENTERPRISE)
         .select_related("parent", "energy_digest")
         .order_by("path")
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.stewards import managed_by
 from dafeng.web.meters.models import ArrivalCount, EnergyDigest
 from dafeng.web.meters.permissions import VIEW
 from dafeng.web.meters.selectors.energy import HUNDRED, change_of
@@ -93,27 +94,48 @@ class Board:
     mark: str
 
 
+@attrs.frozen(kw_only=True)
+class Sight:
+    """What a board is of.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        Of units.
+    firms : tuple of int
+        Keys of enterprises besides.
+    """
+
+    paths: tuple[str, ...]
+    firms: tuple[int, ...] = ()
+
+    @property
+    def seen(self) -> Q:
+        """The condition of its enterprises."""
+        return within("path", self.paths) | Q(pk__in=self.firms)
+
+
 class BoardKeeper:
     """Boards of this process, each reckoned once for all screens that ask."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: dict[tuple[str, ...], tuple[float, Board]] = {}
-        self._seen: dict[tuple[str, ...], list[tuple[float, int]]] = {}
+        self._kept: dict[Sight, tuple[float, Board]] = {}
+        self._seen: dict[Sight, list[tuple[float, int]]] = {}
 
-    def board(self, paths: tuple[str, ...]) -> Board:
-        """The board of the units under some paths, at most some seconds old."""
+    def board(self, sight: Sight) -> Board:
+        """The board of what somebody sees, at most some seconds old."""
         now = monotonic()
         with self._lock:
-            kept = self._kept.get(paths)
+            kept = self._kept.get(sight)
         if kept is not None and now - kept[0] < FRESH_S:
             return kept[1]
-        made = board_of(within("path", paths), partial(self._rate, paths))
+        made = board_of(sight.seen, partial(self._rate, sight))
         with self._lock:
             self._kept = {
                 name: one for name, one in self._kept.items() if now - one[0] < RATE_S
             }
-            self._kept[paths] = (now, made)
+            self._kept[sight] = (now, made)
         return made
 
     def forget(self) -> None:
@@ -122,12 +144,12 @@ class BoardKeeper:
             self._kept.clear()
             self._seen.clear()
 
-    def _rate(self, paths: tuple[str, ...], readings: int) -> Decimal | None:
+    def _rate(self, sight: Sight, readings: int) -> Decimal | None:
         """Readings a minute, since the oldest look of the last minutes."""
         now = monotonic()
         with self._lock:
-            seen = [one for one in self._seen.get(paths, ()) if now - one[0] < RATE_S]
-            self._seen[paths] = [*seen, (now, readings)]
+            seen = [one for one in self._seen.get(sight, ()) if now - one[0] < RATE_S]
+            self._seen[sight] = [*seen, (now, readings)]
         if not seen or now - seen[0][0] < FRESH_S or readings < seen[0][1]:
             return None
         return Decimal((readings - seen[0][1]) * 60) / Decimal(now - seen[0][0])
@@ -136,9 +158,11 @@ class BoardKeeper:
 KEEPER = BoardKeeper()
 
 
-def paths_for(user: Person) -> tuple[str, ...]:
-    """Paths of the units whose readings the person may see."""
-    return tuple(sorted(paths_where(user, VIEW)))
+def sight_for(user: Person) -> Sight:
+    """Units whose readings the person may see, and enterprises that they manage."""
+    paths = tuple(sorted(paths_where(user, VIEW)))
+    firms = {key for keys in managed_by(user, VIEW) for key in keys}
+    return Sight(paths=paths, firms=tuple(sorted(firms)))
 
 
 def board_of(seen: Q, rate: RateOf) -> Board:

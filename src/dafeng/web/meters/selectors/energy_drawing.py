@@ -9,7 +9,7 @@ import numpy as np
 
 from dafeng.meters import SCALE, Flag, State, drawn_rows, gaps_before
 from dafeng.web.meters.selectors.energy_days import CHINA_S, midnight
-from dafeng.web.meters.selectors.energy_meter import MICRO, MeterSeries
+from dafeng.web.meters.selectors.energy_meter import MeterSeries
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,8 @@ HOUR_MS = 3600 * MILLI
 MARKED_MOST = 400
 """Marked readings that a picture shows at most, spread over its span."""
 COLUMNS_LEAST, COLUMNS_MOST = 50, 2000
+_ANEW = Flag.RESET | Flag.ROLLOVER
+"""Where the register begins again there is no way from one value to the next."""
 TELLING = ~(Flag.MANUAL | Flag.LATE)
 """Marks that a picture shows; the table has all."""
 
@@ -41,6 +43,8 @@ class Drawn:
     ----------
     raw : Line
         Readings as they came.
+    used : Line
+        Readings that energy is taken from; broken where a register begins again.
     marked : tuple of (int, float, int)
         Moment, value and marks of readings that somebody should look at.
     hours, estimated : Line
@@ -53,6 +57,7 @@ class Drawn:
     end: int
     unit: str
     raw: Line
+    used: Line
     marked: list[tuple[int, float, int]]
     hours: Line
     estimated: Line
@@ -73,6 +78,7 @@ def drawn_series(series: MeterSeries, columns: int) -> Drawn:
         end=begin + series.stretch.days * 24 * HOUR_MS,
         unit=series.carrier.unit,
         raw=_raw_line(series, width),
+        used=_used_line(series, width),
         marked=_marked(series, width),
         hours=_hour_line(series, whole, width),
         estimated=_hour_line(series, guessed, width),
@@ -90,8 +96,18 @@ def _raw_line(series: MeterSeries, width: int) -> Line:
     # What cannot be of its time, and doubles, would draw a line back and forth.
     rows = np.flatnonzero((series.flags & (Flag.CLOCK | Flag.DUPLICATE)) == 0)
     at, value = readings.at[rows], readings.value[rows]
-    gap = series.tree.meters[0].limits.gap_s * MICRO
-    return _line(at // MILLI, value / SCALE, width, gap // MILLI)
+    return _line(at // MILLI, value / SCALE, width, _gap_ms(series))
+
+
+def _used_line(series: MeterSeries, width: int) -> Line:
+    rows = np.flatnonzero(series.used)
+    at, value = series.readings.at[rows], series.readings.value[rows]
+    anew = (series.flags[rows] & int(_ANEW)) != 0
+    return _line(at // MILLI, value / SCALE, width, _gap_ms(series), anew)
+
+
+def _gap_ms(series: MeterSeries) -> int:
+    return series.tree.meters[0].limits.gap_s * MILLI
 
 
 def _hour_line(series: MeterSeries, kept: NDArray[np.bool_], width: int) -> Line:
@@ -100,11 +116,20 @@ def _hour_line(series: MeterSeries, kept: NDArray[np.bool_], width: int) -> Line
     return _line(hour, energy, width, HOUR_MS)
 
 
-def _line(at: Int64, value: NDArray[np.floating], width: int, gap: int) -> Line:
+def _line(
+    at: Int64,
+    value: NDArray[np.floating],
+    width: int,
+    gap: int,
+    anew: NDArray[np.bool_] | None = None,
+) -> Line:
     rows = drawn_rows(at, value, width)
     moments = (at[rows] + CHINA_S * MILLI).tolist()
     values: list[float | None] = np.round(value[rows], 6).tolist()
-    breaks = np.flatnonzero(gaps_before(at, rows, gap))
+    broken = gaps_before(at, rows, gap)
+    if anew is not None:
+        broken[1:] |= np.diff(np.cumsum(anew)[rows]) > 0
+    breaks = np.flatnonzero(broken)
     for place in breaks[::-1].tolist():
         moments.insert(place, moments[place] - 1)
         values.insert(place, None)

@@ -27,10 +27,9 @@ from dafeng.meters import (
     roll_up,
 )
 from dafeng.meters.flags import UNUSED
-from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, seen
 from dafeng.web.meters.convert import in_full, tree_of
-from dafeng.web.meters.models import MeterPoint
+from dafeng.web.meters.models import Kind, MeterPoint
 from dafeng.web.meters.permissions import VIEW
 from dafeng.web.meters.selectors.energy import digest_of
 from dafeng.web.meters.selectors.energy_days import (
@@ -57,9 +56,7 @@ KEPT_YEARS = 16
 
 def point_for(user: Person, code: str) -> MeterPoint | None:
     """A meter, fetched in full, that the person may see."""
-    rows = MeterPoint.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW)), code=code
-    )
+    rows = MeterPoint.objects.filter(seen(user, VIEW, "enterprise"), code=code)
     return in_full(rows).first()
 
 
@@ -148,6 +145,15 @@ class MeterSeries:
     def grid(self) -> NDArray[np.int64]:
         """Hours by day and hour of the day."""
         return day_grid(self.hours, day_number(self.stretch.first), self.stretch.days)
+
+    @property
+    def used(self) -> NDArray[np.bool_]:
+        """Which readings energy is taken from."""
+        unused = int(UNUSED)
+        if self.point.kind == Kind.REGISTER:
+            unused |= int(Flag.SPIKE)
+        used: NDArray[np.bool_] = (self.flags & unused) == 0
+        return used
 
     def states(self) -> dict[State, int]:
         """How many hours of the stretch are known how well."""
@@ -286,16 +292,13 @@ def marked_rows(series: MeterSeries, flag: Flag | None) -> NDArray[np.intp]:
 
 def marked_readings(series: MeterSeries, rows: NDArray[np.intp]) -> list[MarkedReading]:
     """Those rows as records."""
-    unused = int(UNUSED)
-    if series.point.kind == "register":
-        unused |= int(Flag.SPIKE)
-    readings = series.readings
+    readings, used = series.readings, series.used
     return [
         MarkedReading(
             at=int(readings.at[row]),
             value=Fraction(int(readings.value[row]), SCALE),
             flags=int(series.flags[row]),
-            used=not int(series.flags[row]) & unused,
+            used=bool(used[row]),
             learned_at=int(readings.learned_at[row]),
             entry=int(series.sequence[row]),
         )

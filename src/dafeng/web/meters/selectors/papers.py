@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from dafeng.web.core.inside import district_of, inside
 from dafeng.web.core.models import Organisation, OrganisationKind
 from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, seen, within
 from dafeng.web.meters.gateway_keys import keys_good
 from dafeng.web.meters.models import Gateway, MonthlyStatement, Tariff
 from dafeng.web.meters.permissions import TARIFF, VIEW
@@ -45,7 +45,7 @@ def tariff_owners(user: Person) -> QuerySet[Organisation]:
 def statements_for(user: Person) -> QuerySet[MonthlyStatement]:
     """Statements of enterprises that the person may see."""
     rows = MonthlyStatement.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW)), withdrawn_at=None
+        seen(user, VIEW, "enterprise"), withdrawn_at=None
     )
     return rows.select_related("enterprise")
 
@@ -76,5 +76,5 @@ def gateways_standing(
 
 def gateways_for(user: Person) -> QuerySet[Gateway]:
     """Gateways of enterprises that the person may see."""
-    rows = Gateway.objects.filter(within("enterprise__path", paths_where(user, VIEW)))
+    rows = Gateway.objects.filter(seen(user, VIEW, "enterprise"))
     return rows.select_related("enterprise").order_by("enterprise__path", "code")

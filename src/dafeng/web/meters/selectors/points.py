@@ -6,14 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 import attrs
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from dafeng.web.core.models import AuditRow, Organisation, OrganisationKind
-from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
-from dafeng.web.meters.models import Calibration, Exchange, MeterPoint, Role
+from dafeng.web.core.selectors import Person, seen
+from dafeng.web.meters.models import (
+    Calibration,
+    Exchange,
+    MeterCorrection,
+    MeterPoint,
+    Role,
+)
 from dafeng.web.meters.permissions import VIEW
 
 SOON = timedelta(days=90)
@@ -75,10 +82,8 @@ class Branch:
 
 def points_for(user: Person, right: str = VIEW) -> QuerySet[MeterPoint]:
     """Meters that the person holds a right on."""
-    paths = paths_where(user, right)
-    return MeterPoint.objects.filter(within("enterprise__path", paths)).select_related(
-        "enterprise", "parent", "replaces"
-    )
+    rows = MeterPoint.objects.filter(seen(user, right, "enterprise"))
+    return rows.select_related("enterprise", "parent", "replaces")
 
 
 def point_for(user: Person, pk: int) -> MeterPoint | None:
@@ -89,7 +94,7 @@ def point_for(user: Person, pk: int) -> MeterPoint | None:
 def enterprises_for(user: Person, right: str = VIEW) -> QuerySet[Organisation]:
     """Enterprises on which the person holds a right."""
     rows = Organisation.objects.filter(kind=OrganisationKind.ENTERPRISE)
-    return rows.filter(within("path", paths_where(user, right))).order_by("path")
+    return rows.filter(seen(user, right)).order_by("path")
 
 
 def metered_enterprises(user: Person) -> QuerySet[Organisation]:
@@ -103,11 +108,16 @@ def enterprise_for(user: Person, pk: int, right: str = VIEW) -> Organisation | N
 
 
 def with_certificate(rows: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
-    """The same meters, each with the last day of its newest good certificate."""
-    newest = Calibration.objects.filter(
-        point=OuterRef("pk"), withdrawn_at=None, result=Calibration.Result.PASSED
-    ).order_by("-valid_until")
-    return rows.annotate(calibrated_until=Subquery(newest.values("valid_until")[:1]))
+    """The same meters, each with the last day on which a certificate held.
+
+    A calibration that failed ends with its day what held before.
+    """
+    newest = Calibration.objects.filter(point=OuterRef("pk"), withdrawn_at=None)
+    until = Case(
+        When(result=Calibration.Result.FAILED, then=F("on")), default=F("valid_until")
+    )
+    ended = newest.order_by("-on").values_list(until)[:1]
+    return rows.annotate(calibrated_until=Subquery(ended))
 
 
 def points_found(
@@ -165,14 +175,22 @@ def certificate_of(point: MeterPoint, until: date | None, *, on: date) -> Certif
     return Certificate.SOON if until <= on + SOON else Certificate.HOLDS
 
 
-def rows_by_certificate(user: Person, *, on: date) -> dict[Certificate, list[PointRow]]:
-    """All meters that the person may see, by how their calibration stands."""
-    rows = [row_of(point, on=on) for point in with_certificate(points_for(user))]
-    rows.sort(key=lambda row: (row.calibrated_until or on, row.point.code))
-    found: dict[Certificate, list[PointRow]] = {one: [] for one in Certificate}
-    for row in rows:
-        found[row.certificate].append(row)
-    return found
+def certificate_counts(user: Person, *, on: date) -> dict[Certificate, int]:
+    """How many meters the person may see, by how their calibration stands."""
+    rows = with_certificate(points_for(user))
+    counts = rows.aggregate(
+        **{one.value: Count("pk", filter=_stands(one, on)) for one in Certificate}
+    )
+    return {one: counts[one.value] for one in Certificate}
+
+
+def points_standing(
+    user: Person, *certificates: Certificate, on: date
+) -> QuerySet[MeterPoint]:
+    """Meters whose calibration stands so, the first to end first."""
+    wanted = [_stands(one, on) for one in certificates]
+    rows = with_certificate(points_for(user)).filter(reduce(or_, wanted))
+    return rows.order_by(F("calibrated_until").asc(nulls_first=True), "code")
 
 
 def branches_of(points: Iterable[MeterPoint], *, on: date) -> tuple[Branch, ...]:
@@ -200,6 +218,9 @@ def history_of(point: MeterPoint) -> list[AuditRow]:
         "meters.exchange": Exchange.objects.filter(point=point).values_list(
             "pk", flat=True
         ),
+        "meters.metercorrection": MeterCorrection.objects.filter(
+            point=point
+        ).values_list("pk", flat=True),
         "meters.calibration": Calibration.objects.filter(point=point).values_list(
             "pk", flat=True
         ),

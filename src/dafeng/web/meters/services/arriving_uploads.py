@@ -23,8 +23,10 @@ from dafeng.meters.arrivals.reading import ReadBatch, read_batch
 from dafeng.meters.arrivals.records import BatchForm, Envelope
 from dafeng.meters.arrivals.sheet_rows import HEADS
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
+from dafeng.web.core.job_queue import job_enqueue
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
+from dafeng.web.meters.jobs import SETTLE
 from dafeng.web.meters.models import MeterPoint, Role
 from dafeng.web.meters.permissions import ENTER
 from dafeng.web.meters.selectors.kept_tree import kept_tree
@@ -93,7 +95,7 @@ def values_enter(
         {"meter": one.meter, "at": one.at.isoformat(), "value": str(one.value)}
         for one in values
     ]
-    return batch_arrive(
+    arrived = batch_arrive(
         by=by,
         enterprise=enterprise,
         # With its time: a value that was corrected may be entered once more.
@@ -106,6 +108,9 @@ def values_enter(
             manual=True,
         ),
     )
+    if arrived.sequence is not None:
+        job_enqueue(SETTLE)  # who types a value wants to see it
+    return arrived
 
 
 def template_of(enterprise: Organisation) -> bytes:

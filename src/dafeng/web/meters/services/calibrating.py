@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import attrs
 from django.db import transaction
@@ -12,6 +13,7 @@ from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.meters.models import Calibration, MeterPoint, Role
 from dafeng.web.meters.services.holding import held_point, see_day
+from dafeng.web.office.services.papers import Paper
 
 
 @attrs.frozen(kw_only=True)
@@ -23,11 +25,16 @@ class CalibrationFacts:
     certificate: str
     result: str = Calibration.Result.PASSED
     laboratory: str = ""
+    error_percent: Decimal | None = None
 
 
 @transaction.atomic
 def calibration_enter(
-    *, point: MeterPoint, by: User | None, facts: CalibrationFacts
+    *,
+    point: MeterPoint,
+    by: User | None,
+    facts: CalibrationFacts,
+    paper: Paper | None = None,
 ) -> Calibration:
     """Enter that a meter was calibrated; readings outside of it are marked.
 
@@ -45,10 +52,12 @@ def calibration_enter(
         raise BadInputError(msg, code="meter.no_device", name=held.code)
     row = Calibration(point=held, entered_by=by, **attrs.asdict(facts))
     row.certificate = row.certificate.strip()
+    if paper is not None:
+        row.file_name, row.file_sha256 = paper.name, paper.sha256
     row.full_clean()
     row.save()
     held.version += 1
     held.save(update_fields=["version"])
-    data = {"meter": held.code, **attrs.asdict(facts)}
+    data = {"meter": held.code, "file": row.file_sha256, **attrs.asdict(facts)}
     audit.record(by=by, action="meters.calibration.enter", target=row, data=data)
     return row

@@ -51,6 +51,16 @@ ROLES = {
     Role.VIRTUAL: "虚拟表",
     Role.MANUAL: "人工抄表",
 }
+
+
+class Whole(StrEnum):
+    """Whether the meters behind one measure all of it."""
+
+    YES = "yes"
+    NO = "no"
+
+
+WHOLE = {Whole.YES: "是", Whole.NO: "否"}
 Carriers = StrEnum("Carriers", {code.upper(): code for code in carriers_by_code()})  # type: ignore[misc]
 CARRIERS = {one: carriers_by_code()[one].name_zh for one in Carriers}
 
@@ -68,6 +78,13 @@ class PointLine:
     kind: MeterKind = column("读数类型", labels=KINDS)
     role: Role = column("类别", labels=ROLES)
     parent: str = column("上级表", hint="上级表的表号。", default="", width=16)
+    parts_whole: Whole | None = column(
+        "下级表计量全部用量",
+        labels=WHOLE,
+        hint="填“是”的，下级表合计与本表相差即为偏差；空着的不改，新表为否。",
+        default=None,
+        width=20,
+    )
     formula: str = column(
         "公式", hint="只有虚拟表填，例如 M1 + M2。", default="", width=30
     )
@@ -197,6 +214,7 @@ def _line(point: MeterPoint) -> PointLine:
         kind=MeterKind(point.kind),
         role=Role(point.role),
         parent="" if point.parent is None else point.parent.code,
+        parts_whole=Whole.YES if point.parts_whole else Whole.NO,
         **{name: getattr(point, name) for name in _PLAIN},
     )
 
@@ -293,6 +311,8 @@ def _facts(
         "role": str(one.role),
         "parent": points.get(one.parent),
     }
+    if one.parts_whole is not None:
+        read["parts_whole"] = one.parts_whole is Whole.YES
     if standing is None:
         return PointFacts(**read)
     # What the table does not tell stays.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -25,13 +25,24 @@ from dafeng.meters import (
     quality_rules_on,
     roll_up,
 )
+from dafeng.meters.cutoff import late_readings
 from dafeng.web.core import audit
 from dafeng.web.core.job_queue import job_enqueue
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.core.selectors import the_house
+from dafeng.web.meters.closing import (
+    COUNTED_MONTHS,
+    first_open_month,
+    months_between,
+    next_month,
+)
 from dafeng.web.meters.convert import the_tree
-from dafeng.web.meters.models import MonthlyStatement, MonthQuality
+from dafeng.web.meters.models import (
+    MeterCorrection,
+    MonthlyStatement,
+    MonthQuality,
+)
 from dafeng.web.meters.permissions import PREPARE
 from dafeng.web.meters.stores import house_meters
 
@@ -42,6 +53,23 @@ JOB = "meters.prepare-quality"
 _BEFORE = timedelta(days=2)
 """So much is read before a month, for what its first readings follow."""
 _PLACES = 6
+_YEAR = timedelta(days=366)
+"""So far back months are looked at for readings that came late."""
+
+
+@attrs.frozen(kw_only=True)
+class Reckoned:
+    """A month as it was reckoned.
+
+    Attributes
+    ----------
+    late : mapping of str to int
+        Readings that came after the data of the month were due, by enterprise.
+    """
+
+    quality: Quality
+    window: Window
+    late: Mapping[str, int]
 
 
 @transaction.atomic
@@ -59,11 +87,14 @@ def quality_ask(*, by: User) -> str:
     return job_enqueue(JOB)
 
 
-def quality_prepare(*, now: datetime | None = None, months: int = 2) -> int:
+def quality_prepare(
+    *, now: datetime | None = None, months: int = COUNTED_MONTHS
+) -> int:
     """Reckon this month and those before it, and keep what came out.
 
     Months that are over change with late readings and new statements, so the newest are
-    reckoned again each time.
+    reckoned again each time; and older ones, when a correction or a late reading has
+    touched them since.
 
     Parameters
     ----------
@@ -85,20 +116,53 @@ def quality_prepare(*, now: datetime | None = None, months: int = 2) -> int:
     for _number in range(months):
         count += _month(tree, store, day, at)
         day = (day - timedelta(days=1)).replace(day=1)
+    closed = first_open_month(timezone.localdate(at))
+    touched = {*_corrected_since(closed), *_come_late(tree, store, closed)}
+    for month in sorted(touched):
+        count += _month(tree, store, month, at)
     return count
+
+
+def _come_late(tree: MeterTree, store: MeterStore, until: date) -> list[date]:
+    """Months before one that got readings after they were reckoned."""
+    kept = MonthQuality.objects.filter(
+        enterprise=None, month__lt=until, month__gte=until - _YEAR
+    )
+    ids = [meter.id for meter in tree]
+    found = []
+    for month, at in kept.order_by("month").values_list("month", "prepared_at"):
+        span = (_midnight(month), _midnight(next_month(month)))
+        then = store.marks(tree, ids, *span, learned_by=at).came.sum()
+        if store.marks(tree, ids, *span).came.sum() != then:
+            found.append(month)
+    return found
+
+
+def _corrected_since(until: date) -> list[date]:
+    """Months before one that a correction has touched after they were reckoned."""
+    changed: dict[date, datetime] = {}
+    for row in MeterCorrection.objects.exclude(confirmed_at=None):
+        for month in months_between(row.first, row.last):
+            at = row.withdrawn_at or row.confirmed_at
+            if month < until and at is not None:
+                changed[month] = max(at, changed.get(month, at))
+    kept = MonthQuality.objects.filter(enterprise=None, month__in=changed)
+    made = dict(kept.values_list("month", "prepared_at"))
+    return sorted(
+        month for month, at in changed.items() if month in made and made[month] < at
+    )
 
 
 def _month(tree: MeterTree, store: MeterStore, month: date, now: datetime) -> int:
     found = quality_of_month(tree, store, month, now)
     if found is None:
         return 0
-    quality, window = found
-    return _keep(quality, month, window.end, now)
+    return _keep(found, month, now)
 
 
 def quality_of_month(
     tree: MeterTree, store: MeterStore, month: date, now: datetime
-) -> tuple[Quality, Window] | None:
+) -> Reckoned | None:
     """Reckon the measures of a month up to now; None without a reading in it."""
     after = (month + timedelta(days=32)).replace(day=1)
     begin = datetime.combine(month, datetime.min.time(), CHINA)
@@ -122,7 +186,21 @@ def quality_of_month(
         quality_rules_on(month),
         reports=_reports(month) if end >= _midnight(after) else (),
     )
-    return quality, window
+    late = late_readings(tree, readings[rows], month)
+    return Reckoned(quality=quality, window=window, late=late)
+
+
+def with_names(quality: Quality) -> Quality:
+    """The same measures, with the enterprises' names in place of their codes."""
+    codes = [one.name for one in quality.enterprises]
+    rows = Organisation.objects.filter(code__in=codes)
+    names = dict(rows.values_list("code", "name_zh"))
+    return attrs.evolve(
+        quality,
+        enterprises=tuple(
+            attrs.evolve(one, name=names[one.name]) for one in quality.enterprises
+        ),
+    )
 
 
 def _midnight(day: date) -> datetime:
@@ -142,7 +220,8 @@ def _reports(month: date) -> Sequence[MonthlyReport]:
 
 
 @transaction.atomic
-def _keep(quality: Quality, month: date, until: datetime, now: datetime) -> int:
+def _keep(found: Reckoned, month: date, now: datetime) -> int:
+    quality = found.quality
     codes = [one.name for one in quality.enterprises]
     firms = {one.code: one for one in Organisation.objects.filter(code__in=codes)}
     rows = [
@@ -150,14 +229,16 @@ def _keep(quality: Quality, month: date, until: datetime, now: datetime) -> int:
             enterprise=firms[one.name],
             day_month_gap=_share(one.day_month_gap),
             main_sub_gap=_share(one.main_sub_gap),
+            late=found.late.get(one.name, 0),
             **_counts(one),
         )
         for one in quality.enterprises
         if one.name in firms and one.due
     ]
     rows.append(_whole(quality.enterprises))
+    rows[-1].late = sum(found.late.values())
     for row in rows:
-        row.month, row.until, row.prepared_at = month, until, now
+        row.month, row.until, row.prepared_at = month, found.window.end, now
     MonthQuality.objects.filter(month=month).delete()
     MonthQuality.objects.bulk_create(rows)
     return len(rows)

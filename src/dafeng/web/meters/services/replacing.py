@@ -15,6 +15,7 @@ from dafeng.meters import read_formula
 from dafeng.meters.arrivals.records import BatchForm, Envelope
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
+from dafeng.web.meters.closing import is_closed
 from dafeng.web.meters.models import Exchange, Kind, MeterPoint, Role
 from dafeng.web.meters.services.holding import held_point
 from dafeng.web.meters.services.points import (
@@ -74,12 +75,18 @@ def point_replace(
     BadInputError
         ``meter.future``; ``meter.interval``: it has no register; ``meter.dial``: a
         value that the dial cannot show; ``meter.life``: it was not in use then;
-        ``meter.evidence``; ``meter.new_code``: another multiplier without a code;
+        ``meter.evidence``; ``meter.closed``: it would change a closed month, which
+        two persons do by a correction; ``meter.new_code``: another multiplier without
+        a code;
         ``meter.multiplier``: not above 0; ``meter.succeeded``: another meter stands in
         its place already.
     """
     held = held_point(point, by)
     _see(held, facts)
+    day = timezone.localdate(facts.at)
+    if by is not None and is_closed(held.enterprise, day):
+        msg = f"{day:%Y-%m} is closed: what was used then is changed by a correction."
+        raise BadInputError(msg, code="meter.closed", month=f"{day:%Y-%m}")
     if facts.multiplier is not None and facts.multiplier != held.multiplier:
         return _succeed(held, by, facts)
     row = Exchange(

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import transaction
 from django.utils import timezone
 
+from dafeng.meters import tariff_calendar
 from dafeng.sample import SAMPLE_PLACE_CODE
+from dafeng.sample.meter_prices import sample_prices
 from dafeng.sample.meter_register import (
-    BROKEN_GATEWAY,
-    DETAILED,
     SamplePoint,
     SampleSize,
     sample_points,
-    sample_prices,
 )
 from dafeng.web.core import audit
 from dafeng.web.core.models import AuditRow, Organisation
+from dafeng.web.meters.calendars import USUAL
 from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.models import (
     Calibration,
     Exchange,
-    Gateway,
     Level,
+    MeterCorrection,
     MeteringNeed,
     MeterPoint,
     MonthlyStatement,
-    RefusedCount,
     Tariff,
 )
+from dafeng.web.meters.services.hours import HoursFacts, hours_enter
+from dafeng.web.meters.services.samples_arrivals import enter_gateways
+from dafeng.web.meters.services.samples_balance import enter_balance_items
 
 if TYPE_CHECKING:
     from dafeng.meters import Readings
@@ -44,18 +47,12 @@ FILLED = "meters.sample.fill"
 LABORATORY = "示范计量检测所"
 BASIS = "示范能源计量网络图"
 SLIP = "示范换表单 HB-012"
+CORRECTED = "S002-E02"
+"""A workshop's meter whose calibration failed."""
+HOURS_NOTICE = "示范区分时电价通知"
 _STEPS = 6
 _BLOCK = 5
 """So many enterprises are drawn at once: what they showed is held in memory."""
-_REFUSED = (
-    (3, "api", "meter", 12),
-    (3, "api", "future", 4),
-    (6, "mqtt", "value", 9),
-    (6, "mqtt", "unit", 2),
-    (7, "upload", "time", 5),
-    (9, "api", "foreign", 3),
-)
-"""Enterprise, channel, trouble and rows that the sample's line refused."""
 
 
 def load_sample_meters(
@@ -82,11 +79,14 @@ def load_sample_meters(
         points = tuple(one for one in points if one.enterprise in units)
         rows = _points(points, units)
         _prices(root)
+        _hours(root)
         _needs(points, units)
-        _gateways(points, units, timezone.localdate(now))
+        enter_gateways(points, units, timezone.now())
+        _correction(rows, timezone.localdate(now))
         progress("readings", 1, _STEPS)
         statements = _readings(points, rows, size, now, progress)
         _statements(statements, units)
+        enter_balance_items(rows, timezone.localdate(now).year)
         data = {"size": size.value, "points": len(rows), "papers": len(statements)}
         audit.record(by=None, action=FILLED, target=root, data=data)
     progress("hours and days", 4, _STEPS)
@@ -132,6 +132,31 @@ def _points(
     return made
 
 
+def _correction(rows: Mapping[str, MeterPoint], today: date) -> None:
+    """A calibration of a workshop's meter failed; what it corrects waits."""
+    point = rows.get(CORRECTED)
+    if point is None:
+        return
+    on = today - timedelta(days=9)
+    failed = Calibration.objects.create(
+        point=point,
+        on=on,
+        valid_until=on,
+        result=Calibration.Result.FAILED,
+        error_percent=Decimal(-5),
+        certificate="示例检字不合格1号",
+        laboratory=LABORATORY,
+    )
+    MeterCorrection.objects.create(
+        calibration=failed,
+        point=point,
+        first=on - timedelta(days=90),
+        last=on - timedelta(days=1),
+        factor=Decimal("1.052632"),
+        reason="互感器一相接触不良，起止见运行记录",
+    )
+
+
 _SAME = (
     *("name_zh", "name_en", "carrier", "unit", "kind", "role", "formula"),
     "parts_whole",
@@ -153,6 +178,29 @@ def _prices(root: Organisation) -> None:
             synthetic=True,
         )
         for one in sample_prices()
+    )
+
+
+def _hours(root: Organisation) -> None:
+    """The usual split of the day, as if a notice had set it."""
+    first = min(one.valid_from for one in sample_prices())
+    rows = [
+        HoursFacts(
+            first_month=one.first_month,
+            last_month=one.last_month,
+            from_hour=one.from_hour,
+            to_hour=one.to_hour,
+            period=one.period.name.lower(),
+        )
+        for one in tariff_calendar(USUAL).rows
+    ]
+    hours_enter(
+        organisation=root,
+        by=None,
+        valid_from=first,
+        document=HOURS_NOTICE,
+        rows=rows,
+        synthetic=True,
     )
 
 
@@ -179,44 +227,6 @@ def _needs(points: Iterable[SamplePoint], units: Mapping[str, Organisation]) -> 
         )
         for (firm, carrier, level), needed in counts.items()
     )
-
-
-def _gateways(
-    points: Iterable[SamplePoint], units: Mapping[str, Organisation], today: date
-) -> None:
-    """Gateways of the first enterprises, one of them with a key that ran out."""
-    firms = dict.fromkeys((one.number, one.enterprise) for one in points)
-    kinds = (Gateway.Kind.API, Gateway.Kind.MQTT, Gateway.Kind.FOLDER)
-    rows, refused = [], []
-    for number, firm in list(firms)[: 2 * DETAILED]:
-        kind = kinds[number % 5 % 3]
-        days = -12 if number == BROKEN_GATEWAY else 60 + number * 7
-        keyed = kind != Gateway.Kind.FOLDER
-        rows.append(
-            Gateway(
-                code=f"gw-{number}",
-                name=f"示范网关{number}号",
-                enterprise=units[firm],
-                kind=kind,
-                key_head=f"sample-{number:03d}" if keyed else "",
-                key_until=today + timedelta(days=days) if keyed else None,
-                last_seen_at=timezone.now() - timedelta(hours=1 if days > 0 else 288),
-                synthetic=True,
-            )
-        )
-        refused += [
-            RefusedCount(
-                day=today - timedelta(days=1 + place),
-                enterprise=units[firm],
-                channel=f"{channel}:{number}",
-                trouble=trouble,
-                count=count,
-            )
-            for place, (of, channel, trouble, count) in enumerate(_REFUSED)
-            if of == number
-        ]
-    Gateway.objects.bulk_create(rows)
-    RefusedCount.objects.bulk_create(refused)
 
 
 def _readings(

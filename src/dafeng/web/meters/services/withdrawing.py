@@ -12,19 +12,23 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
-from dafeng.web.core.permissions import require
+from dafeng.web.core.permissions import may, require
+from dafeng.web.meters.closing import is_closed
 from dafeng.web.meters.models import (
+    BalanceStatement,
     Calibration,
     Exchange,
     MeteringNeed,
     MonthlyStatement,
     Tariff,
 )
-from dafeng.web.meters.permissions import KEEP, STATE, TARIFF
+from dafeng.web.meters.permissions import CONFIRM, KEEP, STATE, TARIFF
 from dafeng.web.meters.services.holding import held_point, see_reason
 
-Row: TypeAlias = Calibration | Exchange | MeteringNeed | MonthlyStatement | Tariff
+Paper: TypeAlias = BalanceStatement | MonthlyStatement | Tariff
+Row: TypeAlias = Calibration | Exchange | MeteringNeed | Paper
 RIGHTS: Mapping[type[Row], str] = {
+    BalanceStatement: STATE,
     Calibration: KEEP,
     Exchange: KEEP,
     MeteringNeed: KEEP,
@@ -32,6 +36,7 @@ RIGHTS: Mapping[type[Row], str] = {
     Tariff: TARIFF,
 }
 NOUNS: Mapping[type[Row], str] = {
+    BalanceStatement: "balance",
     Calibration: "calibration",
     Exchange: "exchange",
     MeteringNeed: "need",
@@ -48,7 +53,9 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
     ------
     BadInputError
         ``meter.reason``: no reason is given; ``meter.withdrawn``: it was taken back
-        before.
+        before; ``correction.stands``: a correction rests on the calibration;
+        ``meter.closed_row``: it is of a closed month, and somebody else takes it back
+        who may confirm corrections.
     """
     kind = type(row)
     if isinstance(row, Calibration | Exchange):
@@ -60,6 +67,11 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
     if held.withdrawn_at is not None:
         msg = f"{held} was taken back before."
         raise BadInputError(msg, code="meter.withdrawn")
+    if isinstance(held, Calibration) and held.corrections.filter(withdrawn_at=None):
+        msg = f"A correction rests on {held}."
+        raise BadInputError(msg, code="correction.stands")
+    if isinstance(held, Calibration | Exchange):
+        _see_closed(held, by)
     held.withdrawn_at, held.withdrawn_reason = timezone.now(), why
     held.full_clean()
     held.save()
@@ -69,6 +81,16 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
     data = {"row": str(held), "reason": why, "holds_again": _restore(held)}
     audit.record(by=by, action=f"meters.{NOUNS[kind]}.withdraw", target=held, data=data)
     return held
+
+
+def _see_closed(held: Calibration | Exchange, by: User | None) -> None:
+    """Refuse one person alone to change what was used in a closed month."""
+    day = held.on if isinstance(held, Calibration) else timezone.localdate(held.at)
+    if by is None or not is_closed(held.point.enterprise, day):
+        return
+    if by == held.entered_by or not may(by, CONFIRM, held):
+        msg = f"{day:%Y-%m} is closed: somebody else takes it back who may confirm."
+        raise BadInputError(msg, code="meter.closed_row", month=f"{day:%Y-%m}")
 
 
 def _restore(held: Row) -> int | None:

@@ -18,10 +18,12 @@ from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import amount
 from dafeng.web.meters.charts.sparks import HEIGHT, WIDTH, spark_lines
 from dafeng.web.meters.selectors.energy_days import hour_moment
+from dafeng.web.meters.selectors.quality import FirmQuality
 from dafeng.web.meters.wording_energy import (
     COLOURS,
     WAYS,
     carrier_words,
+    flag_name_words,
     flag_words,
     reason_words,
     tonnes,
@@ -92,6 +94,22 @@ def whole(value: Fraction | None, places: int = 1) -> str:
 def used(value: Fraction | None) -> str:
     """An amount of a carrier: large ones without decimals."""
     return whole(value, 0 if value is not None and abs(value) >= _FINE else 2)
+
+
+@register.filter
+def flag_name(name: str) -> str:
+    """A mark by its name in a report on quality."""
+    return flag_name_words(name)
+
+
+@register.filter
+def quality_light(one: FirmQuality) -> SafeString:
+    """Whether an enterprise holds the official measures of a month."""
+    if one.quality is None:
+        return lit_words("grey", _("没有数据"))
+    if one.broken:
+        return lit_words("red", _("未达到"))
+    return lit_words("green", _("达到"))
 
 
 @register.filter

@@ -15,10 +15,12 @@ from dafeng.base.findings import Finding
 from dafeng.base.rounding import plain_number, round_half_even
 from dafeng.meters import carriers_by_code
 from dafeng.web.core.languages import english
-from dafeng.web.meters.models import MeterPoint
+from dafeng.web.core.templatetags.dafeng import amount
+from dafeng.web.meters.models import MeterPoint, Tariff
 from dafeng.web.meters.wording import (
     ACTIONS,
     CERTIFICATES,
+    HOUR_LETTERS,
     LEVELS,
     carrier_words,
     finding_words,
@@ -67,6 +69,12 @@ def carrier_unit(code: str) -> str:
 
 
 @register.filter
+def hour_letter(kind: Tariff.Period) -> str:
+    """A letter for a kind of hours, for the cells of the picture."""
+    return str(HOUR_LETTERS[kind])
+
+
+@register.filter
 def level_word(code: str) -> str:
     """A level of metering in words."""
     return str(LEVELS.get(str(code), code))
@@ -110,6 +118,9 @@ def span_words(seconds: int) -> str:
         return ngettext("%(n)s 分钟", "%(n)s 分钟", seconds // _MINUTE) % {
             "n": seconds // _MINUTE
         }
+    if seconds > _MINUTE:
+        told = amount(Decimal(seconds) / _MINUTE, 1)
+        return ngettext("%(n)s 分钟", "%(n)s 分钟", 2) % {"n": told}
     return ngettext("%(n)s 秒", "%(n)s 秒", seconds) % {"n": seconds}
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 import attrs
 from django.contrib import messages
@@ -22,17 +24,18 @@ from dafeng.web.core.paging import ROWS
 from dafeng.web.core.permissions import require
 from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.core.sending import XLSX, file_response
-from dafeng.web.meters.forms.arrivals import AcceptForm, HandForm, UploadReadingsForm
-from dafeng.web.meters.models import MeterPoint, Role
+from dafeng.web.meters.forms.arrivals import AcceptForm, UploadReadingsForm
+from dafeng.web.meters.forms.hand import MOMENT, HandForm, end_of, month_of, name_of
+from dafeng.web.meters.models import Kind, MeterPoint, Role
 from dafeng.web.meters.permissions import ENTER, VIEW
 from dafeng.web.meters.selectors.arrivals import (
     arrival_keys,
     arrival_lines,
     arrival_totals,
     enterprises_to_enter,
-    last_values,
     silent_gateways,
 )
+from dafeng.web.meters.selectors.hand import HandPoint, hand_points, recent_shown
 from dafeng.web.meters.selectors.kept_tree import kept_tree
 from dafeng.web.meters.selectors.points import metered_enterprises
 from dafeng.web.meters.services.arriving import Arrived
@@ -47,6 +50,7 @@ from dafeng.web.meters.wording_arrivals import batch_error_words
 
 SHOWN_ROWS = 20
 SHOWN_REFUSED = 50
+SENSIBLE = range(2010, 2070)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,8 +149,8 @@ def hand(request: HttpRequest) -> HttpResponse:
     if enterprise is None:
         return render(request, "meters/arrival_hand.html", {"firms": firms})
     points = MeterPoint.objects.filter(enterprise=enterprise, role=Role.MANUAL)
-    last = last_values(enterprise, list(points.order_by("code")), now=timezone.now())
-    form = HandForm(posted(request), last=last)
+    shown = hand_points(enterprise, list(points.order_by("code")), now=timezone.now())
+    form = HandForm(posted(request), points=shown, initial=_begun(request, shown))
     if request.method == "POST" and form.is_valid():
         try:
             arrived = values_enter(by=user, enterprise=enterprise, values=form.values)
@@ -154,9 +158,74 @@ def hand(request: HttpRequest) -> HttpResponse:
             form.add_error(None, batch_error_words(error))
         else:
             _say(request, arrived)
-            return redirect(f"{request.path}?enterprise={enterprise.code}")
-    context = {"firms": firms, "enterprise": enterprise, "form": form}
+            told = {"enterprise": enterprise.code}
+            if arrived.sequence is not None:
+                data = form.cleaned_data
+                told["saved"] = f"{timezone.localtime(data['moment']):{MOMENT}}"
+                told["of"] = "" if data["month"] is None else f"{data['month']:%Y-%m}"
+            return redirect(f"{request.path}?{urlencode(told)}")
+    saved = _moment_of(request.GET.get("saved", ""))
+    month = _month_of(request.GET.get("of", ""))
+    context = {
+        "firms": firms,
+        "enterprise": enterprise,
+        "form": form,
+        "recent": recent_shown(shown),
+        "saved": saved,
+        "saved_month": month,
+        "saved_query": _again(saved, month),
+    }
     return render(request, "meters/arrival_hand.html", context)
+
+
+def _begun(request: HttpRequest, shown: list[HandPoint]) -> dict[str, Any]:
+    """What the form begins with: a moment or month to correct, or what is usual."""
+    at = _moment_of(request.GET.get("at", ""))
+    month = _month_of(request.GET.get("month", ""))
+    begun: dict[str, Any] = {"at": at or timezone.localtime().replace(second=0)}
+    if at is None and month is None and shown:
+        before = last_month(timezone.localdate())
+        ledgers = all(one.point.kind == Kind.INTERVAL for one in shown)
+        if ledgers and any(before not in one.months() for one in shown):
+            begun["month"] = f"{before:%Y-%m}"
+        return begun
+    for one in shown:
+        if month is not None and one.point.kind == Kind.INTERVAL:
+            begun[name_of(one)] = one.months().get(month)
+        else:
+            moment = at if month is None else end_of(month)
+            found = None if moment is None else one.shown_at(moment)
+            begun[name_of(one)] = None if found is None else found.value
+    return begun | {"month": "" if month is None else f"{month:%Y-%m}"}
+
+
+def last_month(day: date) -> date:
+    """First day of the month before that of a day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _again(at: datetime | None, month: date | None) -> str:
+    """The part of the address that opens the form again for what was just entered."""
+    if month is not None:
+        return urlencode({"month": f"{month:%Y-%m}"})
+    return "" if at is None else urlencode({"at": f"{at:{MOMENT}}"})
+
+
+def _moment_of(text: str) -> datetime | None:
+    try:
+        found = datetime.strptime(text, MOMENT)  # noqa: DTZ007 - made aware below
+    except ValueError:
+        return None
+    zone = timezone.get_current_timezone()
+    return found.replace(tzinfo=zone) if found.year in SENSIBLE else None
+
+
+def _month_of(text: str) -> date | None:
+    try:
+        found = month_of(text)
+    except ValueError:
+        return None
+    return found if found.year in SENSIBLE else None
 
 
 def _chosen(request: HttpRequest, user: User) -> Organisation | None:

@@ -23,10 +23,14 @@ from dafeng.web.meters.charts.energy import (
     days_chart,
     hours_chart,
     structure_chart,
+    years_chart,
 )
 from dafeng.web.meters.forms.energy import EnergyFilterForm
+from dafeng.web.meters.models import EnergyDigest, MeterPoint
 from dafeng.web.meters.panels import enterprise_panels
 from dafeng.web.meters.permissions import VIEW
+from dafeng.web.meters.selectors.balance import places_of_month
+from dafeng.web.meters.selectors.cutoff import Missing, missing_of
 from dafeng.web.meters.selectors.energy import (
     EnergyRow,
     colour_counts,
@@ -42,6 +46,7 @@ from dafeng.web.meters.selectors.energy_page import (
     enterprise_energy,
 )
 from dafeng.web.meters.selectors.energy_year import energy_days
+from dafeng.web.meters.selectors.energy_years import enterprise_years
 from dafeng.web.meters.sentences_energy import day_sentence, month_sentence
 from dafeng.web.meters.wording_energy import carrier_words
 
@@ -94,9 +99,16 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "previous": previous,
         "next": following,
         "panels": enterprise_panels(user, found),
+        "missing": _missing(found),
     }
     if page is not None:
         context |= _shown(user, page)
+        context |= _years(page.digest)
+    else:
+        context["points"] = MeterPoint.objects.filter(enterprise=found).count()
+        context["statements"] = found.monthly_statements.filter(
+            withdrawn_at=None
+        ).count()
     return render(request, "meters/energy_one.html", context)
 
 
@@ -140,6 +152,7 @@ def _shown(user: User, page: EnterpriseEnergy) -> dict[str, Any]:
         "judged": judged_one(user, page.enterprise, page.quality, page.compared),
         "rules": quality_rules_on(page.day),
         "alarms": page.alarms,
+        "places": places_of_month(page.meters, page.day.year),
         "source": _("在线监测读数"),
         "hours_options": hours_chart(lines),
         "hours_title": _("逐小时用能"),
@@ -148,6 +161,29 @@ def _shown(user: User, page: EnterpriseEnergy) -> dict[str, Any]:
         "parts": parts,
         "parts_options": structure_chart(parts),
         "parts_title": _parts_title(page),
+    }
+
+
+def _missing(enterprise: Organisation) -> Missing | None:
+    """What the enterprise owes for the month that is over."""
+    month = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    return missing_of(month, firms=[enterprise]).get(enterprise.pk)
+
+
+def _years(digest: EnergyDigest) -> dict[str, Any]:
+    """Years as bars, from the second one on."""
+    years = enterprise_years(digest)
+    if len(years) < 2:  # noqa: PLR2004 - one bar compares nothing
+        return {}
+    labels = [
+        str(one.year)
+        if one.is_whole
+        else f"{one.year}\n{one.first:%m-%d} – {one.last:%m-%d}"
+        for one in years
+    ]
+    return {
+        "years_options": years_chart(labels, [one.tce_g for one in years]),
+        "years_title": _("历年用能"),
     }
 
 

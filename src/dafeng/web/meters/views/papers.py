@@ -118,8 +118,11 @@ def statement_new(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(user, STATE)
     firms = enterprises_for(user, STATE)
+    asked = firms.filter(code=request.GET.get("enterprise", "")).first()
     form = StatementForm(
-        posted(request), enterprises=firms, initial={"enterprise": firms.first()}
+        posted(request),
+        enterprises=firms,
+        initial={"enterprise": asked or firms.first()},
     )
 
     def act() -> None:

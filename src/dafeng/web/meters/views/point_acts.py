@@ -1,4 +1,4 @@
-"""Acts on meters: enter, correct, replace, calibrate, retire, take back, import."""
+"""Acts on meters: enter, correct, replace, retire, take back, import."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from dafeng.web.core.permissions import require
 from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.meters.forms.points import (
-    CalibrationForm,
     ExchangeForm,
     PointEditForm,
     PointForm,
@@ -33,7 +32,6 @@ from dafeng.web.meters.forms.points import (
 from dafeng.web.meters.models import Calibration, Exchange, MeterPoint, Role
 from dafeng.web.meters.permissions import KEEP, VIEW
 from dafeng.web.meters.selectors.points import points_for
-from dafeng.web.meters.services.calibrating import calibration_enter
 from dafeng.web.meters.services.importing import (
     MOST_BYTES,
     UnreadableRegisterError,
@@ -132,22 +130,6 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("换表"),
         about=found,
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def calibrate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that a meter was calibrated."""
-    user = signed_in(request)
-    found = visible_point(user, pk)
-    require(user, KEEP, found)
-    form = CalibrationForm(posted(request), initial={"on": timezone.localdate()})
-
-    def act() -> None:
-        calibration_enter(point=found, by=user, facts=form.facts())
-
-    title = _("登记检定")
-    back = found.get_absolute_url()
-    return acted(request, form, act, back=back, title=title, about=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

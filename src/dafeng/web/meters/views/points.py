@@ -14,23 +14,27 @@ from dafeng.meters import coverage_source_on, limits_on
 from dafeng.meters.records import MeterKind
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
+from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
 from dafeng.web.meters.convert import NO_LIMIT
 from dafeng.web.meters.forms.points import FirmForm, PointFilterForm
 from dafeng.web.meters.models import MeterPoint
 from dafeng.web.meters.permissions import KEEP, VIEW
+from dafeng.web.meters.selectors.corrections import corrections_waiting
 from dafeng.web.meters.selectors.coverage import coverage_for
 from dafeng.web.meters.selectors.points import (
     Certificate,
+    PointRow,
     branches_of,
+    certificate_counts,
     enterprises_for,
     history_of,
     metered_enterprises,
     points_for,
     points_found,
+    points_standing,
     row_of,
-    rows_by_certificate,
     with_certificate,
 )
 from dafeng.web.meters.views.register import visible_firm, visible_point
@@ -48,13 +52,13 @@ def points(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = PointFilterForm(request.GET, enterprises=metered_enterprises(user))
     found = page_of(request, points_found(user, form.wanted(), on=today))
-    standing = rows_by_certificate(user, on=today)
+    counts = certificate_counts(user, on=today)
     context = {
         "form": form,
         "rows": found,
         "found": [row_of(one, on=today) for one in found],
-        "counts": {one.value: len(rows) for one, rows in standing.items()},
-        "total": sum(map(len, standing.values())),
+        "counts": {one.value: count for one, count in counts.items()},
+        "total": sum(counts.values()),
         "may_keep": may(user, KEEP),
     }
     return render(request, "meters/register_points.html", context)
@@ -114,6 +118,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": [
             one for one in (*exchanges, *calibrations) if one.withdrawn_at is not None
         ],
+        "corrections": kept.corrections.select_related("calibration"),
         "limits": limits_on(
             today,
             MeterKind(kept.kind),
@@ -150,20 +155,21 @@ def coverage(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(user, VIEW)
     today = timezone.localdate()
-    standing = rows_by_certificate(user, on=today)
     source, verified = coverage_source_on(today)
-    coming = [*standing[Certificate.SOON], *standing[Certificate.HOLDS]][:COMING]
-    months: dict[date, list[object]] = {}
-    for row in coming:
+    counts = certificate_counts(user, on=today)
+    months: dict[date, list[PointRow]] = {}
+    coming = points_standing(user, Certificate.SOON, Certificate.HOLDS, on=today)
+    for row in (row_of(one, on=today) for one in coming[:COMING]):
         if row.calibrated_until is not None:
             month = row.calibrated_until.replace(day=1)
             months.setdefault(month, []).append(row)
     context = {
         "coverage": coverage_for(user, on=today),
-        "counts": {one.value: len(rows) for one, rows in standing.items()},
-        "over": standing[Certificate.OVER],
-        "none": standing[Certificate.NONE],
+        "counts": {one.value: count for one, count in counts.items()},
+        "over": _standing(user, Certificate.OVER, on=today),
+        "none": _standing(user, Certificate.NONE, on=today),
         "months": list(months.items())[:6],
+        "waiting": corrections_waiting(user),
         "source": source,
         "sure": verified != "U",
     }
@@ -184,6 +190,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         return redirect("meters:point-new", form.cleaned_data["enterprise"].pk)
     return render(request, "meters/register_choose.html", {"form": form})
+
+
+def _standing(user: User, certificate: Certificate, *, on: date) -> list[PointRow]:
+    return [row_of(one, on=on) for one in points_standing(user, certificate, on=on)]
 
 
 def _above(found: MeterPoint) -> list[MeterPoint]:

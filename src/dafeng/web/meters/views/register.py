@@ -78,7 +78,7 @@ def acted(
             tell(form, problem)
         else:
             done = {"act": shown["title"]}
-            messages.success(request, _("已登记：%(act)s。") % done)
+            messages.success(request, _("%(act)s：完成。") % done)
             return redirect(back)
     context = {"form": form, "back": back, **shown}
     return render(request, "meters/register_act.html", context)

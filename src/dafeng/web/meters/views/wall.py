@@ -22,7 +22,7 @@ from dafeng.web.core.selectors import the_house
 from dafeng.web.meters.charts.board import load_picture
 from dafeng.web.meters.permissions import VIEW
 from dafeng.web.meters.screens import organisation_behind
-from dafeng.web.meters.selectors.energy_board import KEEPER, paths_for
+from dafeng.web.meters.selectors.energy_board import KEEPER, Sight, sight_for
 
 STREAMS = 1
 """Streams of a process that stay open; a worker has few threads for everybody."""
@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board inside the site, of what the person may see."""
     user = signed_in(request)
     require(user, VIEW)
-    return render(request, "meters/board.html", _context(paths_for(user)))
+    return render(request, "meters/board.html", _context(sight_for(user)))
 
 
 @never_cache
@@ -49,7 +49,7 @@ def board_stream(request: HttpRequest) -> StreamingHttpResponse:
     """News of the board."""
     user = signed_in(request)
     require(user, VIEW)
-    return _stream(paths_for(user), _mark(request))
+    return _stream(sight_for(user), _mark(request))
 
 
 @login_not_required
@@ -57,7 +57,7 @@ def board_stream(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def wall(request: HttpRequest, token: str) -> HttpResponse:
     """The board on a wall, dark, without links; the address is the pass."""
-    context = _context(_paths_behind(token))
+    context = _context(_sight_behind(token))
     return render(request, "meters/wall.html", {**context, "token": token})
 
 
@@ -66,18 +66,18 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def wall_stream(request: HttpRequest, token: str) -> StreamingHttpResponse:
     """News of the board on a wall."""
-    return _stream(_paths_behind(token), _mark(request))
+    return _stream(_sight_behind(token), _mark(request))
 
 
-def _paths_behind(token: str) -> tuple[str, ...]:
+def _sight_behind(token: str) -> Sight:
     found = organisation_behind(token, timezone.localdate())
     if found is None:
         raise Http404
-    return (found.path,)
+    return Sight(paths=(found.path,))
 
 
-def _context(paths: tuple[str, ...]) -> dict[str, Any]:
-    made = KEEPER.board(paths)
+def _context(sight: Sight) -> dict[str, Any]:
+    made = KEEPER.board(sight)
     return {
         "board": made,
         "picture": load_picture(made.lines),
@@ -91,22 +91,22 @@ def _mark(request: HttpRequest) -> str:
     return request.headers.get("Last-Event-ID", "")
 
 
-def _stream(paths: tuple[str, ...], shown: str) -> StreamingHttpResponse:
+def _stream(sight: Sight, shown: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(
-        _events(paths, shown, get_language() or ""), content_type=EVENT_STREAM
+        _events(sight, shown, get_language() or ""), content_type=EVENT_STREAM
     )
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-def _events(paths: tuple[str, ...], shown: str, language: str) -> Iterator[str]:
+def _events(sight: Sight, shown: str, language: str) -> Iterator[str]:
     """The board if it is news; then, where there is a place, what comes of it.
 
     A stream holds a thread while it is open, and threads are for everybody: few
     streams stay, and only for seconds.  The others end at once and ask again.
     """
     yield f"retry: {RETRY_MS}\n\n"
-    piece, mark = _news(paths, shown, language)
+    piece, mark = _news(sight, shown, language)
     yield piece
     if not _places.acquire(blocking=False):
         return
@@ -114,15 +114,15 @@ def _events(paths: tuple[str, ...], shown: str, language: str) -> Iterator[str]:
         end = monotonic() + OPEN_S
         while monotonic() < end:
             sleep(LOOK_S)
-            piece, mark = _news(paths, mark, language)
+            piece, mark = _news(sight, mark, language)
             yield piece
     finally:
         _places.release()
 
 
-def _news(paths: tuple[str, ...], shown: str, language: str) -> tuple[str, str]:
+def _news(sight: Sight, shown: str, language: str) -> tuple[str, str]:
     """The event of a board that is not shown yet, else a sign of life; and its mark."""
-    context = _context(paths)
+    context = _context(sight)
     mark: str = context["board"].mark
     if mark == shown:
         return ": still\n\n", mark

@@ -98,7 +98,7 @@ class ProgressForm(forms.Form):
         label=_("已建成规模"),
         required=False,
         min_value=0,
-        max_digits=20,
+        max_digits=15,
         decimal_places=6,
     )
     text = LongText(

@@ -141,14 +141,14 @@ class ProjectForm(LinkedForm):
         help_text=_("经度,纬度，如 117.05,38.93；或 GeoJSON 的点或多边形。"),
     )
     capacity = forms.DecimalField(
-        label=_("规模"), required=False, min_value=0, max_digits=20, decimal_places=6
+        label=_("规模"), required=False, min_value=0, max_digits=15, decimal_places=6
     )
     capacity_unit = forms.CharField(label=_("计量单位"), max_length=40, required=False)
     investment = forms.DecimalField(
         label=_("总投资（元）"),
         required=False,
         min_value=0,
-        max_digits=18,
+        max_digits=15,
         decimal_places=2,
     )
     start_due = DayField(label=_("计划开工"), required=False)
@@ -158,7 +158,7 @@ class ProjectForm(LinkedForm):
         label=_("年综合能源消费量（tce）"),
         required=False,
         min_value=0,
-        max_digits=18,
+        max_digits=15,
         decimal_places=3,
         help_text=_("电力按当量值和等价值中较高的计。"),
     )
@@ -166,14 +166,14 @@ class ProjectForm(LinkedForm):
         label=_("年煤炭消费量（t）"),
         required=False,
         min_value=0,
-        max_digits=18,
+        max_digits=15,
         decimal_places=3,
     )
     co2_t = forms.DecimalField(
         label=_("年二氧化碳排放量（t）"),
         required=False,
         min_value=0,
-        max_digits=18,
+        max_digits=15,
         decimal_places=3,
     )
     plan_project = forms.ModelChoiceField(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
+import attrs
 from django.db import transaction
+from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import State, list_zip
+from dafeng.enterprises import OpenList, OpenRow, State, list_zip
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.moments import moment
@@ -81,10 +83,11 @@ def list_check(
     Raises
     ------
     BadInputError
-        ``signature.checked``, ``list.not_open``, ``public.stale``.
+        ``signature.checked``, ``list.not_open``, ``public.stale``, ``list.stale``.
     """
     require(by, CHECK, row.organisation)
     held = _open_held(row, revision)
+    _see_current(held, timezone.localdate(moment(at)))
     held.check_signed(by=by, at=moment(at))
     held.reason = ""
     return _moved(held, ListState.CHECKED, "public.list.check", by)
@@ -104,10 +107,11 @@ def list_issue(
     ------
     BadInputError
         ``signature.unchecked``, ``signature.issued``, ``signature.same_person``;
-        ``list.not_open``, ``public.stale``.
+        ``list.not_open``, ``public.stale``, ``list.stale``.
     """
     require(by, ISSUE, row.organisation)
     held = _open_held(row, revision)
+    _see_current(held, timezone.localdate(moment(at)))
     held.issue_signed(by=by, at=moment(at))
     return _moved(held, ListState.ISSUED, "public.list.issue", by)
 
@@ -187,6 +191,34 @@ def _open_held(row: DisclosureList, revision: int | None) -> DisclosureList:
         msg = f"{held} is {held.state} and waits for nothing."
         raise BadInputError(msg, code="list.not_open", list=str(held))
     return held
+
+
+def _see_current(held: DisclosureList, today: date) -> None:
+    """Refuse a list that says what is no longer so: nobody may sign it.
+
+    It is made again as of its own day, and what it tells is compared with what would
+    be told today; that time went by and a duty became overdue changes nothing.
+
+    Raises
+    ------
+    BadInputError
+        ``list.stale``: a claim of secrecy, a publication, a value or an enterprise
+        changed since it was drafted.
+    """
+    organisation, year = held.organisation, held.year
+    then = open_list(
+        whole_year_list(organisation, year=year, on=held.as_of), organisation
+    )
+    now = open_list(whole_year_list(organisation, year=year, on=today), organisation)
+    if then.version != held.edition or _timeless(then) != _timeless(now):
+        msg = f"What {held} says was changed since it was drafted: draft it again."
+        raise BadInputError(msg, code="list.stale", list=str(held))
+
+
+def _timeless(told: OpenList) -> list[OpenRow]:
+    """Rows without what only the day changes, in one order."""
+    rows = [attrs.evolve(one, state="") for one in told.rows]
+    return sorted(rows, key=lambda one: (one.name, one.rule, one.period))
 
 
 def _moved(

@@ -111,7 +111,7 @@ def _line(name: str, data: Sequence[Any], colour: str, kind: str = "solid") -> A
     return {
         "type": "line",
         "name": name,
-        "data": list(data),
+        "data": [None if one is None else round(float(one), 1) for one in data],
         "showSymbol": False,
         "color": colour,
         "lineStyle": {"type": kind, "width": 1.5},

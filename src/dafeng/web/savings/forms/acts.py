@@ -13,20 +13,23 @@ from dafeng.web.core.forms import DayField
 from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models import MeterPoint
-from dafeng.web.savings.models import SavingProject
+from dafeng.web.savings.models import SavingProject, exact
 from dafeng.web.savings.selectors.products import product_choices
-from dafeng.web.savings.services.products import (
-    CertificateFacts,
-    NormFacts,
-    YearFacts,
-)
-from dafeng.web.savings.services.projects import ProjectFacts, TermFacts
+from dafeng.web.savings.services.norms import NormFacts
+from dafeng.web.savings.services.products import CertificateFacts, YearFacts
+from dafeng.web.savings.services.projects import NAMES, ProjectFacts, TermFacts
 from dafeng.web.savings.wording import norm_name
 
-ENERGY: dict[str, Any] = {"max_digits": 20, "decimal_places": 3}
-YUAN: dict[str, Any] = {"max_digits": 16, "decimal_places": 2, "min_value": 0}
-AMOUNT: dict[str, Any] = {"max_digits": 20, "decimal_places": 6, "min_value": 0}
+ENERGY: dict[str, Any] = exact.ENERGY
+YUAN: dict[str, Any] = exact.YUAN | {"min_value": 0}
+AMOUNT: dict[str, Any] = exact.AMOUNT | {"min_value": 0}
+LIMIT: dict[str, Any] = exact.AMOUNT
 REASON = 300
+TERM: dict[str, dict[str, Any]] = {
+    "share": {"min_value": 0, "max_value": 1, "max_digits": 5, "decimal_places": 4},
+    "price": {"min_value": 0, "max_digits": 12, "decimal_places": 6},
+}
+"""Bounds of share and price."""
 
 
 def _products() -> list[tuple[str, str]]:
@@ -46,15 +49,10 @@ class TermForm(forms.Form):
     end = DayField(label=_("终止日"))
     share = forms.DecimalField(
         label=_("节能服务公司分享比例"),
-        min_value=0,
-        max_value=1,
-        max_digits=5,
-        decimal_places=4,
         help_text=_("0 至 1，例如 0.8。"),
+        **TERM["share"],
     )
-    price = forms.DecimalField(
-        label=_("单价（元）"), min_value=0, max_digits=12, decimal_places=6
-    )
+    price = forms.DecimalField(label=_("单价（元）"), **TERM["price"])
 
     def term(self) -> TermFacts:
         """The stretch."""
@@ -87,6 +85,11 @@ class ProjectForm(TermForm):
         label=_("结算采用"), choices=SavingProject.Figure.choices
     )
     document = forms.CharField(label=_("合同编号"), max_length=200)
+    period = forms.ChoiceField(
+        label=_("结算周期"),
+        choices=SavingProject.Length.choices,
+        help_text=_("“每期”指一个自然月或季度；不满一期的，按天数折算。"),
+    )
     floor = forms.DecimalField(label=_("每期最低（元）"), required=False, **YUAN)
     cap = forms.DecimalField(label=_("每期最高（元）"), required=False, **YUAN)
     cap_total = forms.DecimalField(
@@ -106,11 +109,20 @@ class ProjectForm(TermForm):
             path__startswith=f"/{root}/", kind="enterprise"
         ).exclude(pk=enterprise.pk)
         self._offer("provider", others.order_by("name_zh"))
-        self._choose("measure", _measures())
+        self._choose("measure", measure_choices())
         self._choose("product", _products())
         order = ["name_zh", "point", "measure", "provider_name", "provider"]
         order += ["product", "baseline_from", "baseline_to", "report_from"]
-        order += ["document", "kind", "figure", "begin", "end", "share", "price"]
+        order += [
+            "document",
+            "kind",
+            "figure",
+            "period",
+            "begin",
+            "end",
+            "share",
+            "price",
+        ]
         self.order_fields(order)
 
     def _offer(self, name: str, rows: Any) -> None:
@@ -125,15 +137,14 @@ class ProjectForm(TermForm):
 
     def facts(self) -> ProjectFacts:
         """What was written."""
-        data = dict(self.cleaned_data)
-        for name in ("begin", "end", "share", "price"):
-            data.pop(name)
+        data = {name: self.cleaned_data[name] for name in NAMES if name != "level"}
         for name in ("guaranteed", "fee"):
             data[name] = data[name] or 0
         return ProjectFacts(**data)
 
 
-def _measures() -> list[tuple[str, str]]:
+def measure_choices() -> list[tuple[str, str]]:
+    """Measures of industry."""
     rows = [
         one for one in measure_library(timezone.localdate()) if one.field == "industry"
     ]
@@ -197,7 +208,9 @@ class YearForm(forms.Form):
 
     product = forms.ChoiceField(label=_("产品"), choices=_products)
     year = forms.IntegerField(label=_("年份"), min_value=1990, max_value=2070)
-    energy = forms.DecimalField(label=_("产品综合能耗"), **AMOUNT)
+    energy = forms.DecimalField(
+        label=_("产品综合能耗"), help_text=_("回收的能源多于消耗的为负。"), **LIMIT
+    )
     energy_unit = forms.CharField(
         label=_("能耗计量单位"),
         max_length=16,
@@ -226,13 +239,9 @@ class NormForm(forms.Form):
     name_en = forms.CharField(label=_("英文名称"), max_length=100, required=False)
     standard = forms.CharField(label=_("标准号或文号"), max_length=100)
     unit = forms.CharField(label=_("计量单位"), max_length=24, initial="kgce当量/t")
-    limit = forms.DecimalField(label=_("限定值"), max_digits=18, decimal_places=6)
-    access = forms.DecimalField(
-        label=_("准入值"), max_digits=18, decimal_places=6, required=False
-    )
-    advanced = forms.DecimalField(
-        label=_("先进值"), max_digits=18, decimal_places=6, required=False
-    )
+    limit = forms.DecimalField(label=_("限定值"), **LIMIT)
+    access = forms.DecimalField(label=_("准入值"), required=False, **LIMIT)
+    advanced = forms.DecimalField(label=_("先进值"), required=False, **LIMIT)
     valid_from = DayField(label=_("施行日期"))
     valid_to = DayField(label=_("废止日期"), required=False)
     source = forms.CharField(label=_("来源"), max_length=200)
@@ -240,6 +249,12 @@ class NormForm(forms.Form):
     def facts(self) -> NormFacts:
         """What was written."""
         return NormFacts(**self.cleaned_data)
+
+
+class NormEndForm(forms.Form):
+    """Say until when a limit of the district holds."""
+
+    valid_to = DayField(label=_("废止日期"), help_text=_("适用的最后一天。"))
 
 
 class CertificateForm(forms.Form):
@@ -263,6 +278,9 @@ class WeatherForm(forms.Form):
     """Upload the weather."""
 
     file = forms.FileField(
-        label=_("文件"), help_text=_("CSV，首行为表头；每行日期、日平均气温。")
+        label=_("文件"),
+        help_text=_(
+            "CSV，每行日期、日平均气温；首行可以是表头。不收还没有过完的日期。"
+        ),
     )
     source = forms.CharField(label=_("来源"), max_length=100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dafeng.web.savings.models.changes import ContractChange
+from dafeng.web.savings.models.conditions import CONDITIONS
 from dafeng.web.savings.models.contracts import (
     Adjustment,
     ContractTerm,
@@ -18,7 +20,9 @@ from dafeng.web.savings.models.products import (
 )
 
 __all__ = [
+    "CONDITIONS",
     "Adjustment",
+    "ContractChange",
     "ContractTerm",
     "EnergyAnomaly",
     "EnergyCertificate",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,34 +11,38 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models import MeterPoint
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
+from dafeng.web.savings.models.conditions import Conditions, conditions_fit
+from dafeng.web.savings.models.exact import (
+    ENERGY,
+    NOT_NEGATIVE,
+    YUAN,
+    bounded,
+    within,
+)
 
-ENERGY: dict[str, Any] = {"max_digits": 20, "decimal_places": 3}
-YUAN: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
-NOT_NEGATIVE = MinValueValidator(Decimal(0))
+_ENERGY, _YUAN = bounded(ENERGY), bounded(YUAN)
 
 
-class SavingProject(Entered):
+class SavingProject(Conditions, Entered):
     """One measure at one meter, under an energy performance contract or without one.
 
+    A draft is edited freely. Once it is signed its conditions change by a
+    :class:`ContractChange` alone, and those that stood before stay with their days.
     ``version`` counts what changed; an edit of an older one is refused.
     """
 
-    class Kind(models.TextChoices):
-        """The codes of ``dafeng.enterprises.savings.ContractKind``."""
+    class State(models.TextChoices):
+        """Where the contract stands."""
 
-        SHARED = "shared", _("节能效益分享型")
-        GUARANTEED = "guaranteed", _("节能量保证型")
-
-    class Figure(models.TextChoices):
-        """The codes of ``dafeng.enterprises.savings.Figure``."""
-
-        ESTIMATE = "estimate", _("估计值")
-        LOW = "low", _("区间下限")
+        DRAFT = "draft", pgettext_lazy("contract", "草稿")
+        RUNNING = "running", pgettext_lazy("contract", "执行中")
+        ENDED = "ended", pgettext_lazy("contract", "已终止")
 
     enterprise = models.ForeignKey(
         Organisation,
@@ -55,9 +58,6 @@ class SavingProject(Entered):
         null=True,
         blank=True,
     )
-    provider_name = models.CharField(_("节能服务公司"), max_length=100)
-    name_zh = models.CharField(_("项目名称"), max_length=100)
-    measure = models.CharField(_("节能措施"), max_length=60, blank=True)
     point = models.ForeignKey(
         MeterPoint,
         verbose_name=_("计量点"),
@@ -68,10 +68,6 @@ class SavingProject(Entered):
     baseline_from = models.DateField(_("基准期起"), validators=[possible_day])
     baseline_to = models.DateField(_("基准期止"), validators=[possible_day])
     report_from = models.DateField(_("统计报告期起"), validators=[possible_day])
-    kind = models.CharField(_("合同类型"), max_length=10, choices=Kind.choices)
-    figure = models.CharField(
-        _("结算采用"), max_length=10, choices=Figure.choices, default=Figure.ESTIMATE
-    )
     level = models.DecimalField(
         _("置信水平"),
         max_digits=4,
@@ -82,26 +78,17 @@ class SavingProject(Entered):
             MaxValueValidator(Decimal("0.99")),
         ],
     )
-    floor = models.DecimalField(
-        _("每期最低（元）"), **YUAN, null=True, blank=True, validators=[NOT_NEGATIVE]
-    )
-    cap = models.DecimalField(
-        _("每期最高（元）"), **YUAN, null=True, blank=True, validators=[NOT_NEGATIVE]
-    )
-    cap_total = models.DecimalField(
-        _("合同总额上限（元）"),
-        **YUAN,
-        null=True,
-        blank=True,
-        validators=[NOT_NEGATIVE],
-    )
-    guaranteed = models.DecimalField(
-        _("每期保证节能量"), **ENERGY, default=Decimal(0), validators=[NOT_NEGATIVE]
-    )
-    fee = models.DecimalField(
-        _("每期服务费（元）"), **YUAN, default=Decimal(0), validators=[NOT_NEGATIVE]
-    )
     document = models.CharField(_("合同编号"), max_length=200)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=State.choices, default=State.DRAFT
+    )
+    signed_on = models.DateField(
+        _("合同签订日期"), null=True, blank=True, validators=[possible_day]
+    )
+    ended_on = models.DateField(
+        _("终止日期"), null=True, blank=True, validators=[possible_day]
+    )
+    ended_reason = models.CharField(_("终止理由"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
     synthetic = models.BooleanField(_("示例数据"), default=False)
 
@@ -123,10 +110,21 @@ class SavingProject(Entered):
                 name="saving_project_days_possible",
             ),
             models.CheckConstraint(
+                condition=Q(state="ended", ended_on__isnull=False) & ~Q(ended_reason="")
+                | ~Q(state="ended") & Q(ended_on__isnull=True, ended_reason=""),
+                name="saving_project_ended_says_why",
+                violation_error_message=_("终止须写明日期和理由。"),
+            ),
+            models.CheckConstraint(
+                condition=possible("signed_on") & possible("ended_on"),
+                name="saving_project_contract_days_possible",
+            ),
+            models.CheckConstraint(
                 condition=Q(provider__isnull=True) | ~Q(provider=F("enterprise")),
                 name="saving_project_two_parties",
                 violation_error_message=_("节能服务公司不能是企业自己。"),
             ),
+            *conditions_fit("saving_project"),
         )
 
     def __str__(self) -> str:
@@ -161,6 +159,22 @@ class ContractTerm(Entered):
     price = models.DecimalField(
         _("单价（元）"), max_digits=12, decimal_places=6, validators=[NOT_NEGATIVE]
     )
+    brought_by = models.ForeignKey(
+        "savings.ContractChange",
+        verbose_name=_("由哪次变更而来"),
+        on_delete=models.PROTECT,
+        related_name="terms_brought",
+        null=True,
+        blank=True,
+    )
+    replaced_by = models.ForeignKey(
+        "savings.ContractChange",
+        verbose_name=_("由哪次变更取代"),
+        on_delete=models.PROTECT,
+        related_name="terms_replaced",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("合同条款")
@@ -191,7 +205,7 @@ class Adjustment(Entered):
     )
     begin = models.DateField(_("起始日"), validators=[possible_day])
     end = models.DateField(_("终止日"), validators=[possible_day])
-    energy = models.DecimalField(_("调整量"), **ENERGY)
+    energy = models.DecimalField(_("调整量"), **_ENERGY)
     reason = models.CharField(_("理由"), max_length=300)
 
     class Meta:
@@ -208,6 +222,9 @@ class Adjustment(Entered):
                 condition=possible("begin") & possible("end"),
                 name="adjustment_days_possible",
             ),
+            models.CheckConstraint(
+                condition=within(ENERGY, "energy"), name="adjustment_energy_possible"
+            ),
         )
 
     def __str__(self) -> str:
@@ -218,7 +235,11 @@ class Adjustment(Entered):
 class Measurement(models.Model):
     """What a period saved, as it was reckoned on a day; the newest of a period counts.
 
-    ``series`` holds the days of both periods for the picture, ``model`` the baseline.
+    ``series`` holds the days of both periods for the picture, ``model`` the baseline,
+    ``basis`` what it follows, and what it does not and why. ``left_days`` are festivals
+    and the days around them: they count on neither side. ``baseline`` is the model to
+    the last digit with its days; the first settlement that stands keeps it for all
+    later ones.
     """
 
     project = models.ForeignKey(
@@ -227,16 +248,19 @@ class Measurement(models.Model):
     begin = models.DateField(_("起始日"), validators=[possible_day])
     end = models.DateField(_("终止日"), validators=[possible_day])
     made_at = models.DateTimeField(_("计算时间"))
-    saving = models.DecimalField(_("节能量"), **ENERGY)
-    low = models.DecimalField(_("区间下限"), **ENERGY)
-    high = models.DecimalField(_("区间上限"), **ENERGY)
-    adjusted = models.DecimalField(_("校准能耗"), **ENERGY)
-    actual = models.DecimalField(_("实际能耗"), **ENERGY)
+    saving = models.DecimalField(_("节能量"), **_ENERGY)
+    low = models.DecimalField(_("区间下限"), **_ENERGY)
+    high = models.DecimalField(_("区间上限"), **_ENERGY)
+    adjusted = models.DecimalField(_("校准能耗"), **_ENERGY)
+    actual = models.DecimalField(_("实际能耗"), **_ENERGY)
     known_days = models.PositiveIntegerField(_("有数天数"))
     due_days = models.PositiveIntegerField(_("应有天数"))
-    outside = models.FloatField(_("超出基准期气温的比例"), default=0.0)
+    left_days = models.PositiveIntegerField(_("节假日停产不计的天数"), default=0)
+    outside = models.FloatField(_("超出基准期范围的比例"), default=0.0)
     model = models.JSONField(_("基准模型"), default=dict)
+    basis = models.JSONField(_("相关变量"), default=dict, blank=True)
     series = models.JSONField(_("各日"), default=dict)
+    baseline = models.JSONField(_("冻结的基准"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("节能量计算")
@@ -251,6 +275,10 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=possible("begin") & possible("end"),
                 name="measurement_days_possible",
+            ),
+            models.CheckConstraint(
+                condition=within(ENERGY, "saving", "low", "high", "adjusted", "actual"),
+                name="measurement_figures_possible",
             ),
         )
 
@@ -270,10 +298,10 @@ class Settlement(Entered):
     )
     begin = models.DateField(_("起始日"), validators=[possible_day])
     end = models.DateField(_("终止日"), validators=[possible_day])
-    counted = models.DecimalField(_("认定节能量"), **ENERGY)
-    worth = models.DecimalField(_("节能效益（元）"), **YUAN)
-    payment = models.DecimalField(_("节能服务公司应得（元）"), **YUAN)
-    kept = models.DecimalField(_("企业留存（元）"), **YUAN)
+    counted = models.DecimalField(_("认定节能量"), **_ENERGY)
+    worth = models.DecimalField(_("节能效益（元）"), **_YUAN)
+    payment = models.DecimalField(_("节能服务公司应得（元）"), **_YUAN)
+    kept = models.DecimalField(_("企业留存（元）"), **_YUAN)
     lines = models.JSONField(_("计算过程"), default=list)
     enterprise_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -317,6 +345,11 @@ class Settlement(Entered):
             models.CheckConstraint(
                 condition=possible("begin") & possible("end"),
                 name="settlement_days_possible",
+            ),
+            models.CheckConstraint(
+                condition=within(ENERGY, "counted")
+                & within(YUAN, "worth", "payment", "kept"),
+                name="settlement_figures_possible",
             ),
             models.CheckConstraint(
                 condition=Q(enterprise_by__isnull=True)

@@ -56,9 +56,12 @@ class WeatherDay(Entered):
 
 
 class EnergyAnomaly(models.Model):
-    """Something out of order that the program found; a person says what it was.
+    """Something out of order that the program found; people say what it was.
 
-    ``key`` names it among what is found again: meter, kind and about when.
+    The enterprise proposes an answer, the office decides; both stay. One that is not
+    found any more lapses; it is open again when it is found again.
+
+    ``basis`` says what its expectation follows, and what it does not and why.
     """
 
     class Kind(models.TextChoices):
@@ -75,6 +78,7 @@ class EnergyAnomaly(models.Model):
         OPEN = "open", _("待核实")
         CONFIRMED = "confirmed", _("已确认")
         DISMISSED = "dismissed", _("已排除")
+        LAPSED = "lapsed", _("不再出现")
 
     enterprise = models.ForeignKey(
         Organisation,
@@ -96,10 +100,24 @@ class EnergyAnomaly(models.Model):
     actual = models.FloatField(_("实际用量"))
     expected = models.FloatField(_("预期用量"))
     days = models.JSONField(_("依据的各日"), default=list)
+    basis = models.JSONField(_("相关变量"), default=dict, blank=True)
     found_at = models.DateTimeField(_("识别时间"))
     state = models.CharField(
         _("状态"), max_length=10, choices=State.choices, default=State.OPEN
     )
+    proposed_state = models.CharField(
+        _("企业意见"), max_length=10, choices=State.choices, blank=True
+    )
+    proposed_reason = models.CharField(_("企业说明"), max_length=300, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("企业说明人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    proposed_at = models.DateTimeField(_("企业说明时间"), null=True, blank=True)
     reason = models.CharField(_("核实说明"), max_length=300, blank=True)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -125,8 +143,13 @@ class EnergyAnomaly(models.Model):
                 name="energy_anomaly_days",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | ~Q(reason=""),
-                name="energy_anomaly_judged_says_why",
+                condition=Q(state__in=("open", "lapsed")) | ~Q(reason=""),
+                name="energy_anomaly_decided_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_state="", proposed_reason="")
+                | ~Q(proposed_state="") & ~Q(proposed_reason=""),
+                name="energy_anomaly_proposal_says_why",
             ),
         )
         indexes = (models.Index(fields=("state", "-last"), name="energy_anomaly_open"),)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,8 @@ from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models.papers import first_of_month
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
+from dafeng.web.savings.models.exact import AMOUNT, bounded, positive, within
 
-NOT_NEGATIVE = MinValueValidator(Decimal(0))
 CODE = RegexValidator(r"^[a-z0-9-]+\Z", _("代码只含小写字母、数字和连字符。"))
 FIRST_YEAR, LAST_YEAR = 1990, 2070
 
@@ -33,9 +32,7 @@ class OutputMonth(Entered):
     )
     product = models.CharField(_("产品"), max_length=40, validators=[CODE])
     month = models.DateField(_("月份"), validators=[possible_day, first_of_month])
-    amount = models.DecimalField(
-        _("产量"), max_digits=20, decimal_places=6, validators=[NOT_NEGATIVE]
-    )
+    amount = models.DecimalField(_("产量"), **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=16)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     synthetic = models.BooleanField(_("示例数据"), default=False)
@@ -52,7 +49,8 @@ class OutputMonth(Entered):
                 violation_error_message=_("这个月的产量已经登记，请更正。"),
             ),
             models.CheckConstraint(
-                condition=Q(amount__gte=0), name="output_month_not_negative"
+                condition=Q(amount__gte=0) & within(AMOUNT, "amount"),
+                name="output_month_possible_amount",
             ),
             models.CheckConstraint(
                 condition=possible("month"), name="output_month_possible"
@@ -80,12 +78,12 @@ class ProductYear(Entered):
     product = models.CharField(_("产品"), max_length=40, validators=[CODE])
     year = models.PositiveSmallIntegerField(_("年份"))
     energy = models.DecimalField(
-        _("产品综合能耗"), max_digits=20, decimal_places=6, validators=[NOT_NEGATIVE]
+        _("产品综合能耗"),
+        **bounded(AMOUNT),
+        help_text=_("回收的能源多于消耗的为负。"),
     )
     energy_unit = models.CharField(_("能耗计量单位"), max_length=16, default="tce当量")
-    output = models.DecimalField(
-        _("合格产品产量"), max_digits=20, decimal_places=6, validators=[NOT_NEGATIVE]
-    )
+    output = models.DecimalField(_("合格产品产量"), **positive(AMOUNT))
     output_unit = models.CharField(_("产量计量单位"), max_length=16, default="t")
     document = models.CharField(_("依据"), max_length=200)
     reviewed_by = models.ForeignKey(
@@ -111,8 +109,8 @@ class ProductYear(Entered):
                 violation_error_message=_("这一年的产品能耗已经登记，请先撤下。"),
             ),
             models.CheckConstraint(
-                condition=Q(energy__gte=0) & Q(output__gte=0),
-                name="product_year_not_negative",
+                condition=Q(output__gte=0) & within(AMOUNT, "energy", "output"),
+                name="product_year_possible_amounts",
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=FIRST_YEAR) & Q(year__lte=LAST_YEAR),
@@ -145,12 +143,10 @@ class LocalNorm(Entered):
     standard = models.CharField(_("标准号或文号"), max_length=100)
     unit = models.CharField(_("计量单位"), max_length=24, default="kgce当量/t")
     advanced = models.DecimalField(
-        _("先进值"), max_digits=18, decimal_places=6, null=True, blank=True
+        _("先进值"), **bounded(AMOUNT), null=True, blank=True
     )
-    access = models.DecimalField(
-        _("准入值"), max_digits=18, decimal_places=6, null=True, blank=True
-    )
-    limit = models.DecimalField(_("限定值"), max_digits=18, decimal_places=6)
+    access = models.DecimalField(_("准入值"), **bounded(AMOUNT), null=True, blank=True)
+    limit = models.DecimalField(_("限定值"), **bounded(AMOUNT))
     valid_from = models.DateField(_("施行日期"), validators=[possible_day])
     valid_to = models.DateField(
         _("废止日期"), null=True, blank=True, validators=[possible_day]
@@ -171,9 +167,20 @@ class LocalNorm(Entered):
             ),
             models.CheckConstraint(
                 condition=(Q(advanced__isnull=True) | Q(advanced__lte=F("limit")))
-                & (Q(access__isnull=True) | Q(access__lte=F("limit"))),
-                name="local_norm_in_order",
-                violation_error_message=_("先进值和准入值不得高于限定值。"),
+                & (Q(access__isnull=True) | Q(access__lte=F("limit")))
+                & (
+                    Q(advanced__isnull=True)
+                    | Q(access__isnull=True)
+                    | Q(advanced__lte=F("access"))
+                ),
+                name="local_norm_three_in_order",
+                violation_error_message=_(
+                    "先进值不得高于准入值，准入值不得高于限定值。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "advanced", "access", "limit"),
+                name="local_norm_figures_possible",
             ),
             models.CheckConstraint(
                 condition=possible("valid_from") & possible("valid_to"),

@@ -11,29 +11,32 @@ from django.utils import timezone
 
 from dafeng.enterprises.norms import Level
 from dafeng.enterprises.steps import (
+    FactorMonth,
     Item,
-    Load,
     MeterDays,
+    PowerDays,
     StepPlan,
     Topic,
     Wishes,
     diagnose_meter,
+    diagnose_power_factor,
     diagnose_ratios,
     draft_steps,
+    factor_months,
+    runs_through,
     sector_of_industry,
 )
 from dafeng.measures import measure_library
-from dafeng.meters import Amount, Conversion, TariffPeriod, tariff_calendar
+from dafeng.meters import Conversion, TariffPeriod
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.core.models import Organisation
 from dafeng.web.enterprises.models import Enterprise
+from dafeng.web.meters.calendars import house_calendar
 from dafeng.web.meters.models import MeterPoint, MonthQuality
-from dafeng.web.meters.selectors.energy_factors import (
-    conversions_of_years,
-    prices_for,
-    regions_here,
-)
+from dafeng.web.meters.selectors.energy_factors import prices_for
+from dafeng.web.savings.selectors.loads import factors_of, year_loads
 from dafeng.web.savings.selectors.products import NormRow, norm_rows_of
+from dafeng.web.savings.selectors.series import MeterDays as Days
 from dafeng.web.savings.selectors.series import (
     last_whole_day,
     main_points,
@@ -48,11 +51,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 YEAR = timedelta(days=364)
-CALENDAR = "typical"
-ELECTRICITY = "electricity"
+ELECTRICITY, REACTIVE = "electricity", "reactive"
 FIELDS = ("industry", "power")
-CARRIERS = {"natural_gas": "natural-gas", "gasoline": "petrol", "steam": "heat"}
-"""Carriers of meters that measures name in another way."""
 _LEAST_DAYS = 30
 _HOURS = 24
 
@@ -70,6 +70,10 @@ class Diagnosis:
         Meters that items name.
     over : tuple of NormRow
         Unit consumptions over their limit.
+    factors : tuple of FactorMonth
+        Power factors by month; empty where reactive energy is not metered.
+    through : tuple of str
+        Meters of works that run through: their nights and days off are not judged.
     """
 
     first: date
@@ -77,6 +81,8 @@ class Diagnosis:
     items: tuple[Item, ...]
     points: Mapping[str, MeterPoint]
     over: tuple[NormRow, ...]
+    factors: tuple[FactorMonth, ...] = ()
+    through: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -104,15 +110,20 @@ class Draft:
 
     Attributes
     ----------
-    unknown : tuple of str
-        Carriers of main meters with too few known days: they take no part.
+    known : mapping of carrier to days
+        Days of the year that the energy is reckoned from.
+    unknown, unfactored : tuple of str
+        Carriers of main meters with too few known days in some season, and those whose
+        standard coal or CO2 is not known: they take no part.
     """
 
     plan: StepPlan
     sector: str
     first: date
     last: date
+    known: Mapping[str, int]
     unknown: tuple[str, ...]
+    unfactored: tuple[str, ...]
 
 
 def diagnosis_of(enterprise: Organisation) -> Diagnosis:
@@ -126,6 +137,7 @@ def diagnosis_of(enterprise: Organisation) -> Diagnosis:
     rest, hours = rest_days(first, last), _hours_of(last)
     prices = _prices(enterprise, last)
     items: list[Item] = []
+    through: list[str] = []
     for row, code in enumerate(days.codes):
         looked = MeterDays(
             meter=code,
@@ -137,6 +149,13 @@ def diagnosis_of(enterprise: Organisation) -> Diagnosis:
             prices=prices,
         )
         items += diagnose_meter(looked)
+        through += [code] if runs_through(looked) else []
+    power = _power_days(enterprise, days, prices)
+    factors: tuple[FactorMonth, ...] = ()
+    if power is not None:
+        factors = factor_months(power)
+        found = diagnose_power_factor(power)
+        items += [] if found is None else [found]
     ratios = [_completeness(enterprise), *_sub_shares(mains, first, last)]
     items += diagnose_ratios(ratios)
     year = last.year - 1
@@ -147,8 +166,14 @@ def diagnosis_of(enterprise: Organisation) -> Diagnosis:
         first=first,
         last=last,
         items=tuple(items),
-        points={one.code: one for one in mains},
+        points={
+            one.code: one
+            for one in main_points([enterprise])
+            if one.carrier in (ELECTRICITY, REACTIVE)
+        },
         over=tuple(over),
+        factors=factors,
+        through=tuple(through),
     )
 
 
@@ -157,7 +182,7 @@ def _hours_of(day: date) -> Floats:
     import numpy as np  # noqa: PLC0415 - only what looks needs it
 
     start = (day - date(1970, 1, 1)).days * _HOURS - 8
-    kinds = tariff_calendar(CALENDAR).periods(np.arange(start, start + _HOURS))
+    kinds = house_calendar().periods(np.arange(start, start + _HOURS))
     return np.bincount(kinds, minlength=len(TariffPeriod)).astype(np.float64)
 
 
@@ -177,6 +202,34 @@ def _prices(enterprise: Organisation, day: date) -> Floats | None:
     if len(found) < len(TariffPeriod):
         return None
     return np.array([found[int(kind)] for kind in TariffPeriod])
+
+
+def _power_days(
+    enterprise: Organisation, mains: Days, prices: Floats | None
+) -> PowerDays | None:
+    """Active and reactive energy of a works; None unless both are metered alike.
+
+    The factor is that of the connection: as many main meters of either.
+    """
+    import numpy as np  # noqa: PLC0415 - only what looks needs it
+
+    points = [one for one in main_points([enterprise]) if one.carrier == REACTIVE]
+    if not points or len(points) != len(mains.codes):
+        return None
+    last = mains.first + timedelta(days=mains.energy.shape[1] - 1)
+    reactive = meter_days(points, mains.first, last)
+    if len(reactive.codes) != len(points):
+        return None
+    bill = None
+    if prices is not None:
+        bill = (np.nan_to_num(mains.by_period) * prices).sum(axis=(0, 2))
+    return PowerDays(
+        subject=points[0].code,
+        first=mains.first,
+        active=mains.energy.sum(axis=0),
+        reactive=np.abs(reactive.energy).sum(axis=0),
+        bill=bill,
+    )
 
 
 def _holds(one: Conversion, day: date) -> bool:
@@ -227,8 +280,8 @@ def draft_plan(enterprise: Organisation, wanted: PlanWishes) -> Draft:
     last = last_whole_day()
     first = last - YEAR
     sector = wanted.sector or sector_of(enterprise)
-    factors = _factors(last.year)
-    loads, unknown = _loads(enterprise, sector, first, last, factors)
+    factors = factors_of(last.year)
+    year = year_loads(enterprise, sector, first, last, factors)
     wishes = Wishes(
         begins=wanted.begins,
         most_per_tonne=_or_endless(wanted.most_per_tonne),
@@ -242,62 +295,15 @@ def draft_plan(enterprise: Organisation, wanted: PlanWishes) -> Draft:
         one for one in measure_library(timezone.localdate()) if one.field in FIELDS
     ]
     return Draft(
-        plan=draft_steps(loads, library, wishes),
+        plan=draft_steps(year.loads, library, wishes),
         sector=sector,
         first=first,
         last=last,
-        unknown=unknown,
+        known=year.known,
+        unknown=year.unknown,
+        unfactored=year.unfactored,
     )
 
 
 def _or_endless(value: float | None) -> float:
     return float("inf") if value is None else value
-
-
-def _factors(year: int) -> Mapping[str, tuple[float, float]]:
-    """Standard coal and CO2 of a unit of each carrier, by the name of measures."""
-    found: dict[str, dict[Amount, float]] = {}
-    for one in conversions_of_years(regions_here(), year, year):
-        name = CARRIERS.get(one.carrier, one.carrier)
-        found.setdefault(name, {})[one.amount] = float(one.per_unit)
-    return {
-        name: (amounts.get(Amount.TCE, 0.0), amounts.get(Amount.CO2, 0.0))
-        for name, amounts in found.items()
-    }
-
-
-def _loads(
-    enterprise: Organisation,
-    sector: str,
-    first: date,
-    last: date,
-    factors: Mapping[str, tuple[float, float]],
-) -> tuple[tuple[Load, ...], tuple[str, ...]]:
-    """Energy of a year by carrier: the mean of the known days for every day."""
-    import numpy as np  # noqa: PLC0415 - only what looks needs it
-
-    points = main_points([enterprise])
-    days = meter_days(points, first, last)
-    by_code = {one.code: one for one in points}
-    used: dict[str, float] = {}
-    unknown = []
-    for row, code in enumerate(days.codes):
-        carrier = by_code[code].carrier
-        name = CARRIERS.get(carrier, carrier)
-        known = days.energy[row][np.isfinite(days.energy[row])]
-        if name not in factors:
-            continue
-        if len(known) < _LEAST_DAYS:
-            unknown.append(carrier)
-            continue
-        used[name] = used.get(name, 0.0) + float(known.mean()) * (YEAR.days + 1)
-    loads = tuple(
-        Load(
-            sector=sector,
-            carrier=name,
-            tce=amount * factors[name][0],
-            co2=amount * factors[name][1],
-        )
-        for name, amount in sorted(used.items())
-    )
-    return loads, tuple(unknown)

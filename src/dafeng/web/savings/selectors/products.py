@@ -19,6 +19,7 @@ from dafeng.enterprises.norms import (
     packaged_norms,
 )
 from dafeng.web.core.models import Organisation
+from dafeng.web.core.rights import paths_where
 from dafeng.web.core.selectors import Person
 from dafeng.web.meters.models import EnergyDigest
 from dafeng.web.savings.convert import certificate_of, consumption_of, norm_of
@@ -28,9 +29,17 @@ from dafeng.web.savings.models import (
     OutputMonth,
     ProductYear,
 )
-from dafeng.web.savings.selectors.visible import certificates_for, enterprises_for
+from dafeng.web.savings.permissions import VIEW
+from dafeng.web.savings.selectors.visible import (
+    certificates_for,
+    enterprises_for,
+    root_of_house,
+)
 
 MONTHS_SHOWN = 24
+LEAST_PEERS = 5
+"""Enterprises from which on the best and the median are told to everybody: from fewer
+the figure of a competitor could be told apart."""
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +96,10 @@ def norm_rows(user: Person, wanted: NormFilter) -> list[NormRow]:
     """The table of a year, narrowed; a rank counts all enterprises of the house.
 
     Enterprises that the person may not see take part in the rank, and are not shown.
+    Who does not see the whole district is told the best and the median of five
+    enterprises and more.
     """
+    whole = sees_district(user)
     entries = list(product_years().filter(year=wanted.year))
     by_key = {(str(one.enterprise_id), one.product, one.year): one for one in entries}
     seen = set(enterprises_for(user).values_list("pk", flat=True))
@@ -96,19 +108,33 @@ def norm_rows(user: Person, wanted: NormFilter) -> list[NormRow]:
         told = gap.consumption
         entry = by_key[told.enterprise, told.product, told.year]
         if entry.enterprise_id in seen and _fits(entry, gap, wanted):
-            rows.append(NormRow(enterprise=entry.enterprise, entry=entry, gap=gap))
+            shown = gap if whole else _covered(gap)
+            rows.append(NormRow(enterprise=entry.enterprise, entry=entry, gap=shown))
     return rows
 
 
+def sees_district(user: Person) -> bool:
+    """Whether somebody sees every enterprise of the house."""
+    root = root_of_house()
+    return root is not None and root.path in paths_where(user, VIEW)
+
+
+def _covered(gap: GapRow) -> GapRow:
+    """The row without what few enterprises would give away."""
+    if gap.ranked >= LEAST_PEERS:
+        return gap
+    return attrs.evolve(gap, best=None, middle=None)
+
+
 def norm_rows_of(enterprise: Organisation, year: int) -> list[NormRow]:
-    """Rows of one enterprise in a year."""
+    """Rows of one enterprise in a year, without best and median."""
     entries = list(product_years().filter(year=year))
     by_key = {(str(one.enterprise_id), one.product): one for one in entries}
     return [
         NormRow(
             enterprise=enterprise,
             entry=by_key[gap.consumption.enterprise, gap.consumption.product],
-            gap=gap,
+            gap=attrs.evolve(gap, best=None, middle=None),
         )
         for gap in gap_rows([consumption_of(one) for one in entries], all_norms())
         if gap.consumption.enterprise == str(enterprise.pk)

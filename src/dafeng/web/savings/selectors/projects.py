@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from dafeng.web.core.models import AuditRow
 from dafeng.web.core.selectors import Person
 from dafeng.web.savings.models import Measurement, SavingProject, Settlement
 from dafeng.web.savings.selectors.visible import projects_for
-
-HISTORY = 50
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +46,7 @@ def rows_of(rows: QuerySet[SavingProject]) -> list[ProjectRow]:
         project=OuterRef("pk"), begin=OuterRef("report_from")
     ).order_by("-end", "-made_at", "-pk")
     kept = list(rows.annotate(newest=Subquery(newest.values("pk")[:1])).distinct())
-    found = Measurement.objects.defer("series").in_bulk(
+    found = Measurement.objects.defer("series", "baseline").in_bulk(
         [one.newest for one in kept if one.newest is not None]
     )
     settled = Settlement.objects.filter(project__in=kept, withdrawn_at=None)
@@ -84,7 +80,9 @@ def newest_measurement(project: SavingProject) -> Measurement | None:
 
 def settlements_of(project: SavingProject) -> list[Settlement]:
     """Settlements that stand, the newest first, each with who confirmed it."""
-    rows = project.settlements.filter(withdrawn_at=None).defer("measurement__series")
+    rows = project.settlements.filter(withdrawn_at=None).defer(
+        "measurement__series", "measurement__baseline"
+    )
     return list(
         rows.select_related(
             "measurement", "enterprise_by", "provider_by", "project__provider"
@@ -92,16 +90,7 @@ def settlements_of(project: SavingProject) -> list[Settlement]:
     )
 
 
-def history_of(
-    project: SavingProject, settlements: Iterable[Settlement]
-) -> list[AuditRow]:
-    """What was done to a project and its settlements, newest first."""
-    mine = AuditRow.objects.filter(
-        target_type="savings.savingproject", target_id=str(project.pk)
-    )
-    keys = [str(one.pk) for one in settlements]
-    theirs = AuditRow.objects.filter(
-        target_type="savings.settlement", target_id__in=keys
-    )
-    rows = (mine | theirs).select_related("actor", "unit").order_by("-number")
-    return list(rows[:HISTORY])
+def whole_settlements_of(project: SavingProject) -> list[Settlement]:
+    """Settlements that stand with the days behind them, for a file."""
+    rows = project.settlements.filter(withdrawn_at=None)
+    return list(rows.select_related("measurement", "enterprise_by", "provider_by"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,14 +14,12 @@ from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models import MeterPoint
 from dafeng.web.meters.selectors.kept_tree import kept_tree
 from dafeng.web.meters.stores import house_meters
-from dafeng.web.savings.models import OutputMonth, WeatherDay
+from dafeng.web.savings.models import WeatherDay
 from dafeng.work import work_calendar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from dafeng.enterprises.savings import Drivers
 
     Floats = NDArray[np.float64]
 
@@ -31,6 +28,8 @@ _EPOCH = date(1970, 1, 1)
 _FESTIVAL_MONTHS = (1, 2)
 _AROUND_FESTIVAL = 8
 _LONG_HOLIDAY = 5
+_LEAST_WARM = 0.9
+"""Share of days with a temperature from which on it is a driver."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -78,26 +77,8 @@ def meter_days(points: Sequence[MeterPoint], begin: date, end: date) -> MeterDay
     return made
 
 
-def drivers_for(
-    organisation: Organisation, begin: date, end: date, product: str = ""
-) -> Drivers:
-    """What energy follows: temperature where every day is known, days off, output."""
-    import numpy as np  # noqa: PLC0415 - pages without energy need none
-
-    from dafeng.enterprises.savings import Drivers  # noqa: PLC0415 - with numpy
-
-    count = (end - begin).days + 1
-    others = [rest_days(begin, end).astype(np.float64)]
-    if product:
-        others.append(output_days(organisation, product, begin, end))
-    return Drivers(
-        temperature=temperatures(organisation, begin, end),
-        others=np.array(others).reshape(len(others), 1, count),
-    )
-
-
-def temperatures(organisation: Organisation, begin: date, end: date) -> Floats | None:
-    """Daily means of the district; None where a day is unknown."""
+def temperature_days(organisation: Organisation, begin: date, end: date) -> Floats:
+    """Daily means of the district, both days included; nan where one is unknown."""
     import numpy as np  # noqa: PLC0415 - pages without energy need none
 
     root = organisation.path.strip("/").split("/")[0]
@@ -107,9 +88,16 @@ def temperatures(organisation: Organisation, begin: date, end: date) -> Floats |
         ).values_list("day", "mean_c")
     )
     count = (end - begin).days + 1
-    if len(rows) < count:
-        return None
-    return np.array([float(rows[begin + timedelta(days=at)]) for at in range(count)])
+    days = (begin + timedelta(days=at) for at in range(count))
+    return np.array([float(rows.get(day, "nan")) for day in days])
+
+
+def temperatures(organisation: Organisation, begin: date, end: date) -> Floats | None:
+    """The same; None where less than nine tenths of the days are known."""
+    import numpy as np  # noqa: PLC0415 - pages without energy need none
+
+    found = temperature_days(organisation, begin, end)
+    return found if np.isfinite(found).mean() >= _LEAST_WARM else None
 
 
 def rest_days(begin: date, end: date) -> NDArray[np.bool_]:
@@ -137,28 +125,6 @@ def quiet_days(begin: date, end: date) -> NDArray[np.bool_]:
             }
     count = (end - begin).days + 1
     return np.array([begin + timedelta(days=at) in quiet for at in range(count)])
-
-
-def output_days(
-    organisation: Organisation, product: str, begin: date, end: date
-) -> Floats:
-    """Output of a day: that of its month in even parts; unknown months are nan."""
-    import numpy as np  # noqa: PLC0415 - pages without energy need none
-
-    rows = OutputMonth.objects.filter(
-        enterprise=organisation,
-        product=product,
-        withdrawn_at=None,
-        month__range=(begin.replace(day=1), end),
-    )
-    months = {
-        row.month: float(row.amount)
-        / calendar.monthrange(row.month.year, row.month.month)[1]
-        for row in rows
-    }
-    count = (end - begin).days + 1
-    days = (begin + timedelta(days=at) for at in range(count))
-    return np.array([months.get(day.replace(day=1), np.nan) for day in days])
 
 
 def last_whole_day() -> date:

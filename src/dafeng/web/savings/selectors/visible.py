@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from dafeng.web.core.models import Organisation, OrganisationKind
 from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, the_house, within
+from dafeng.web.core.selectors import Person, seen, the_house, within
 from dafeng.web.savings.models import (
     EnergyAnomaly,
     EnergyCertificate,
@@ -22,15 +22,13 @@ M = TypeVar("M", bound=Model)
 
 def of_enterprises(user: Person, right: str = VIEW) -> Q:
     """Return the condition of rows of enterprises that the person has a right on."""
-    return within("enterprise__path", paths_where(user, right))
+    return seen(user, right, "enterprise")
 
 
 def enterprises_for(user: Person, right: str = VIEW) -> QuerySet[Organisation]:
     """Enterprises that the person has a right on."""
     return (
-        Organisation.objects.filter(
-            within("path", paths_where(user, right)), kind=OrganisationKind.ENTERPRISE
-        )
+        Organisation.objects.filter(seen(user, right), kind=OrganisationKind.ENTERPRISE)
         .select_related("parent")
         .order_by("path")
     )
@@ -53,9 +51,9 @@ def enterprises_to_contract(user: Person) -> QuerySet[Organisation]:
 
 def projects_for(user: Person) -> QuerySet[SavingProject]:
     """Projects of enterprises, or of providers, that the person may see."""
-    paths = paths_where(user, VIEW)
-    seen = within("enterprise__path", paths) | within("provider__path", paths)
-    return SavingProject.objects.filter(seen, withdrawn_at=None).select_related(
+    provided = within("provider__path", paths_where(user, VIEW))
+    mine = of_enterprises(user) | provided
+    return SavingProject.objects.filter(mine, withdrawn_at=None).select_related(
         "enterprise", "provider", "point"
     )
 

@@ -1,22 +1,21 @@
-"""Find what is out of order in the days of meters; a person says what it was."""
+"""Find what is out of order in the days of meters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from dafeng.base.errors import BadInputError
 from dafeng.meters import TariffPeriod
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.meters.models import MeterPoint
 from dafeng.web.savings.models import EnergyAnomaly
-from dafeng.web.savings.permissions import FIND, JUDGE
+from dafeng.web.savings.permissions import FIND
+from dafeng.web.savings.selectors.outputs import OutputDays, main_outputs
 from dafeng.web.savings.selectors.series import (
     MeterDays,
     meter_days,
@@ -24,15 +23,14 @@ from dafeng.web.savings.selectors.series import (
     rest_days,
     temperatures,
 )
+from dafeng.web.savings.services.keeping import Found, keep_found
 
 if TYPE_CHECKING:
-    from dafeng.enterprises.anomalies import Anomaly, Branches
+    from dafeng.enterprises.anomalies import Branches, DayTable, OutputUse
 
 YEAR = 400
 """Days that are looked at: a year, and the weeks that are held against it."""
-SPAN = timedelta(days=21)
-"""A find of the same kind nearer than this is the same."""
-_RENEWED = ("first", "last", "size", "score", "actual", "expected", "days")
+REACTIVE = "reactive"
 _NIGHT = (TariffPeriod.VALLEY, TariffPeriod.DEEP_VALLEY)
 
 
@@ -43,7 +41,7 @@ def anomalies_find(
     """Look at the days up to the one before and keep what is found.
 
     What was found before and judged keeps its judgement. What is open and not found
-    any more is taken away.
+    any more lapses; nothing is taken away.
 
     Returns
     -------
@@ -56,13 +54,15 @@ def anomalies_find(
         MeterPoint.objects.filter(
             enterprise__path__startswith=organisation.path, valid_to=None
         )
+        # Reactive energy follows the active one, which is looked at already.
+        .exclude(carrier=REACTIVE)
         .select_related("enterprise", "parent")
         .order_by("enterprise__path", "code")
     )
     end = on - timedelta(days=1)
     begin = end - timedelta(days=YEAR - 1)
     found = _found(organisation, points, begin, end)
-    new = _keep(points, found)
+    new = keep_found(points, found)
     left = EnergyAnomaly.objects.filter(
         point__in=points, state=EnergyAnomaly.State.OPEN
     ).count()
@@ -73,13 +73,15 @@ def anomalies_find(
 
 def _found(
     organisation: Organisation, points: Sequence[MeterPoint], begin: date, end: date
-) -> list[Anomaly]:
+) -> list[Found]:
     import numpy as np  # noqa: PLC0415 - only what looks needs it
 
     from dafeng.enterprises.anomalies import (  # noqa: PLC0415 - with numpy
         DayTable,
+        Kind,
         find_anomalies,
         find_imbalances,
+        with_output,
     )
 
     days = meter_days(points, begin, end)
@@ -95,9 +97,42 @@ def _found(
         drivers=rest_days(begin, end).astype(np.float64)[None, None],
         quiet=quiet_days(begin, end),
     )
-    found = list(find_anomalies(table))
+    by_code = {point.code: point for point in points}
+    firms = {code: by_code[code].enterprise for code in days.codes}
+    outputs = main_outputs(set(firms.values()), begin, end)
+    unknown = np.full(table.days, np.nan)
+    rows = [
+        outputs[one.pk].days if one.pk in outputs else unknown for one in firms.values()
+    ]
+    table, uses = with_output(table, np.array(rows))
+    basis = {
+        code: _basis(table, use, outputs.get(firms[code].pk))
+        for code, use in zip(days.codes, uses, strict=True)
+    }
     branches = _branches(points, days)
-    return [*found, *(find_imbalances(branches) if branches is not None else ())]
+    found = [*find_anomalies(table)]
+    found += find_imbalances(branches) if branches is not None else ()
+    return [
+        (one, {} if one.kind is Kind.BALANCE else basis[one.meter]) for one in found
+    ]
+
+
+def _basis(
+    table: DayTable, use: OutputUse, output: OutputDays | None
+) -> dict[str, Any]:
+    """What the expectation of a meter follows, as its anomalies keep it."""
+    told: dict[str, Any] = {
+        "temperature": "gaps" if table.temperature is None else "used",
+        "rest": "used",
+        "output": use.value,
+    }
+    if output is not None:
+        told |= {
+            "product": output.product,
+            "months": output.months,
+            "until": None if output.until is None else output.until.isoformat(),
+        }
+    return told
 
 
 def _branches(points: Sequence[MeterPoint], days: MeterDays) -> Branches | None:
@@ -121,93 +156,3 @@ def _branches(points: Sequence[MeterPoint], days: MeterDays) -> Branches | None:
         total=days.energy[[place[code] for code in parts]],
         parts=np.array([days.energy[rows].sum(axis=0) for rows in parts.values()]),
     )
-
-
-def _keep(points: Sequence[MeterPoint], found: Iterable[Anomaly]) -> int:
-    """Write what is new; a find near one that stands is the same, and is renewed."""
-    by_code = {point.code: point for point in points}
-    standing = list(
-        EnergyAnomaly.objects.select_for_update(of=("self",)).filter(point__in=points)
-    )
-    seen: set[int] = set()
-    made: list[EnergyAnomaly] = []
-    renewed: list[EnergyAnomaly] = []
-    now = timezone.now()
-    for one in found:
-        point = by_code[one.meter]
-        same = next(
-            (
-                row
-                for row in standing
-                if row.pk not in seen
-                and row.point_id == point.pk
-                and row.kind == one.kind.value
-                and abs(row.first - one.first) < SPAN
-                and (row.kind != "day" or row.first == one.first)
-            ),
-            None,
-        )
-        if same is not None:
-            seen.add(same.pk)
-            if same.state == EnergyAnomaly.State.OPEN:
-                same.first = one.first
-                _write(same, one)
-                renewed.append(same)
-            continue
-        row = EnergyAnomaly(enterprise=point.enterprise, point=point, found_at=now)
-        row.kind, row.first = one.kind.value, one.first
-        _write(row, one)
-        made.append(row)
-    EnergyAnomaly.objects.bulk_update(renewed, _RENEWED)
-    EnergyAnomaly.objects.bulk_create(made)
-    gone = [
-        row.pk
-        for row in standing
-        if row.pk not in seen and row.state == EnergyAnomaly.State.OPEN
-    ]
-    EnergyAnomaly.objects.filter(pk__in=gone).delete()
-    return len(made)
-
-
-def _write(row: EnergyAnomaly, one: Anomaly) -> None:
-    row.last = one.last
-    row.size, row.score = one.size, one.score
-    row.actual, row.expected = one.actual, one.expected
-    row.days = [
-        {
-            "day": each.day.isoformat(),
-            "actual": round(each.actual, 3),
-            "expected": round(each.expected, 3),
-        }
-        for each in one.days
-    ]
-
-
-@transaction.atomic
-def anomaly_judge(
-    *, anomaly: EnergyAnomaly, by: User, state: str, reason: str
-) -> EnergyAnomaly:
-    """Say that an anomaly was one, or was none, and what it was.
-
-    Raises
-    ------
-    BadInputError
-        ``savings.reason``: no reason. ``anomaly.state``: no such answer.
-    """
-    require(by, JUDGE, anomaly)
-    answers = (EnergyAnomaly.State.CONFIRMED, EnergyAnomaly.State.DISMISSED)
-    if state not in answers:
-        msg = f"{state!r} is no answer."
-        raise BadInputError(msg, code="anomaly.state", state=state)
-    if not reason.strip():
-        msg = "Say what it was."
-        raise BadInputError(msg, code="savings.reason")
-    row = EnergyAnomaly.objects.select_for_update(of=("self",)).get(pk=anomaly.pk)
-    before = {"state": row.state, "reason": row.reason}
-    row.state, row.reason = state, reason.strip()
-    row.judged_by, row.judged_at = by, timezone.now()
-    row.full_clean()
-    row.save()
-    data = {"before": before, "after": {"state": state, "reason": row.reason}}
-    audit.record(by=by, action="savings.anomaly.judge", target=row, data=data)
-    return row

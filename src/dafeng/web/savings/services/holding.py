@@ -10,6 +10,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.meters.models.rows import Entered
+from dafeng.web.savings.models import EnergyAnomaly, SavingProject
 
 R = TypeVar("R", bound=Entered)
 
@@ -17,18 +18,44 @@ R = TypeVar("R", bound=Entered)
 def held(row: R, by: User | None, right: str, owner: object) -> R:
     """Return a row, locked, after the right was checked and that it stands.
 
+    What a right depends on is read after the lock: see :func:`locked`.
+
     Raises
     ------
     BadInputError
         ``savings.withdrawn``: somebody took it back.
     """
+    found = locked(row)
     if by is not None:
         require(by, right, owner)
-    found = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # noqa: SLF001 - Django's documented name
     if found.withdrawn_at is not None:
         msg = f"{found} was taken back."
         raise BadInputError(msg, code="savings.withdrawn")
     return found
+
+
+def locked(row: R) -> R:
+    """Return the row as it is now, locked until the transaction ends."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))  # noqa: SLF001 - Django's documented name
+    return rows.get(pk=row.pk)
+
+
+def locked_anomaly(row: EnergyAnomaly) -> EnergyAnomaly:
+    """The same for an anomaly, which nobody enters."""
+    return EnergyAnomaly.objects.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def see_version(row: SavingProject, version: int) -> None:
+    """Refuse to write over what somebody changed since the page was opened.
+
+    Raises
+    ------
+    BadInputError
+        ``savings.stale``.
+    """
+    if version != row.version:
+        msg = f"{row} was changed: version {row.version} is the newest."
+        raise BadInputError(msg, code="savings.stale", version=row.version)
 
 
 def held_enterprise(

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import attrs
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,18 +15,14 @@ from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
 from dafeng.web.savings.models import Measurement, SavingProject
+from dafeng.web.savings.models.exact import ENERGY, largest
 from dafeng.web.savings.permissions import KEEP
-from dafeng.web.savings.selectors.series import (
-    drivers_for,
-    last_whole_day,
-    meter_days,
-)
+from dafeng.web.savings.selectors.basis import based
+from dafeng.web.savings.selectors.series import last_whole_day
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from dafeng.enterprises.savings import Period
 
 _PLACES = 3
 
@@ -42,19 +37,20 @@ def project_measure(
 ) -> Measurement:
     """Fit the baseline and keep what a stretch saved; without one all since its begin.
 
+    Once something is settled the baseline is that of the first settlement.
+
     Raises
     ------
     BadInputError
-        ``measure.period``: the stretch begins before the report period, or is not over.
+        ``measure.period``: the stretch begins before the report period, is not over,
+        or goes beyond the end of the contract. ``measure.nothing``: no day of it is
+        known; ``measure.size``: the energy is no possible one.
     BaselineError
         ``baseline.short``: too few days are known.
     """
     if by is not None:
         require(by, KEEP, project.enterprise)
-    first, last = begin or project.report_from, end or last_whole_day()
-    if first < project.report_from or last > last_whole_day() or first > last:
-        msg = f"{first} to {last} is not within the report period, or not over."
-        raise BadInputError(msg, code="measure.period", begin=first, end=last)
+    first, last = see_period(project, begin, end)
     row = _measured(project, first, last)
     row.full_clean()
     row.save()
@@ -63,26 +59,48 @@ def project_measure(
     return row
 
 
+def see_period(
+    project: SavingProject, begin: date | None, end: date | None
+) -> tuple[date, date]:
+    """Return the stretch that is meant, refused where it cannot be measured.
+
+    Raises
+    ------
+    BadInputError
+        ``measure.period``.
+    """
+    newest = last_whole_day()
+    if project.ended_on is not None:
+        newest = min(newest, project.ended_on)
+    first, last = begin or project.report_from, end or newest
+    if first < project.report_from or last > newest or first > last:
+        msg = f"{first} to {last} is not within the report period, or not over."
+        raise BadInputError(msg, code="measure.period", begin=first, end=last)
+    return first, last
+
+
 def _measured(project: SavingProject, begin: date, end: date) -> Measurement:
     import numpy as np  # noqa: PLC0415 - only what measures needs it
 
     from dafeng.enterprises.savings import (  # noqa: PLC0415 - with numpy
         expected_energy,
         fit_baselines,
+        kept_baseline,
         savings_of,
     )
     from dafeng.enterprises.savings.cases import model_row  # noqa: PLC0415
 
-    before = _period(project, project.baseline_from, project.baseline_to)
-    after = _period(project, begin, end)
+    both = based(project, begin, end)
+    before, after = both.before, both.after
     if not len(before.energy):
         msg = f"{project.point} has no readings."
         raise BaselineError(msg, code="baseline.short")
-    if (before.drivers.temperature is None) != (after.drivers.temperature is None):
-        before, after = _without_weather(before), _without_weather(after)
-    fitted = fit_baselines(before.energy, before.drivers)
+    fitted = both.fitted or fit_baselines(before.energy, before.drivers)
     saved = savings_of(fitted, before, after, level=float(project.level))
     days = after.energy.shape[1]
+    if not saved.spans[0]:
+        msg = f"No day from {begin} to {end} is known."
+        raise BadInputError(msg, code="measure.nothing", begin=begin, end=end)
     return Measurement(
         project=project,
         begin=begin,
@@ -94,9 +112,12 @@ def _measured(project: SavingProject, begin: date, end: date) -> Measurement:
         adjusted=_exact(saved.adjusted[0]),
         actual=_exact(saved.actual[0]),
         known_days=int(saved.spans[0]),
-        due_days=days,
+        due_days=days - both.left,
+        left_days=both.left,
         outside=float(saved.outside[0]),
         model=model_row(fitted, 0),
+        basis=both.told,
+        baseline=kept_baseline(fitted, before),
         series={
             "before": _told(before.energy[0]),
             "fitted": _told(
@@ -114,23 +135,14 @@ def _measured(project: SavingProject, begin: date, end: date) -> Measurement:
     )
 
 
-def _period(project: SavingProject, begin: date, end: date) -> Period:
-    from dafeng.enterprises.savings import Period  # noqa: PLC0415 - with numpy
-
-    days = meter_days([project.point], begin, end)
-    drivers = drivers_for(project.enterprise, begin, end, project.product)
-    return Period(energy=days.energy, drivers=drivers)
-
-
-def _without_weather(period: Period) -> Period:
-    drivers = attrs.evolve(period.drivers, temperature=None)
-    return attrs.evolve(period, drivers=drivers)
-
-
 def _exact(value: float) -> Decimal:
-    return Decimal(str(round(float(value), _PLACES)))
+    made = Decimal(str(round(float(value), _PLACES)))
+    if abs(made) > largest(ENERGY):
+        msg = f"{made} is no possible energy."
+        raise BadInputError(msg, code="measure.size")
+    return made
 
 
 def _told(values: NDArray[np.float64]) -> list[Any]:
     """Figures for the database; what is unknown is null."""
-    return [None if one != one else round(float(one), 1) for one in values]  # noqa: PLR0124 - nan differs from itself
+    return [None if one != one else round(float(one), _PLACES) for one in values]  # noqa: PLR0124 - nan differs from itself

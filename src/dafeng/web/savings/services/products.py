@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.units import parse_unit
+from dafeng.enterprises.norms import check_output_unit, gives_energy_back
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
-from dafeng.web.core.permissions import require
 from dafeng.web.savings.models import (
     EnergyCertificate,
     LocalNorm,
@@ -22,7 +22,13 @@ from dafeng.web.savings.models import (
     ProductYear,
 )
 from dafeng.web.savings.permissions import ENTER, REVIEW
-from dafeng.web.savings.services.holding import held, held_enterprise, take_back
+from dafeng.web.savings.selectors.products import all_norms
+from dafeng.web.savings.services.holding import (
+    held,
+    held_enterprise,
+    locked,
+    take_back,
+)
 
 Row: TypeAlias = OutputMonth | ProductYear | EnergyCertificate | LocalNorm
 CORRECTED = "更正"
@@ -39,23 +45,6 @@ class YearFacts:
     output: Decimal
     output_unit: str
     document: str
-
-
-@attrs.frozen(kw_only=True)
-class NormFacts:
-    """What a limit of the district says."""
-
-    product: str
-    name_zh: str
-    standard: str
-    unit: str
-    limit: Decimal
-    access: Decimal | None = None
-    advanced: Decimal | None = None
-    valid_from: date
-    valid_to: date | None = None
-    source: str
-    name_en: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -86,20 +75,21 @@ def output_enter(
     Raises
     ------
     UnitError
-        ``unit.unknown``.
+        ``unit.unknown``; ``unit.output``: the product is not counted in it.
     BadInputError
-        ``output.future``: the month has not begun.
+        ``output.future``: the month has not begun. ``output.unit``: the enterprise
+        counts the product in another quantity.
     """
     firm = held_enterprise(enterprise, by, ENTER)
-    parse_unit(unit)
+    check_output_unit(product, unit, all_norms())
     first = month.replace(day=1)
     if first > timezone.localdate():
         msg = f"{first:%Y-%m} has not begun."
         raise BadInputError(msg, code="output.future", month=f"{first:%Y-%m}")
     rows = OutputMonth.objects.select_for_update(of=("self",))
-    old = rows.filter(
-        enterprise=firm, product=product, month=first, withdrawn_at=None
-    ).first()
+    standing = rows.filter(enterprise=firm, product=product, withdrawn_at=None)
+    old = standing.filter(month=first).first()
+    _see_quantity(standing.exclude(month=first).first(), unit)
     if old is not None:
         take_back(old, CORRECTED)
     row = OutputMonth(
@@ -124,6 +114,16 @@ def output_enter(
     return row
 
 
+def _see_quantity(other: OutputMonth | None, unit: str) -> None:
+    """Refuse another quantity than that of the other months."""
+    if other is None:
+        return
+    wanted = parse_unit(other.unit)
+    if wanted.dimension != parse_unit(unit).dimension:
+        msg = f"Other months are in {wanted}; {unit} is another quantity."
+        raise BadInputError(msg, code="output.unit", unit=unit, wanted=other.unit)
+
+
 @transaction.atomic
 def product_year_enter(
     *, enterprise: Organisation, by: User | None, facts: YearFacts
@@ -135,7 +135,8 @@ def product_year_enter(
     UnitError
         ``unit.unknown``.
     BadInputError
-        ``output.future``: the year is not over.
+        ``output.future``: the year is not over. ``product.negative``: the product
+        gives no energy back.
     """
     firm = held_enterprise(enterprise, by, ENTER)
     parse_unit(facts.energy_unit)
@@ -143,6 +144,9 @@ def product_year_enter(
     if facts.year >= timezone.localdate().year:
         msg = f"{facts.year} is not over."
         raise BadInputError(msg, code="output.future", month=str(facts.year))
+    if facts.energy < 0 and not gives_energy_back(facts.product):
+        msg = f"{facts.product} cannot be made with less than no energy."
+        raise BadInputError(msg, code="product.negative")
     row = ProductYear(enterprise=firm, entered_by=by, **attrs.asdict(facts))
     row.full_clean()
     row.save()
@@ -175,28 +179,6 @@ def product_year_review(*, row: ProductYear, by: User) -> ProductYear:
 
 
 @transaction.atomic
-def norm_enter(
-    *, organisation: Organisation, by: User | None, facts: NormFacts
-) -> LocalNorm:
-    """Enter a limit of the district.
-
-    Raises
-    ------
-    UnitError
-        ``unit.unknown``.
-    """
-    if by is not None:
-        require(by, REVIEW, organisation)
-    parse_unit(facts.unit)
-    row = LocalNorm(organisation=organisation, entered_by=by, **attrs.asdict(facts))
-    row.full_clean()
-    row.save()
-    data = {"after": attrs.asdict(facts)}
-    audit.record(by=by, action="savings.norm.enter", target=row, data=data)
-    return row
-
-
-@transaction.atomic
 def certificate_enter(
     *, enterprise: Organisation, by: User | None, facts: CertificateFacts
 ) -> EnergyCertificate:
@@ -220,10 +202,10 @@ def row_withdraw(*, row: Row, by: User, reason: str) -> Row:
         ``savings.withdrawn``, ``savings.reason``; ``product.reviewed``: what was
         reviewed only the reviewer's side takes back.
     """
-    right = REVIEW if isinstance(row, LocalNorm) else ENTER
-    if isinstance(row, ProductYear) and row.reviewed_at is not None:
-        right = REVIEW
-    found = held(row, by, right, row)
+    now: Row = locked(row)
+    reviewed = isinstance(now, ProductYear) and now.reviewed_at is not None
+    right = REVIEW if reviewed or isinstance(now, LocalNorm) else ENTER
+    found = held(now, by, right, now)
     take_back(found, reason)
     data = {"reason": reason.strip(), "row": str(found)}
     audit.record(by=by, action="savings.row.withdraw", target=found, data=data)

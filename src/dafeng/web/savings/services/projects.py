@@ -32,6 +32,7 @@ class ProjectFacts:
     baseline_to: date
     report_from: date
     kind: str = "shared"
+    period: str = "month"
     figure: str = "estimate"
     level: Decimal = Decimal("0.9")
     floor: Decimal | None = None
@@ -74,7 +75,7 @@ def project_open(
     facts: ProjectFacts,
     terms: Sequence[TermFacts],
 ) -> SavingProject:
-    """Enter a project with its terms.
+    """Enter a draft of a project with its terms.
 
     Raises
     ------
@@ -83,9 +84,7 @@ def project_open(
         terms share a day.
     """
     firm = held_enterprise(enterprise, by, KEEP)
-    if facts.point.enterprise_id != firm.pk:
-        msg = f"{facts.point} is no meter of {firm}."
-        raise BadInputError(msg, code="project.point", point=facts.point.code)
+    see_meter(firm, facts.point)
     row = SavingProject(
         enterprise=firm,
         entered_by=by,
@@ -100,22 +99,67 @@ def project_open(
     return row
 
 
-@transaction.atomic
-def term_add(
-    *, project: SavingProject, by: User | None, facts: TermFacts
-) -> ContractTerm:
-    """Add a stretch of the contract.
+def see_meter(enterprise: Organisation, point: MeterPoint) -> None:
+    """Refuse a meter of another enterprise.
 
     Raises
     ------
     BadInputError
-        ``term.overlap``, ``savings.withdrawn``.
+        ``project.point``.
+    """
+    if point.enterprise_id != enterprise.pk:
+        msg = f"{point} is no meter of {enterprise}."
+        raise BadInputError(msg, code="project.point", point=point.code)
+
+
+@transaction.atomic
+def term_add(
+    *, project: SavingProject, by: User | None, facts: TermFacts
+) -> ContractTerm:
+    """Add a stretch of the contract to a draft.
+
+    Raises
+    ------
+    BadInputError
+        ``term.overlap``, ``savings.withdrawn``; ``project.signed``: it is no draft.
     """
     row = held(project, by, KEEP, project.enterprise)
+    see_draft(row)
     made = _term(row, by, facts)
     data = {"after": attrs.asdict(facts)}
     audit.record(by=by, action="savings.term.add", target=row, data=data)
     return made
+
+
+@transaction.atomic
+def term_withdraw(*, term: ContractTerm, by: User | None, reason: str) -> ContractTerm:
+    """Take a stretch of a draft back.
+
+    Raises
+    ------
+    BadInputError
+        ``savings.withdrawn``, ``savings.reason``, ``project.signed``.
+    """
+    row = held(term.project, by, KEEP, term.project.enterprise)
+    mine = held(term, by, KEEP, row.enterprise)
+    see_draft(row)
+    take_back(mine, reason)
+    data = {"begin": mine.begin, "end": mine.end, "reason": reason.strip()}
+    audit.record(by=by, action="savings.term.withdraw", target=row, data=data)
+    return mine
+
+
+def see_draft(row: SavingProject) -> None:
+    """Refuse to edit what is signed.
+
+    Raises
+    ------
+    BadInputError
+        ``project.signed``.
+    """
+    if row.state != SavingProject.State.DRAFT:
+        msg = f"{row} is signed; change the contract instead."
+        raise BadInputError(msg, code="project.signed")
 
 
 def _term(project: SavingProject, by: User | None, facts: TermFacts) -> ContractTerm:

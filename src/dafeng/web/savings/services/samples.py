@@ -21,6 +21,7 @@ from dafeng.sample.savings import (
     WEATHER_SOURCE,
     SampleProject,
     sample_certificates,
+    sample_months,
     sample_norms,
     sample_output,
     sample_products,
@@ -39,8 +40,11 @@ from dafeng.web.savings.models import (
     SavingProject,
     WeatherDay,
 )
+from dafeng.web.savings.selectors.periods import stretch_of
+from dafeng.web.savings.services.contracts import ChangeFacts, contract_change
 from dafeng.web.savings.services.finding import anomalies_find
 from dafeng.web.savings.services.measuring import project_measure
+from dafeng.web.savings.services.projects import TermFacts
 from dafeng.web.savings.services.settling import settlement_draft
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -50,8 +54,10 @@ Units: TypeAlias = Mapping[str, Organisation]
 FILLED = "savings.sample.fill"
 BASELINE_DAYS = 240
 YEARS = 2
-MONTHS = 14
-MONTH = timedelta(days=30)
+MONTHS = 15
+SIGNED_BEFORE = timedelta(days=40)
+CAP_ADDED = Decimal(50_000)
+SHARE_LESS = Decimal("0.05")
 _STEPS = 3
 _DAY = timedelta(days=1)
 
@@ -73,6 +79,7 @@ def load_sample_savings(progress: Progress) -> None:
         _weather(root, today)
         _norms(root)
         _products(units, today)
+        _outputs(units, today)
         _certificates(units, today)
         progress("savings", 1, _STEPS)
         made = sum(_project(one, units, today) for one in sample_projects())
@@ -176,6 +183,8 @@ def _project(sample: SampleProject, units: Units, today: date) -> bool:
         guaranteed=sample.guaranteed,
         fee=sample.fee,
         document=f"示例合同 {sample.meter}",
+        state="running" if sample.signed else "draft",
+        signed_on=begin - SIGNED_BEFORE if sample.signed else None,
         synthetic=True,
     )
     row.full_clean()
@@ -189,17 +198,54 @@ def _project(sample: SampleProject, units: Units, today: date) -> bool:
     )
     if sample.product:
         _output(row, today)
+    following = begin
     try:
         project_measure(project=row, by=None)
-        for number in range(sample.settled):
-            first = begin + MONTH * number
-            settlement_draft(
-                project=row, by=None, begin=first, end=first + MONTH - _DAY
-            )
+        for _number in range(sample.settled):
+            first, last = stretch_of(row, following)
+            settlement_draft(project=row, by=None, begin=first, end=last)
+            following = last + _DAY
     except DafengError:
         # The meters of a small house may have too few days; the page says so.
         return True
+    if sample.changed and sample.settled:
+        _changed(row, following)
     return True
+
+
+def _changed(row: SavingProject, day: date) -> None:
+    """Change a contract after what is settled: a lower share, another cap."""
+    last = row.terms.filter(withdrawn_at=None).latest("end")
+    row.refresh_from_db()
+    facts = ChangeFacts(
+        effective_from=day,
+        signed_on=min(day, timezone.localdate()),
+        document=f"{row.document} 补充协议",
+        reason="电价调整，双方商定下调分享比例（示例）",
+        conditions={"cap": (row.cap or Decimal(0)) + CAP_ADDED},
+        term=TermFacts(
+            begin=day, end=last.end, share=last.share - SHARE_LESS, price=last.price
+        ),
+    )
+    contract_change(project=row, by=None, facts=facts, version=row.version)
+
+
+def _outputs(units: Units, today: date) -> None:
+    """Output of products by month; those of projects have their own."""
+    own = {(one.enterprise, one.product) for one in sample_projects()}
+    OutputMonth.objects.bulk_create(
+        OutputMonth(
+            enterprise=units[one.enterprise],
+            product=one.product,
+            month=month,
+            amount=amount,
+            unit=one.output_unit,
+            synthetic=True,
+        )
+        for one in sample_products(today.year - 1)
+        if one.enterprise in units and (one.enterprise, one.product) not in own
+        for month, amount in sample_months(one, today, MONTHS)
+    )
 
 
 def _output(row: SavingProject, today: date) -> None:

@@ -10,20 +10,23 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises.savings import settle
+from dafeng.enterprises.savings import doubts_of, settle
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.savings.convert import (
     adjustments_of,
     contract_of,
+    evidence_of,
     line_told,
     measured_of,
 )
-from dafeng.web.savings.models import SavingProject, Settlement
+from dafeng.web.savings.models import Measurement, SavingProject, Settlement
 from dafeng.web.savings.permissions import CONFIRM, KEEP, REVIEW, Party
-from dafeng.web.savings.services.holding import held, take_back
-from dafeng.web.savings.services.measuring import project_measure
+from dafeng.web.savings.selectors.basis import USED
+from dafeng.web.savings.selectors.periods import stretch_of
+from dafeng.web.savings.services.holding import held, locked, take_back
+from dafeng.web.savings.services.measuring import project_measure, see_period
 
 _ENERGY, _CENTS = Decimal("0.001"), Decimal("0.01")
 
@@ -38,24 +41,38 @@ def settlement_draft(
     ------
     BadInputError
         ``settlement.overlap``: a settlement that stands shares a day with it;
-        ``measure.period``, ``savings.withdrawn``.
+        ``project.draft``: the contract is not signed; ``measure.period``,
+        ``measure.nothing``, ``savings.withdrawn``; ``settlement.period``: it is no
+        period of the contract; ``settlement.output``: the baseline follows output, and
+        that of these days is not entered; ``settlement.data``: too few days of it or of
+        the baseline are known, or the baseline does not bear it.
     ContractError
-        ``contract.period``: no term covers it.
+        ``contract.period``: no term covers it, or a change of the contract lies in
+        it.
     BaselineError
         Too few days are known.
     """
     row = held(project, by, KEEP, project.enterprise)
+    if row.state == SavingProject.State.DRAFT:
+        msg = f"{row} is not signed yet."
+        raise BadInputError(msg, code="project.draft")
+    see_period(row, begin, end)
     standing = row.settlements.filter(withdrawn_at=None)
     if standing.filter(begin__lte=end, end__gte=begin).exists():
         msg = f"{begin} to {end} meets a settlement that stands."
         raise BadInputError(msg, code="settlement.overlap", begin=begin, end=end)
+    contract = contract_of(row, begin, end)
+    _see_stretch(row, begin, end)
     measurement = project_measure(project=row, by=by, begin=begin, end=end)
-    inside = row.adjustments.filter(withdrawn_at=None, begin__gte=begin, end__lte=end)
-    before = standing.filter(end__lt=begin).aggregate(all=Sum("payment"))["all"]
+    _see_output(row, measurement)
+    _see_evidence(measurement)
+    inside = row.adjustments.filter(withdrawn_at=None, begin__lte=end, end__gte=begin)
+    # The cap of the contract counts all that stands, in whatever order it was settled.
+    before = standing.aggregate(all=Sum("payment"))["all"]
     made = settle(
-        contract_of(row),
+        contract,
         measured_of(measurement),
-        adjustments=adjustments_of(inside.order_by("begin", "pk")),
+        adjustments=adjustments_of(inside.order_by("begin", "pk"), begin, end),
         paid_before=before or Decimal(0),
     )
     settled = Settlement(
@@ -77,6 +94,40 @@ def settlement_draft(
     return settled
 
 
+def _see_output(row: SavingProject, measurement: Measurement) -> None:
+    """Refuse to settle without output what the parties agreed to adjust for it."""
+    used = measurement.basis.get("output")
+    if row.product and used != USED:
+        msg = f"The output of {row.product} does not serve: {used}."
+        raise BadInputError(msg, code="settlement.output", why=used)
+
+
+def _see_stretch(row: SavingProject, begin: date, end: date) -> None:
+    """Refuse days that are not those of a period of the contract."""
+    first, last = stretch_of(row, begin)
+    if (first, last) != (begin, end):
+        msg = f"{begin} to {end} is no period of the contract; {first} to {last} is."
+        raise BadInputError(msg, code="settlement.period", begin=first, end=last)
+
+
+def _see_evidence(measurement: Measurement) -> None:
+    """Refuse to settle by days that are not known: unknown is not nothing saved."""
+    doubts = doubts_of(evidence_of(measurement))
+    if doubts:
+        words = ", ".join(doubts)
+        msg = f"{measurement} cannot be settled: {words}."
+        raise BadInputError(
+            msg,
+            code="settlement.data",
+            doubts=[one.value for one in doubts],
+            known=measurement.known_days,
+            due=measurement.due_days,
+            outside=measurement.outside,
+            baseline=measurement.model.get("spans"),
+            cvrmse=measurement.model.get("cvrmse"),
+        )
+
+
 @transaction.atomic
 def settlement_confirm(
     *, settlement: Settlement, by: User, document: str = ""
@@ -92,20 +143,17 @@ def settlement_confirm(
         ``settlement.confirmed``, ``settlement.same``, ``settlement.document``,
         ``savings.withdrawn``.
     """
-    project = settlement.project
-    side = side_of(by, settlement)
+    row = locked(settlement)
+    project = row.project
+    side = side_of(by, row)
     if side is None:
         require(by, CONFIRM, project)
-        msg = f"{settlement} was confirmed by this side before."
+        msg = f"{row} was confirmed by this side before."
         raise BadInputError(msg, code="settlement.confirmed")
-    row = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement.pk)
     if row.withdrawn_at is not None:
         msg = f"{row} was taken back."
         raise BadInputError(msg, code="savings.withdrawn")
     other = row.provider_by if side == "enterprise" else row.enterprise_by
-    if getattr(row, f"{side}_at") is not None:
-        msg = f"{row} was confirmed by this side before."
-        raise BadInputError(msg, code="settlement.confirmed")
     if other == by:
         msg = f"{by} confirmed {row} for the other side."
         raise BadInputError(msg, code="settlement.same")
@@ -149,8 +197,11 @@ def settlement_withdraw(*, settlement: Settlement, by: User, reason: str) -> Set
         ``savings.reason``, ``savings.withdrawn``; ``settlement.later``: a later one
         counts what was paid before.
     """
-    right = REVIEW if settlement.agreed else KEEP
-    row = held(settlement, by, right, settlement.project.enterprise)
+    # What is settled of a project changes under the lock of the project alone.
+    locked(settlement.project)
+    now = locked(settlement)
+    right = REVIEW if now.agreed else KEEP
+    row = held(now, by, right, now.project.enterprise)
     later = row.project.settlements.filter(withdrawn_at=None, begin__gt=row.end)
     if later.exists():
         msg = f"Take later settlements than {row} back first."

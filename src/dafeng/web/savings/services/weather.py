@@ -16,6 +16,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.savings.models import WeatherDay
 from dafeng.web.savings.permissions import WEATHER
+from dafeng.web.savings.selectors.series import last_whole_day
 from dafeng.web.savings.services.holding import take_back
 
 MOST_ROWS = 4000
@@ -24,7 +25,7 @@ CORRECTED = "更正"
 
 
 def read_weather(content: bytes) -> dict[date, Decimal]:
-    """Read ``day,mean_c`` from CSV, a head line first.
+    """Read ``day,mean_c`` from CSV; a first line without a number is its head.
 
     Raises
     ------
@@ -37,7 +38,8 @@ def read_weather(content: bytes) -> dict[date, Decimal]:
         msg = "The file is no CSV in UTF-8."
         raise BadInputError(msg, code="weather.file", line=1) from error
     found: dict[date, Decimal] = {}
-    for number, row in enumerate(rows[1 : MOST_ROWS + 2], start=2):
+    head = int(bool(rows) and not _has_number(rows[0]))
+    for number, row in enumerate(rows[head : MOST_ROWS + 1 + head], start=1 + head):
         try:
             day, value = date.fromisoformat(row[0].strip()), Decimal(row[1].strip())
         except (ValueError, IndexError, InvalidOperation) as error:
@@ -51,6 +53,13 @@ def read_weather(content: bytes) -> dict[date, Decimal]:
         msg = f"A file has one to {MOST_ROWS} days."
         raise BadInputError(msg, code="weather.file", line=len(rows))
     return found
+
+
+def _has_number(row: list[str]) -> bool:
+    try:
+        return Decimal(row[1].strip()).is_finite()
+    except (IndexError, InvalidOperation):
+        return False
 
 
 @transaction.atomic
@@ -67,9 +76,18 @@ def weather_enter(
     -------
     int
         How many were new or differ.
+
+    Raises
+    ------
+    BadInputError
+        ``weather.future``: a day is not over.
     """
     if by is not None:
         require(by, WEATHER, organisation)
+    newest = max(days, default=None)
+    if newest is not None and newest > last_whole_day():
+        msg = f"{newest} is not over; nobody knows its temperature."
+        raise BadInputError(msg, code="weather.future", day=newest)
     rows = WeatherDay.objects.select_for_update(of=("self",)).filter(
         organisation=organisation, withdrawn_at=None, day__in=list(days)
     )

@@ -12,24 +12,31 @@ from django.utils.safestring import SafeString
 
 from dafeng.base.rounding import plain_number, without_zeros
 from dafeng.enterprises.norms import Norm
-from dafeng.measures import Measure, UnknownMeasureError, measure_of
+from dafeng.measures import Measure
 from dafeng.web.savings.convert import unit_of
 from dafeng.web.savings.models import EnergyAnomaly, Measurement, SavingProject
 from dafeng.web.savings.wording import (
     ACTIONS,
+    CONTRACTS,
     LEFT_OUT,
     LEVELS,
     LINES,
     MARKS,
+    MEASURED,
     STATES,
     TOPICS,
     TROUBLES,
     VALIDITIES,
     anomaly_words,
+    basis_sentence,
+    carrier_name,
+    field_words,
+    measure_id_name,
     measure_name,
     model_words,
     norm_name,
     number_words,
+    value_words,
 )
 
 register = template.Library()
@@ -113,6 +120,18 @@ def topic_word(topic: Any) -> str:
 
 
 @register.filter
+def measured_word(topic: Any) -> str:
+    """What the figure of an item of a diagnosis is."""
+    return str(MEASURED[str(topic)])
+
+
+@register.filter
+def carrier_word(code: str) -> str:
+    """A carrier, by the code of meters or of measures."""
+    return carrier_name(code)
+
+
+@register.filter
 def left_word(reason: Any) -> str:
     """Why a measure is not in a plan."""
     return str(LEFT_OUT[str(reason)])
@@ -157,9 +176,9 @@ def rate(row: Measurement) -> str:
 
 
 @register.filter
-def gap_figure(value: Decimal | None) -> str:
+def gap_figure(value: Decimal | float | None, places: int = 1) -> str:
     """A difference with its sign, one place."""
-    text = number_words(value, 1)
+    text = number_words(value, places)
     return f"+{text}" if value is not None and value > 0 else text
 
 
@@ -184,7 +203,28 @@ def measure_word(measure: Measure) -> str:
 @register.filter
 def measure_id_word(code: str) -> str:
     """A measure that is named by its id."""
-    try:
-        return measure_name(measure_of(code))
-    except UnknownMeasureError:
-        return code
+    return measure_id_name(code)
+
+
+@register.filter
+def contract_light(state: str) -> SafeString:
+    """Where the contract of a project stands."""
+    return _light(*CONTRACTS[state])
+
+
+@register.filter
+def field_word(name: str) -> str:
+    """A field of a project."""
+    return field_words(name)
+
+
+@register.filter
+def value_word(value: object, name: str) -> str:
+    """A value of a field of a project."""
+    return value_words(name, value)
+
+
+@register.filter
+def basis_word(basis: dict[str, Any]) -> str:
+    """What an expectation follows, and why it does not follow the rest."""
+    return basis_sentence(basis)

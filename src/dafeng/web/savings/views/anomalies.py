@@ -27,7 +27,8 @@ from dafeng.web.savings.selectors.anomalies import (
     state_counts,
 )
 from dafeng.web.savings.selectors.visible import anomalies_for, root_of_house
-from dafeng.web.savings.services.finding import anomalies_find, anomaly_judge
+from dafeng.web.savings.services.finding import anomalies_find
+from dafeng.web.savings.services.judging import anomaly_judge
 from dafeng.web.savings.views.shared import acted, the_district
 from dafeng.web.savings.wording import anomaly_words
 

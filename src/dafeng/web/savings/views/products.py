@@ -22,6 +22,7 @@ from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.savings.forms.acts import (
     CertificateForm,
+    NormEndForm,
     NormForm,
     OutputForm,
     ReasonForm,
@@ -51,10 +52,11 @@ from dafeng.web.savings.selectors.visible import (
     of_enterprises,
     root_of_house,
 )
+from dafeng.web.savings.selectors.weather import weather_cover
+from dafeng.web.savings.services.norms import norm_end, norm_enter
 from dafeng.web.savings.services.products import (
     Row,
     certificate_enter,
-    norm_enter,
     output_enter,
     product_year_enter,
     product_year_review,
@@ -70,10 +72,7 @@ def norms(request: HttpRequest) -> HttpResponse:
     """Unit consumptions of a year beside their limits."""
     user = signed_in(request)
     require(user, VIEW)
-    years = years_present() or [timezone.localdate().year - 1]
-    data = request.GET.copy()
-    data.setdefault("year", str(years[0]))
-    form = NormFilterForm(data, years=years)
+    form = norm_form(request)
     wanted = form.wanted()
     rows = norm_rows(user, wanted)
     root = root_of_house()
@@ -87,6 +86,14 @@ def norms(request: HttpRequest) -> HttpResponse:
         "may_review": root is not None and may(user, REVIEW, root),
     }
     return render(request, "savings/norms.html", context)
+
+
+def norm_form(request: HttpRequest) -> NormFilterForm:
+    """The filters of the table; without a year it is the newest."""
+    years = years_present() or [timezone.localdate().year - 1]
+    data = request.GET.copy()
+    data.setdefault("year", str(years[0]))
+    return NormFilterForm(data, years=years)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -116,6 +123,24 @@ def norm_new(request: HttpRequest) -> HttpResponse:
 
     back = reverse("savings:norm-table")
     return acted(request, form, act, title=_("登记本区限额"), back=back, about=root)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def norm_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say until when a limit of the district holds."""
+    user = signed_in(request)
+    require(user, VIEW)
+    found = LocalNorm.objects.filter(pk=pk, withdrawn_at=None).first()
+    if found is None:
+        raise Http404
+    require(user, REVIEW, found)
+    form = NormEndForm(posted(request), initial={"valid_to": found.valid_to})
+
+    def act() -> None:
+        norm_end(norm=found, by=user, **form.cleaned_data)
+
+    back = reverse("savings:norm-table")
+    return acted(request, form, act, title=_("登记废止日期"), back=back, about=found)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -270,4 +295,6 @@ def weather(request: HttpRequest) -> HttpResponse:
         )
 
     back, title = reverse("savings:anomalies"), _("上传气温")
-    return acted(request, form, act, title=title, back=back, about=root, upload=True)
+    shown = {"title": title, "back": back, "about": root}
+    cover = weather_cover(root)
+    return acted(request, form, act, "savings/weather.html", cover=cover, **shown)

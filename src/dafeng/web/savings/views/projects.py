@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dafeng.base.errors import DafengError
-from dafeng.measures import UnknownMeasureError, measure_of
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import ROWS
@@ -27,13 +26,13 @@ from dafeng.web.savings.forms.acts import (
     ProjectForm,
     ReasonForm,
     SettlementForm,
-    TermForm,
 )
 from dafeng.web.savings.forms.filters import SearchForm
-from dafeng.web.savings.models import SavingProject, Settlement
+from dafeng.web.savings.models import Settlement
 from dafeng.web.savings.permissions import CONFIRM, KEEP, REVIEW, VIEW
+from dafeng.web.savings.selectors.contracts import changes_of, history_of
+from dafeng.web.savings.selectors.periods import next_stretch
 from dafeng.web.savings.selectors.projects import (
-    history_of,
     newest_measurement,
     project_rows,
     settlements_of,
@@ -47,7 +46,6 @@ from dafeng.web.savings.services.projects import (
     adjustment_add,
     project_open,
     project_withdraw,
-    term_add,
 )
 from dafeng.web.savings.services.settling import (
     settlement_confirm,
@@ -56,7 +54,7 @@ from dafeng.web.savings.services.settling import (
     side_of,
 )
 from dafeng.web.savings.views.shared import acted, visible_enterprise, visible_project
-from dafeng.web.savings.wording import error_words, measure_name, saving_sentence
+from dafeng.web.savings.wording import error_words, measure_id_name, saving_sentence
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -101,8 +99,9 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "weather": None if measurement is None else against_weather(measurement),
         "settlements": [_shown(user, one) for one in settlements],
         "terms": found.terms.filter(withdrawn_at=None),
+        "changes": changes_of(found),
         "adjustments": found.adjustments.filter(withdrawn_at=None),
-        "measure": _measure_name(found),
+        "measure": measure_id_name(found.measure) if found.measure else "",
         "history": history_of(found, settlements),
         "may_keep": may(user, KEEP, found.enterprise),
     }
@@ -117,16 +116,6 @@ def _shown(user: User, one: Settlement) -> dict[str, object]:
         "side": side_of(user, one),
         "may_withdraw": may(user, right, one.project.enterprise),
     }
-
-
-def _measure_name(found: SavingProject) -> str:
-    if not found.measure:
-        return ""
-    try:
-        measure = measure_of(found.measure)
-    except UnknownMeasureError:
-        return found.measure
-    return measure_name(measure)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,21 +149,6 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def term_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a stretch of the contract."""
-    user = signed_in(request)
-    found = visible_project(user, pk)
-    require(user, KEEP, found.enterprise)
-    form = TermForm(posted(request))
-
-    def act() -> None:
-        term_add(project=found, by=user, facts=form.term())
-
-    back = found.get_absolute_url()
-    return acted(request, form, act, title=_("增加合同条款"), back=back, about=found)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def adjustment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the energy of a change beside the measure."""
     user = signed_in(request)
@@ -195,7 +169,8 @@ def settlement_new(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_project(user, pk)
     require(user, KEEP, found.enterprise)
-    form = SettlementForm(posted(request))
+    begin, end = next_stretch(found)
+    form = SettlementForm(posted(request), initial={"begin": begin, "end": end})
 
     def act() -> None:
         settlement_draft(project=found, by=user, **form.cleaned_data)

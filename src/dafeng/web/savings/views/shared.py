@@ -56,9 +56,10 @@ def acted(
     request: HttpRequest,
     form: forms.Form,
     act: Callable[[], object],
+    page: str = "savings/act.html",
     **shown: Any,
 ) -> HttpResponse:
-    """Show the form, or do the act and go back.
+    """Show the form on its page, or do the act and go back.
 
     ``shown`` names ``title``, ``back`` (an address) and what it is ``about``.
     """
@@ -72,4 +73,4 @@ def acted(
         else:
             messages.success(request, _("已登记：%(act)s。") % {"act": shown["title"]})
             return redirect(shown["back"])
-    return render(request, "savings/act.html", {"form": form, **shown})
+    return render(request, page, {"form": form, **shown})

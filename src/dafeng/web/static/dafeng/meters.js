@@ -24,7 +24,7 @@ const zoom = (box) => {
       formatter: (rows) => [echarts.time.format(rows[0].axisValue, "{yyyy}-{MM}-{dd} {HH}:{mm}", true), ...rows.map((row) => `${row.seriesName} ${row.value[1] ?? "--"}${row.value[2] ? ` ${named(row.value[2])}` : ""}`)].join("\n"),
     },
     axisPointer: { link: [{ xAxisIndex: "all" }] },
-    grid: [{ left: 72, right: 16, top: 36, height: "34%" }, { left: 72, right: 16, top: "52%", height: "32%" }],
+    grid: [{ left: 72, right: 16, top: box.clientWidth < 480 ? 58 : 36, height: box.clientWidth < 480 ? "30%" : "34%" }, { left: 72, right: 16, top: "52%", height: "32%" }],
     xAxis: [0, 1].map((gridIndex) => ({ type: "time", gridIndex, min: whole[0], max: whole[1], axisLabel: { color: ink("--ink-soft"), hideOverlap: true, show: gridIndex === 1 } })),
     yAxis: [0, 1].map((gridIndex) => ({ type: "value", gridIndex, scale: gridIndex === 0, axisLabel: { color: ink("--ink-soft") }, splitLine: { lineStyle: { color: ink("--line") } } })),
     dataZoom: [
@@ -35,7 +35,8 @@ const zoom = (box) => {
   });
   const line = (name, color, at, rows, more) => ({ type: "line", name, xAxisIndex: at, yAxisIndex: at, symbol: "none", connectNulls: false, lineStyle: { color, width: 1.5 }, itemStyle: { color }, data: rows, ...more });
   const series = () => data === null ? [] : [
-    line(words.wordsRaw, "#0072B2", 0, pairs(data.raw)),
+    line(words.wordsRaw, "#56B4E9", 0, pairs(data.raw)),
+    line(words.wordsUsed, "#0072B2", 0, pairs(data.used)),
     { type: "scatter", name: words.wordsMarked, xAxisIndex: 0, yAxisIndex: 0, symbol: "triangle", symbolSize: 9, itemStyle: { color: "#D55E00" }, data: data.marked },
     line(words.wordsHours, "#009E73", 1, pairs(data.hours)),
     line(words.wordsEstimated, "#E69F00", 1, pairs(data.estimated), { symbol: "circle", symbolSize: 4, lineStyle: { color: "#E69F00", width: 2.5 } }),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dafeng.web.verification.forms.acts import (
+    AcceptForm,
     ArrangeForm,
     ConclusionForm,
     ConservativeForm,
@@ -10,6 +11,7 @@ from dafeng.web.verification.forms.acts import (
     FindingForm,
     MarketForm,
     NoteForm,
+    RearrangeForm,
     ReasonForm,
     ReportChangeForm,
     ReportForm,
@@ -28,6 +30,7 @@ from dafeng.web.verification.forms.lists import (
 )
 
 __all__ = [
+    "AcceptForm",
     "ArrangeForm",
     "ConclusionForm",
     "ConservativeForm",
@@ -39,6 +42,7 @@ __all__ = [
     "NoteForm",
     "ParameterForm",
     "PlanForm",
+    "RearrangeForm",
     "ReasonForm",
     "ReportChangeForm",
     "ReportFilterForm",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,7 @@ from dafeng.web.verification.services.verifying import (
 )
 from dafeng.web.verification.wording import SOURCE_KINDS, SOURCES, branch_choices
 
-DIGITS: dict[str, Any] = {"max_digits": 20, "decimal_places": 6, "min_value": 0}
+DIGITS: dict[str, Any] = {"max_digits": 15, "decimal_places": 6, "min_value": 0}
 SHARE: dict[str, Any] = {
     "max_digits": 8,
     "decimal_places": 6,
@@ -52,6 +54,18 @@ class ReasonForm(forms.Form):
     """A step that has to say why."""
 
     note = LongText(label=_("说明"), max_length=1000)
+    paper = forms.FileField(label=_("文件"), required=False, help_text=PAPER_HINT)
+
+
+class AcceptForm(forms.Form):
+    """Take an answer as a correction; or say why the report stays as it is."""
+
+    note = LongText(
+        label=_("不需更正报告的理由"),
+        max_length=1000,
+        required=False,
+        help_text=_("开出以后报告已更正的可以不填；没有更正的必须写明。"),
+    )
     paper = forms.FileField(label=_("文件"), required=False, help_text=PAPER_HINT)
 
 
@@ -106,7 +120,13 @@ class ReportForm(_OfEnterprise, _WriterFields):
 
 
 class ReportChangeForm(SeenVersionForm, _WriterFields):
-    """Correct who writes a report, and what the unit holds."""
+    """Correct who writes a report, by which guide, and what the unit holds."""
+
+    branch = forms.ChoiceField(
+        label=_("行业指南"),
+        choices=branch_choices,
+        help_text=_("报告编制以后不能再改。"),
+    )
 
 
 class DepositForm(forms.Form):
@@ -127,7 +147,7 @@ class DepositForm(forms.Form):
         self,
         *args: Any,
         months: Iterable[tuple[str, str]],
-        parameters: Iterable[tuple[str, str]],
+        parameters: Iterable[tuple[str, list[tuple[str, str]]]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -156,12 +176,21 @@ class StatementForm(forms.Form):
     value = forms.DecimalField(
         label=_("数值"), required=False, help_text=_("不掌握的不填。"), **DIGITS
     )
-    unit = forms.CharField(label=_("计量单位"), max_length=20)
+    unit = forms.CharField(
+        label=_("计量单位"),
+        max_length=20,
+        required=False,
+        help_text=_("与报告行同类的单位；不填的按报告行的计量单位。"),
+    )
     document = forms.CharField(label=_("依据"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, lines: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        _lines(self, "parameter", lines)
+        field = self.fields["parameter"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for types
+        field.choices = list(lines)
 
 
 class ArrangeForm(forms.Form):
@@ -170,17 +199,7 @@ class ArrangeForm(forms.Form):
     body = forms.ModelChoiceField(
         label=_("核查机构"),
         queryset=Organisation.objects.none(),
-        required=False,
-        help_text=_("本系统登记的机构；其人员可以办理核查。"),
-    )
-    body_name = forms.CharField(
-        label=_("核查机构名称"),
-        max_length=100,
-        required=False,
-        help_text=_("未登记的机构填写名称。"),
-    )
-    body_uscc = forms.CharField(
-        label=_("核查机构信用代码"), max_length=18, required=False
+        help_text=_("须先登记为单位，其核查员才能办理。编制过报告的机构不得核查。"),
     )
 
     def __init__(
@@ -191,12 +210,9 @@ class ArrangeForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for types
         field.queryset = bodies
 
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for one of the two."""
-        data = super().clean()
-        if not self.cleaned_data.get("body") and not self.cleaned_data.get("body_name"):
-            self.add_error("body", _("请选定核查机构，或填写名称。"))
-        return data
+
+class RearrangeForm(ArrangeForm, ReasonForm):
+    """Give a report to another body, and say why."""
 
 
 class TeamForm(forms.Form):
@@ -271,9 +287,18 @@ class ConclusionForm(forms.Form):
         **DIGITS,
     )
 
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=NOTE,
+        required=False,
+        help_text=_("复核异议以后重出结论的必须写明改了什么。"),
+    )
+
     def facts(self) -> ConclusionFacts:
         """What was written."""
-        return ConclusionFacts(**self.cleaned_data)
+        data = dict(self.cleaned_data)
+        data.pop("note")
+        return ConclusionFacts(**data)
 
 
 class ToldForm(forms.Form):
@@ -282,11 +307,26 @@ class ToldForm(forms.Form):
     told_on = DayField(label=_("告知日"))
 
 
+def above_nothing(amount: Decimal) -> None:
+    """Refuse an amount that is nothing.
+
+    Raises
+    ------
+    ValidationError
+    """
+    if amount <= 0:
+        raise ValidationError(_("清缴量须大于 0。"))
+
+
 class SurrenderForm(forms.Form):
     """Enter allowances that were given back."""
 
     amount_t = forms.DecimalField(
-        label=_("清缴量（t）"), max_digits=20, decimal_places=6, min_value=0
+        label=_("清缴量（t）"),
+        max_digits=15,
+        decimal_places=6,
+        validators=[above_nothing],
+        help_text=_("没有清缴的不登记，直接认定清缴结果。"),
     )
     on = DayField(label=_("清缴日期"))
     document = forms.CharField(label=_("凭证"), max_length=200)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.enterprises.reporting import (
     ControlParameter,
+    PlanProfile,
     Purpose,
     ReportLine,
     branch_of,
 )
-from dafeng.web.core.forms import DayField
+from dafeng.web.core.forms import DayField, LongText
 from dafeng.web.verification.forms.acts import DIGITS, SHARE, SHARE_HINT
+from dafeng.web.verification.models.evidence import PROSE
 from dafeng.web.verification.selectors.reports import ReportFilter
 from dafeng.web.verification.wording import (
     PURPOSES,
@@ -59,6 +62,17 @@ class ReportFilterForm(forms.Form):
         return ReportFilter(**given)
 
 
+def see_code(form: forms.Form, *, apart_from: tuple[str, ...]) -> None:
+    """Ask a row that says anything for its code: nothing is dropped in silence."""
+    said = (
+        form.cleaned_data.get(name) not in (None, "") or name in form.errors
+        for name in form.fields
+        if name != "code" and name not in apart_from
+    )
+    if any(said) and not form.cleaned_data.get("code") and "code" not in form.errors:
+        form.add_error("code", _("请填写。不要这一行的，把它清空。"))
+
+
 class LineForm(forms.Form):
     """One line of a report; one without a code is not there."""
 
@@ -81,8 +95,9 @@ class LineForm(forms.Form):
         flow.choices = flow_choices(branch_of(branch))
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask a line that is there for its amount and unit."""
+        """Ask a line that is there for its code, amount and unit."""
         data = super().clean()
+        see_code(self, apart_from=())
         if self.cleaned_data.get("code"):
             for name in ("quantity", "unit"):
                 if (
@@ -112,6 +127,34 @@ class PlanForm(forms.Form):
 
     valid_from = DayField(label=_("生效日"))
     note = forms.CharField(label=_("修订说明"), max_length=500, required=False)
+    profile = LongText(
+        label=_("单位概况"),
+        max_length=PROSE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("行业、产品、产能、主要工艺。"),
+    )
+    boundary = LongText(
+        label=_("核算边界"),
+        max_length=PROSE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("计入和不计入哪些场所、设施和排放源。"),
+    )
+    facilities = LongText(
+        label=_("主要设施"),
+        max_length=PROSE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("排放设施和计量器具，编号与参数的设施一致。"),
+    )
+
+    def profiled(self) -> PlanProfile:
+        """What was written of the unit as a whole."""
+        data = self.cleaned_data
+        return PlanProfile(
+            **{one.name: data[one.name] for one in attrs.fields(PlanProfile)}
+        )
 
 
 class ParameterForm(forms.Form):
@@ -132,7 +175,14 @@ class ParameterForm(forms.Form):
     source = forms.CharField(label=_("数据来源"), max_length=100, required=False)
     method = forms.CharField(label=_("测量方法"), max_length=100, required=False)
     instrument = forms.CharField(label=_("仪器"), max_length=100, required=False)
+    place = forms.CharField(label=_("测量位置"), max_length=100, required=False)
     frequency = forms.CharField(label=_("监测频次"), max_length=60, required=False)
+    sampling = forms.CharField(
+        label=_("采样和制样"),
+        max_length=200,
+        required=False,
+        help_text=_("检测数据填写，例如煤样。"),
+    )
     accuracy = forms.DecimalField(
         label=_("准确度要求"), required=False, help_text=SHARE_HINT, **SHARE
     )
@@ -141,8 +191,9 @@ class ParameterForm(forms.Form):
     responsible = forms.CharField(label=_("负责部门"), max_length=60, required=False)
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask a parameter that is there for its name and unit."""
+        """Ask a parameter that is there for its code, name and unit."""
         data = super().clean()
+        see_code(self, apart_from=("purpose",))
         if self.cleaned_data.get("code"):
             for name in ("name", "unit"):
                 if not self.cleaned_data.get(name) and name not in self.errors:

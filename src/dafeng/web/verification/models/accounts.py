@@ -16,6 +16,7 @@ from dafeng.web.verification.models.fields import (
     NOT_NEGATIVE,
     SHARE,
     MadeBy,
+    Withdrawable,
 )
 
 GRAMS_PER_TONNE = Decimal(10**6)
@@ -72,8 +73,11 @@ class OwnAccountRow(MadeBy):
         yield self.enterprise.path
 
 
-class ClosedMonth(MadeBy):
-    """A month of a carrier that somebody confirmed and that the lake was promised."""
+class ClosedMonth(MadeBy, Withdrawable):
+    """A month of a carrier that somebody confirmed and that the lake was promised.
+
+    The newest number holds; where it was withdrawn, nothing does.
+    """
 
     enterprise = models.ForeignKey(
         Organisation,

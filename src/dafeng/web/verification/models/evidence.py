@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.enterprises.reporting import SOURCES, Purpose, SourceKind
+from dafeng.enterprises.reporting import STATED, Purpose, SourceKind
 from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.models import Organisation
 from dafeng.web.verification.models.fields import (
@@ -20,6 +21,8 @@ from dafeng.web.verification.models.fields import (
     Proven,
 )
 from dafeng.web.verification.models.reports import EmissionReport
+
+PROSE = 2000
 
 
 class ControlPlan(MadeBy):
@@ -43,6 +46,9 @@ class ControlPlan(MadeBy):
     )
     valid_from = models.DateField(_("生效日"), validators=[possible_day])
     note = models.CharField(_("修订说明"), max_length=500, blank=True)
+    profile = models.TextField(_("单位概况"), max_length=PROSE, blank=True)
+    boundary = models.TextField(_("核算边界"), max_length=PROSE, blank=True)
+    facilities = models.TextField(_("主要设施"), max_length=PROSE, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("批准人"),
@@ -81,6 +87,10 @@ class ControlPlan(MadeBy):
         """Its number."""
         return f"V{self.number}"
 
+    def get_absolute_url(self) -> str:
+        """Where versions of the enterprise stand."""
+        return reverse("verification:plans", args=[self.enterprise_id])
+
     def owner_paths(self) -> Iterable[str]:
         """The enterprise."""
         yield self.enterprise.path
@@ -106,6 +116,8 @@ class PlanParameter(models.Model):
     calibration = models.CharField(_("校准规定"), max_length=100, blank=True)
     missing_rule = models.CharField(_("缺失处理"), max_length=200, blank=True)
     responsible = models.CharField(_("负责部门"), max_length=60, blank=True)
+    place = models.CharField(_("测量位置"), max_length=100, blank=True)
+    sampling = models.CharField(_("采样和制样"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("监测参数")
@@ -188,7 +200,7 @@ class CrossStatement(MadeBy):
                 violation_error_message=_("这个来源的数据已经登记。"),
             ),
             models.CheckConstraint(
-                condition=Q(source__in=SOURCES), name="cross_statement_source_known"
+                condition=Q(source__in=STATED), name="cross_statement_source_known"
             ),
         )
 

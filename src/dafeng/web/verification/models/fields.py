@@ -32,6 +32,24 @@ class MadeBy(models.Model):
         abstract = True
 
 
+class Withdrawable(models.Model):
+    """A row that was entered by mistake: it stays, with the reason, and counts not."""
+
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤回人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("撤回原因"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Proven(models.Model):
     """A file that proves a row, kept by its digest."""
 

@@ -18,13 +18,14 @@ from dafeng.web.verification.models.fields import (
     NOT_NEGATIVE,
     MadeBy,
     Proven,
+    Withdrawable,
 )
 
 FIRST_YEAR, LAST_YEAR = 2010, 2100
 _YEARS = (MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
 
 
-class MarketMembership(MadeBy):
+class MarketMembership(MadeBy, Withdrawable):
     """A unit is in a market in a year; never in the national and a local one."""
 
     class Market(models.TextChoices):
@@ -49,6 +50,7 @@ class MarketMembership(MadeBy):
         constraints = (
             models.UniqueConstraint(
                 fields=("enterprise", "year"),
+                condition=Q(withdrawn_at__isnull=True),
                 name="market_once_a_year",
                 violation_error_message=_(
                     "同一年度只能在一个碳市场：进入全国市场的，退出地方市场。"
@@ -99,6 +101,7 @@ class EmissionReport(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("enterprise", "year"),
+                condition=~Q(state="void"),
                 name="emission_report_once",
                 violation_error_message=_("这家企业这一年度的报告已经建立。"),
             ),
@@ -123,11 +126,8 @@ class EmissionReport(models.Model):
         return reverse("verification:report", args=[self.pk])
 
     def owner_paths(self) -> Iterable[str]:
-        """The enterprise, and the body that verifies."""
+        """The enterprise; what the body that verifies may do is asked apart."""
         yield self.enterprise.path
-        verification = getattr(self, "verification", None)
-        if verification is not None and verification.body is not None:
-            yield verification.body.path
 
 
 class ReportStep(MadeBy, Proven):
@@ -239,7 +239,7 @@ class ReportLineRow(models.Model):
         return self.code
 
 
-class Surrender(MadeBy):
+class Surrender(MadeBy, Withdrawable):
     """Allowances that were given back for a year."""
 
     report = models.ForeignKey(
@@ -258,6 +258,13 @@ class Surrender(MadeBy):
             models.CheckConstraint(
                 condition=Q(amount_t__gt=0) & ~Q(document=""),
                 name="surrender_above_nothing",
+                violation_error_message=_("清缴量须大于 0，并写明凭证。"),
+            ),
+            models.UniqueConstraint(
+                fields=("report", "document"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="surrender_document_once",
+                violation_error_message=_("这份凭证已经登记过清缴。"),
             ),
             models.CheckConstraint(
                 condition=possible("on"), name="surrender_day_possible"

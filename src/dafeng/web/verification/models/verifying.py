@@ -77,7 +77,9 @@ class Verification(models.Model):
 class Nonconformity(MadeBy):
     """Something of a report that does not conform; closed by a correction or a value.
 
-    ``before`` to ``clause`` are filled where a conservative value was set.
+    ``before`` to ``clause`` are filled where a conservative value was set; with
+    ``calibrations`` it is the sum of pieces by time. Until it is
+    issued the unit does not read it.
     """
 
     report = models.ForeignKey(
@@ -107,8 +109,11 @@ class Nonconformity(MadeBy):
         blank=True,
     )
     settled_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
+    settled_note = models.TextField(_("关闭说明"), max_length=LONG, blank=True)
+    issued_at = models.DateTimeField(_("开出时间"), null=True, blank=True)
     required = models.DecimalField(_("准确度要求"), **SHARE, null=True, blank=True)
     calibrated = models.DecimalField(_("校准结果"), **SHARE, null=True, blank=True)
+    calibrations = models.JSONField(_("校准记录"), null=True, blank=True)
     before = models.DecimalField(
         _("原值"), **AMOUNT, null=True, blank=True, validators=[NOT_NEGATIVE]
     )

@@ -11,8 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from dafeng.accounts import Sector, sectors
 from dafeng.web.accounts.models import AccountLine, AccountRun, RunStatus
 from dafeng.web.core.models import Organisation
-from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, seen
 from dafeng.web.verification.models import OwnAccountRow
 from dafeng.web.verification.permissions import VIEW
 
@@ -47,7 +46,7 @@ def own_accounts_for(user: Person, year: int) -> QuerySet[OwnAccountRow]:
         .values("pk")[:1]
     )
     rows = OwnAccountRow.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW)),
+        seen(user, VIEW, "enterprise"),
         year=year,
         pk=Subquery(newest),
     )
@@ -62,9 +61,7 @@ def own_account_versions(enterprise: Organisation) -> list[OwnAccountRow]:
 
 def years_with_own_accounts(user: Person) -> list[int]:
     """Years that have accounts, the newest first."""
-    rows = OwnAccountRow.objects.filter(
-        within("enterprise__path", paths_where(user, VIEW))
-    )
+    rows = OwnAccountRow.objects.filter(seen(user, VIEW, "enterprise"))
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 

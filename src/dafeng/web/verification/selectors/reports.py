@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 import attrs
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from dafeng.base.periods import Period, PeriodKind
 from dafeng.enterprises.reporting import (
@@ -18,21 +18,22 @@ from dafeng.enterprises.reporting import (
     LineChange,
     ReportDay,
     ReportState,
-    branch_of,
+    Stated,
     cross_checks,
-    day_for,
     deposit_due,
     deposit_grid,
-    told_by,
+    deposited_sum,
+    plan_findings,
     version_changes,
 )
 from dafeng.web.core.models import Organisation, OrganisationKind
 from dafeng.web.core.rights import paths_where
-from dafeng.web.core.selectors import Person, within
+from dafeng.web.core.selectors import Person, seen, within
 from dafeng.web.verification.convert import (
     compliance_of,
     deposit_fact,
     parameters_of,
+    profile_of,
     recomputed_line,
     stated_of,
 )
@@ -41,22 +42,17 @@ from dafeng.web.verification.models import (
     Deposit,
     EmissionReport,
     MarketMembership,
+    Nonconformity,
+    PlanParameter,
     ReportVersion,
 )
-from dafeng.web.verification.permissions import VIEW
-
-EVENT_OF_STATE: Mapping[str, str] = {
-    ReportState.OPEN: "report",
-    ReportState.DEPOSITED: "report",
-    ReportState.COMPILED: "report",
-    ReportState.SUBMITTED: "verification",
-    ReportState.VERIFYING: "verification",
-    ReportState.RETURNED: "verification",
-    ReportState.CORRECTED: "verification",
-    ReportState.VERIFIED: "surrender",
-    ReportState.SHORT: "surrender",
-}
-"""Which last day of the calendar a state waits for."""
+from dafeng.web.verification.permissions import CONFIRM, VIEW, body_of
+from dafeng.web.verification.selectors.terms import (
+    Term,
+    terms_of,
+    waiting,
+    with_terms,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,11 +75,14 @@ class ReportRow:
         The last day that its state waits for; None: the calendar says nothing.
     late : int
         Days over that day.
+    met_late : tuple of Term
+        What was done after its last day.
     """
 
     report: EmissionReport
     due: ReportDay | None
     late: int
+    met_late: tuple[Term, ...]
     open_findings: int
 
 
@@ -97,9 +96,10 @@ class Versions:
 
 
 def reports_for(user: Person) -> QuerySet[EmissionReport]:
-    """Reports that the person may see: of own units, or verified by the own body."""
-    paths = paths_where(user, VIEW)
-    mine = within("enterprise__path", paths) | within("verification__body__path", paths)
+    """Reports that the person may see: of own units, or given to the own body."""
+    mine, body = seen(user, VIEW, "enterprise"), body_of(user)
+    if body is not None:
+        mine |= Q(verification__body=body)
     return EmissionReport.objects.filter(mine).select_related(
         "enterprise__parent", "verification__body"
     )
@@ -107,11 +107,9 @@ def reports_for(user: Person) -> QuerySet[EmissionReport]:
 
 def report_for(user: Person, pk: int) -> EmissionReport | None:
     """One report with everything; None: not to be seen."""
-    rows = reports_for(user).prefetch_related(
-        "surrenders",
-        "nonconformities__made_by",
-        "nonconformities__replied_by",
-        "nonconformities__settled_by",
+    rows = with_terms(reports_for(user)).prefetch_related(
+        "surrenders__made_by",
+        Prefetch("nonconformities", findings_for(user)),
         "statements",
         "steps__made_by",
         Prefetch("versions", ReportVersion.objects.prefetch_related("lines")),
@@ -120,9 +118,19 @@ def report_for(user: Person, pk: int) -> EmissionReport | None:
     return rows.filter(pk=pk).first()
 
 
+def findings_for(user: Person) -> QuerySet[Nonconformity]:
+    """Findings that the person may read: before they are issued not the unit's."""
+    early = within("report__enterprise__path", paths_where(user, CONFIRM))
+    body = body_of(user)
+    if body is not None:
+        early |= Q(report__verification__body=body)
+    rows = Nonconformity.objects.filter(early | Q(issued_at__isnull=False))
+    return rows.select_related("made_by", "replied_by", "settled_by")
+
+
 def report_rows(user: Person, wanted: ReportFilter) -> QuerySet[EmissionReport]:
     """The list, narrowed."""
-    rows = reports_for(user)
+    rows = with_terms(reports_for(user))
     if wanted.year:
         rows = rows.filter(year=wanted.year)
     if wanted.state:
@@ -135,36 +143,40 @@ def report_rows(user: Person, wanted: ReportFilter) -> QuerySet[EmissionReport]:
             | Q(enterprise__name_en__icontains=wanted.q)
             | Q(enterprise__uscc__icontains=wanted.q)
         )
-    unsettled = Q(nonconformities__state__in=(FindingState.OPEN, FindingState.REPLIED))
+    unsettled = Q(
+        nonconformities__state__in=(FindingState.OPEN, FindingState.REPLIED),
+        nonconformities__issued_at__isnull=False,
+    )
     return rows.annotate(
         open_findings=Count("nonconformities", filter=unsettled, distinct=True)
     ).order_by("-year", "enterprise__path")
 
 
 def row_of(report: EmissionReport, on: date) -> ReportRow:
-    """A report of the list on a day."""
-    due = due_of(report)
-    late = 0 if due is None else max((on - due.due_on).days, 0)
+    """A report that came :func:`with_terms`, on a day."""
+    terms = terms_of(report, on)
+    next_ = waiting(terms)
     return ReportRow(
         report=report,
-        due=due,
-        late=late,
+        due=None if next_ is None else next_.day,
+        late=0 if next_ is None else next_.late,
+        met_late=tuple(one for one in terms if one.done_on and one.late),
         open_findings=getattr(report, "open_findings", 0),
     )
 
 
-def due_of(report: EmissionReport) -> ReportDay | None:
-    """The last day that the state of a report waits for."""
-    event = EVENT_OF_STATE.get(ReportState(report.state))
-    if event is None:
-        return None
-    return day_for(branch_of(report.branch), report.year, event)
+def overdue_count(user: Person, on: date) -> int:
+    """How many reports of all years are over a last day that they wait for."""
+    over = (ReportState.CLEARED.value, ReportState.VOID.value)
+    rows = with_terms(reports_for(user)).exclude(state__in=over)
+    return sum(row_of(one, on).late > 0 for one in rows)
 
 
 def state_counts(user: Person, year: int) -> Mapping[str, int]:
-    """How many reports of a year stand where."""
-    rows = reports_for(user).filter(year=year).values_list("state")
-    return dict(rows.annotate(n=Count("pk", distinct=True)).order_by())
+    """How many reports of a year stand where; what was voided does not count."""
+    rows = reports_for(user).filter(year=year).exclude(state=ReportState.VOID.value)
+    counted = rows.values_list("state").annotate(n=Count("pk", distinct=True))
+    return dict(counted.order_by())
 
 
 def years_present(user: Person) -> list[int]:
@@ -194,14 +206,61 @@ def plans_of(enterprise: Organisation) -> list[ControlPlan]:
     )
 
 
+def plans_waiting(user: Person) -> list[ControlPlan]:
+    """Newest versions that are whole and wait for somebody to approve them."""
+    drafts = ControlPlan.objects.filter(
+        within("enterprise__path", paths_where(user, CONFIRM))
+    )
+    return whole_drafts(drafts)
+
+
+def whole_drafts(rows: QuerySet[ControlPlan]) -> list[ControlPlan]:
+    """Drafts that are the newest version of their enterprise and leave nothing open."""
+    newer = ControlPlan.objects.filter(
+        enterprise=OuterRef("enterprise"), number__gt=OuterRef("number")
+    )
+    drafts = rows.filter(~Exists(newer), state=ControlPlan.State.DRAFT)
+    return [
+        one
+        for one in drafts.select_related("enterprise").prefetch_related("parameters")
+        if not plan_findings(parameters_of(one), profile_of(one))
+    ]
+
+
+def newest_record(report: EmissionReport) -> datetime:
+    """When the newest record of a report was made; everything prefetched."""
+    rows = (
+        *report.steps.all(),
+        *report.versions.all(),
+        *report.deposits.all(),
+        *report.surrenders.all(),
+        *report.statements.all(),
+        *report.nonconformities.all(),
+    )
+    return max((one.made_at for one in rows), default=report.opened_at)
+
+
 def grid_of(
-    report: EmissionReport, plan: ControlPlan | None, on: date
+    report: EmissionReport, plans: list[ControlPlan], on: date
 ) -> tuple[DepositRow, ...]:
-    """Deposits of the year by parameter and month; without a plan there is none."""
-    if plan is None:
-        return ()
+    """Deposits of the year by parameter and month, each by the plan of its month."""
+    asked = {}
+    for month in Period.year(report.year).children(PeriodKind.MONTH):
+        plan = plan_in_force(report.enterprise, month.end, plans)
+        asked[month.code] = () if plan is None else parameters_of(plan)
     facts = [deposit_fact(one) for one in report.deposits.all()]
-    return deposit_grid(parameters_of(plan), facts, report.year, on)
+    return deposit_grid(asked, facts, report.year, on, report.branch)
+
+
+def parameters_in(report: EmissionReport, on: date) -> list[PlanParameter]:
+    """Parameters that a plan of the months that are over names; the newest first."""
+    plans = plans_of(report.enterprise)
+    found: dict[tuple[str, str], PlanParameter] = {}
+    for month, _due in reversed(months_open(report, on)):
+        plan = plan_in_force(report.enterprise, month.end, plans)
+        for one in () if plan is None else plan.parameters.all():
+            found.setdefault((one.facility, one.code), one)
+    return list(found.values())
 
 
 def grid_counts(rows: tuple[DepositRow, ...]) -> Mapping[DepositState, int]:
@@ -213,21 +272,23 @@ def grid_counts(rows: tuple[DepositRow, ...]) -> Mapping[DepositState, int]:
     return found
 
 
-def checks_of(report: EmissionReport, on: date) -> tuple[CrossCheck, ...]:
-    """Sources of each line side by side, the report's own value among them."""
+def checks_of(
+    report: EmissionReport, grid: Sequence[DepositRow], on: date
+) -> tuple[CrossCheck, ...]:
+    """Sources of each line side by side: its own value and its deposits among them."""
     version = written_version(report)
     stated = [stated_of(one) for one in report.statements.all()]
     asked = {one.parameter for one in stated}
-    if version is not None:
-        for line in version.lines.all():
-            if line.code in asked:
-                from_report = attrs.evolve(
-                    next(one for one in stated if one.parameter == line.code),
-                    source="report",
-                    value=line.quantity,
-                    unit=line.unit,
-                )
-                stated.append(from_report)
+    deposited = {(row.parameter.facility, row.parameter.code): row for row in grid}
+    for line in () if version is None else version.lines.all():
+        row = deposited.get((line.facility, line.code))
+        if row is None and line.code not in asked:
+            continue
+        said = {"parameter": line.code, "unit": line.unit}
+        stated.append(Stated(source="report", value=line.quantity, **said))
+        if row is not None:
+            value = deposited_sum(row, line.unit)
+            stated.append(Stated(source="deposit", value=value, **said))
     return cross_checks(stated, on)
 
 
@@ -278,23 +339,15 @@ def gap_of(report: EmissionReport) -> Compliance:
 def market_of(report: EmissionReport) -> MarketMembership | None:
     """The market that the unit is in in the year of the report; None: in none."""
     rows = MarketMembership.objects.filter(
-        enterprise=report.enterprise, year=report.year
+        enterprise=report.enterprise, year=report.year, withdrawn_at=None
     )
     return rows.first()
-
-
-def told_due(report: EmissionReport) -> date | None:
-    """Last day to tell the result of its verification."""
-    verification = getattr(report, "verification", None)
-    if verification is None or verification.concluded_on is None:
-        return None
-    return told_by(verification.concluded_on).due_on
 
 
 def months_open(report: EmissionReport, on: date) -> list[tuple[Period, date]]:
     """Months of the year that are over, with the last day of their deposit."""
     months = Period.year(report.year).children(PeriodKind.MONTH)
-    return [(one, deposit_due(one)) for one in months if one.end < on]
+    return [(one, deposit_due(one, report.branch)) for one in months if one.end < on]
 
 
 def bodies_of(report: EmissionReport) -> QuerySet[Organisation]:
@@ -308,5 +361,5 @@ def bodies_of(report: EmissionReport) -> QuerySet[Organisation]:
 def enterprises_for(user: Person, right: str = VIEW) -> QuerySet[Organisation]:
     """Enterprises on which the person holds a right."""
     return Organisation.objects.filter(
-        within("path", paths_where(user, right)), kind=OrganisationKind.ENTERPRISE
+        seen(user, right), kind=OrganisationKind.ENTERPRISE
     ).order_by("path")

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.accounts import read_settings
-from dafeng.base.errors import BadInputError, NotFoundError
+from dafeng.base.errors import BadInputError, NotFoundError, UnitError
+from dafeng.base.units import parse_unit
 from dafeng.enterprises.reporting import (
     NATION,
     Recomputed,
@@ -36,8 +37,10 @@ from dafeng.web.verification.services.holding import (
     NOTHING,
     Done,
     held_report,
+    last_written,
     report_moved,
 )
+from dafeng.web.verification.services.valuing import findings_follow
 
 _EVERYWHERE = (NATION, "World")
 
@@ -74,14 +77,30 @@ def report_compile(
 def report_submit(
     *, report: EmissionReport, by: User | None, done: Done = NOTHING
 ) -> EmissionReport:
-    """Submit the newest version.
+    """Submit the newest version; what it leaves open is said in ``done.note``.
 
     Raises
     ------
     ReportMoveError
+    BadInputError
+        ``report.nothing``: no line reports an emission; ``report.gaps``: names the
+        lines that report none or that cannot be recomputed, as long as the note does
+        not say why.
     """
     held = held_report(report)
     report_moved(held, "submit", by, done)
+    version = last_written(held)
+    emitting = [one for one in version.lines.all() if one.flow]
+    if all(one.reported_t is None for one in emitting):
+        msg = f"{held}: no line reports an emission."
+        raise BadInputError(msg, code="report.nothing")
+    gaps = [
+        one.code for one in emitting if one.reported_t is None or one.computed_t is None
+    ]
+    if gaps and not done.note.strip():
+        told = ", ".join(gaps)
+        msg = f"{held} leaves lines open: {told}. Say why."
+        raise BadInputError(msg, code="report.gaps", lines=told)
     return held
 
 
@@ -101,7 +120,9 @@ def report_correct(
     """
     held = held_report(report)
     report_moved(held, "correct", by, done)
-    return version_keep(held, by, lines, ReportVersion.Kind.CORRECTED, done.at)
+    made = version_keep(held, by, lines, ReportVersion.Kind.CORRECTED, done.at)
+    findings_follow(report=held, by=by, at=done.at)
+    return made
 
 
 def version_keep(
@@ -116,11 +137,12 @@ def version_keep(
     Raises
     ------
     BadInputError
-        ``report.empty``.
+        ``report.empty``; ``report.line_unit``: the unit of a line is unknown.
     """
     if not lines:
         msg = "A report has at least one line."
         raise BadInputError(msg, code="report.empty")
+    _see_units(lines)
     made = recompute(
         report.branch,
         report.year,
@@ -153,6 +175,17 @@ def version_keep(
     }
     audit.record(by=by, action="verification.version.keep", target=report, data=data)
     return row
+
+
+def _see_units(lines: Sequence[ReportLine]) -> None:
+    for one in lines:
+        try:
+            parse_unit(one.unit)
+        except UnitError as error:
+            msg = f"{one.code}: {error}"
+            raise BadInputError(
+                msg, code="report.line_unit", line=one.code, unit=one.unit
+            ) from error
 
 
 def _lines_keep(

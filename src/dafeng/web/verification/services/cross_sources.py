@@ -10,10 +10,10 @@ import attrs
 from django.db import transaction
 from django.db.models import Count, Sum
 
-from dafeng.accounts import ActivityRow, Stream
+from dafeng.accounts import ActivityRow, Stream, carrier_flows
 from dafeng.base.errors import BadInputError
 from dafeng.base.periods import Period
-from dafeng.enterprises.reporting import Hand, carrier_flows
+from dafeng.enterprises.reporting import Hand
 from dafeng.meters import carriers_by_code, quality_rules_on
 from dafeng.web.core.models import User
 from dafeng.web.meters.models import MonthlyStatement
@@ -28,6 +28,11 @@ from dafeng.web.verification.services.holding import held_report, may_move
 from dafeng.web.verification.services.own_accounts import owner_code, stated_by
 
 MONTHS = 12
+_CARRIERS = {
+    item: one.carrier
+    for one in carrier_flows().values()
+    for item in (one.item, *one.items)
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -45,8 +50,8 @@ class Found:
 def sources_read(*, report: EmissionReport, by: User | None) -> int:
     """Enter what meters, forms and invoices say of the lines; how much was found.
 
-    A source that does not cover the whole year is left out: a part is no year. An item
-    of several lines is left out too, since a source speaks of the whole works.
+    A source that does not cover the whole year is left out: a part is no year. A
+    carrier of several lines is left out too, since a source speaks of the whole works.
 
     Raises
     ------
@@ -57,8 +62,9 @@ def sources_read(*, report: EmissionReport, by: User | None) -> int:
     may_move(held, Hand.VERIFIER, by)
     version = written_version(held)
     lines = [] if version is None else [one for one in version.lines.all() if one.flow]
-    often = Counter(one.item for one in lines)
-    found = list(_found(held, [one for one in lines if often[one.item] == 1]))
+    often = Counter(_CARRIERS.get(one.item, one.item) for one in lines)
+    alone = [one for one in lines if often[_CARRIERS.get(one.item, one.item)] == 1]
+    found = list(_found(held, alone))
     if not found:
         msg = f"Nothing is held here to compare {held} with."
         raise BadInputError(msg, code="sources.none")
@@ -84,7 +90,6 @@ def _found(report: EmissionReport, lines: Sequence[ReportLineRow]) -> Iterator[F
         for one in period_energies(report.enterprise, year)
         if one.known >= least
     }
-    carriers = {one.item: one.carrier for one in carrier_flows().values()}
     for line in lines:
         said = [
             row
@@ -92,7 +97,7 @@ def _found(report: EmissionReport, lines: Sequence[ReportLineRow]) -> Iterator[F
             if (row.flow, row.item, row.year) == (line.flow, line.item, report.year)
         ]
         yield from _form(line, said)
-        carrier = carriers.get(line.item)
+        carrier = _CARRIERS.get(line.item)
         if carrier is not None:
             yield from _meter(line, metered.get(carrier))
             yield from _invoice(report, line, carrier)

@@ -12,19 +12,22 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.base.periods import Period
+from dafeng.base.periods import Period, PeriodKind
 from dafeng.base.units import parse_unit
 from dafeng.enterprises.reporting import (
     ControlParameter,
     Hand,
+    PlanProfile,
+    ReportState,
     deposit_due,
     plan_findings,
+    units_fit,
 )
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.office.services.papers import Paper
-from dafeng.web.verification.convert import parameters_of
+from dafeng.web.verification.convert import parameters_of, plan_told, profile_of
 from dafeng.web.verification.models import (
     ControlPlan,
     CrossStatement,
@@ -33,7 +36,12 @@ from dafeng.web.verification.models import (
     PlanParameter,
 )
 from dafeng.web.verification.permissions import CONFIRM, WRITE
-from dafeng.web.verification.selectors.reports import grid_of, plan_in_force
+from dafeng.web.verification.selectors.reports import (
+    grid_of,
+    plan_in_force,
+    plans_of,
+    written_version,
+)
 from dafeng.web.verification.services.holding import (
     NOTHING,
     Done,
@@ -41,6 +49,10 @@ from dafeng.web.verification.services.holding import (
     may_move,
     report_moved,
 )
+
+NO_PROFILE = PlanProfile()
+DEPOSITED_IN = (ReportState.OPEN.value, ReportState.RETURNED.value)
+"""States of a report in which evidence is deposited: at first, and for corrections."""
 
 
 @attrs.frozen(kw_only=True)
@@ -71,13 +83,19 @@ def deposit_add(
     Raises
     ------
     BadInputError
-        ``deposit.file``: no file; ``deposit.month``: a month of another year, or one
-        that is not over; ``deposit.parameter``: not in the control plan in force.
+        ``deposit.state``: evidence is deposited while the report is open or was
+        returned; ``deposit.file``: no file; ``deposit.month``: a month of another year,
+        or one that is not over; ``deposit.parameter``: not in the control plan in
+        force; ``deposit.unit``: not in the plan's kind of unit;
+        ``deposit.calibrated``: calibrated on a day to come.
     UnitError
         ``unit.unknown``.
     """
     held = held_report(report)
     may_move(held, Hand.UNIT, by)
+    if held.state not in DEPOSITED_IN:
+        msg = f"{held} is {held.state}; its evidence stands."
+        raise BadInputError(msg, code="deposit.state")
     now = at or timezone.now()
     if paper is None:
         msg = "Evidence is a file: the record of the meter, the invoice, the analysis."
@@ -88,6 +106,10 @@ def deposit_add(
         raise BadInputError(msg, code="deposit.month", month=month.code)
     parse_unit(facts.unit)
     _see_parameter(held, facts, month)
+    _see_calibrated(facts.calibrated_on, timezone.localdate(now))
+    old = held.deposits.filter(
+        facility=facts.facility, month=month.start, parameter=facts.parameter
+    ).last()
     row = Deposit(
         report=held,
         made_by=by,
@@ -98,14 +120,14 @@ def deposit_add(
     )
     row.full_clean()
     row.save()
-    late = max((timezone.localdate(now) - deposit_due(month)).days, 0)
+    due = deposit_due(month, held.branch)
     data = {
         "month": month.code,
         "parameter": facts.parameter,
-        "value": str(facts.value),
-        "unit": facts.unit,
+        "before": None if old is None else f"{old.value} {old.unit}",
+        "after": f"{facts.value} {facts.unit}",
         "file": paper.sha256,
-        "days_late": late,
+        "days_late": max((timezone.localdate(now) - due).days, 0),
     }
     audit.record(by=by, action="verification.deposit.add", target=held, data=data)
     return row
@@ -116,10 +138,20 @@ def _see_parameter(report: EmissionReport, facts: DepositFacts, month: Period) -
     if plan is None:
         msg = f"No control plan of {report.enterprise} is in force in {month.code}."
         raise BadInputError(msg, code="deposit.no_plan", month=month.code)
-    known = {(one.facility, one.code) for one in plan.parameters.all()}
-    if (facts.facility, facts.parameter) not in known:
+    known = {(one.facility, one.code): one.unit for one in plan.parameters.all()}
+    unit = known.get((facts.facility, facts.parameter))
+    if unit is None:
         msg = f"The control plan has no parameter {facts.parameter!r}."
         raise BadInputError(msg, code="deposit.parameter", parameter=facts.parameter)
+    if not units_fit(facts.unit, unit):
+        msg = f"The control plan measures {facts.parameter} in {unit}."
+        raise BadInputError(msg, code="deposit.unit", unit=unit, given=facts.unit)
+
+
+def _see_calibrated(on: date | None, today: date) -> None:
+    if on is not None and on > today:
+        msg = f"{on} is still to come."
+        raise BadInputError(msg, code="deposit.calibrated", day=on.isoformat())
 
 
 @transaction.atomic
@@ -131,16 +163,18 @@ def deposits_complete(
     Raises
     ------
     BadInputError
-        ``deposit.no_plan``; ``deposit.missing``: says how many months are missing.
+        ``deposit.no_plan``: names the first month without a plan; ``deposit.missing``:
+        says how many months are missing.
     """
     held = held_report(report)
-    plan = plan_in_force(held.enterprise, date(held.year, 12, 31))
-    if plan is None:
-        msg = f"No control plan of {held.enterprise} is in force."
-        raise BadInputError(msg, code="deposit.no_plan", month=str(held.year))
+    plans = plans_of(held.enterprise)
+    for month in Period.year(held.year).children(PeriodKind.MONTH):
+        if plan_in_force(held.enterprise, month.end, plans) is None:
+            msg = f"No control plan of {held.enterprise} is in force in {month.code}."
+            raise BadInputError(msg, code="deposit.no_plan", month=month.code)
     on = timezone.localdate(done.at or timezone.now())
-    rows = grid_of(held, plan, on)
-    missing = sum(cell.fact is None for row in rows for cell in row.cells)
+    rows = grid_of(held, plans, on)
+    missing = sum(cell.fact is None for row in rows for cell in row.asked)
     if missing:
         msg = f"{missing} months of parameters have no deposit."
         raise BadInputError(msg, code="deposit.missing", n=missing)
@@ -156,6 +190,7 @@ def plan_write(
     parameters: Sequence[ControlParameter],
     valid_from: date,
     note: str = "",
+    profile: PlanProfile = NO_PROFILE,
     at: datetime | None = None,
     synthetic: bool = False,
 ) -> ControlPlan:
@@ -177,6 +212,7 @@ def plan_write(
         number=last + 1,
         valid_from=valid_from,
         note=note.strip(),
+        **attrs.asdict(profile),
         made_by=by,
         made_at=at or timezone.now(),
         synthetic=synthetic,
@@ -192,7 +228,8 @@ def plan_write(
     data = {
         "number": plan.number,
         "valid_from": valid_from,
-        "parameters": [one.code for one in parameters],
+        "profile": attrs.asdict(profile),
+        "parameters": [plan_told(one) for one in parameters],
     }
     audit.record(by=by, action="verification.plan.write", target=plan, data=data)
     return plan
@@ -220,7 +257,7 @@ def plan_approve(
     if by is not None and held.made_by_id == by.pk:
         msg = f"{by} wrote {held}; another person approves it."
         raise BadInputError(msg, code="plan.same_person")
-    found = plan_findings(parameters_of(held))
+    found = plan_findings(parameters_of(held), profile_of(held))
     if found:
         msg = f"{held} leaves {len(found)} things open: {found[0].place}."
         raise BadInputError(
@@ -249,20 +286,28 @@ def statement_enter(
 ) -> CrossStatement:
     """Enter what another source says of a line; the newest takes the old one's place.
 
+    Parameters
+    ----------
+    unit : str
+        Empty: that of the line.
+
     Raises
     ------
+    BadInputError
+        ``statement.line``: the report has no such line; ``statement.unit``: it is
+        measured in another kind of unit.
     UnitError
         ``unit.unknown``.
     """
     held = held_report(report)
     if by is not None:
         may_move(held, Hand.VERIFIER, by)
-    parse_unit(unit)
+    unit = _line_unit(held, parameter, unit.strip())
     rows = held.statements.filter(parameter=parameter, source=source)
     old = rows.first()
     before = None if old is None else str(old.value)
     row = old or CrossStatement(report=held, parameter=parameter, source=source)
-    row.value, row.unit, row.document = value, unit.strip(), document.strip()
+    row.value, row.unit, row.document = value, unit, document.strip()
     row.made_by, row.made_at = by, at or timezone.now()
     row.full_clean()
     row.save()
@@ -275,3 +320,22 @@ def statement_enter(
     }
     audit.record(by=by, action="verification.statement.enter", target=held, data=data)
     return row
+
+
+def _line_unit(report: EmissionReport, code: str, unit: str) -> str:
+    """The unit of a statement: of the kind in which its line is measured."""
+    version = written_version(report)
+    lines = [] if version is None else version.lines.all()
+    line = next((one for one in lines if one.code == code), None)
+    if line is None:
+        msg = f"The report has no line {code!r}."
+        raise BadInputError(msg, code="statement.line", line=code)
+    if not unit:
+        return line.unit
+    parse_unit(unit)
+    if not units_fit(unit, line.unit):
+        msg = f"{code} is measured in {line.unit}, not in {unit}."
+        raise BadInputError(
+            msg, code="statement.unit", line=code, unit=line.unit, given=unit
+        )
+    return unit

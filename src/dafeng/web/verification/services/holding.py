@@ -10,7 +10,7 @@ from django.utils import timezone
 from dafeng.base.errors import BadInputError
 from dafeng.enterprises.reporting import Hand, Machine, ReportMove, report_move
 from dafeng.web.core import audit
-from dafeng.web.core.models import OrganisationKind, User
+from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
 from dafeng.web.office.services.papers import Paper
 from dafeng.web.verification.models import (
@@ -21,7 +21,16 @@ from dafeng.web.verification.models import (
     ReportVersion,
     Verification,
 )
+from dafeng.web.verification.models.fields import Withdrawable
 from dafeng.web.verification.permissions import RIGHT_OF, object_for
+from dafeng.web.verification.services.changing import (
+    FINDING_FACTS,
+    UNCHANGED,
+    VERIFICATION_FACTS,
+    Changed,
+    changed_facts,
+)
+from dafeng.web.verification.services.separating import see_other_people
 
 
 @attrs.frozen(kw_only=True)
@@ -45,34 +54,20 @@ def held_report(report: EmissionReport) -> EmissionReport:
     return rows.select_related("enterprise", "verification__body").get(pk=report.pk)
 
 
-def may_move(report: EmissionReport, hand: Hand, by: User | None) -> None:
-    """See the right of a hand; and that who wrote does not verify, and the other way.
+def may_move(
+    report: EmissionReport, hand: Hand, by: User | None, act: str = ""
+) -> None:
+    """See the right of a hand; and that nobody writes, verifies and judges one report.
 
     Raises
     ------
     BadInputError
-        ``verification.same_person``; ``verification.other_body``: the report was given
-        to a body that the person is not of.
+        ``verification.same_person``.
     """
     if by is None:
         return
     require(by, RIGHT_OF[hand], object_for(report, hand))
-    if hand is Hand.VERIFIER:
-        _see_body(report, by)
-    others = {Hand.UNIT: Hand.VERIFIER, Hand.VERIFIER: Hand.UNIT}.get(hand)
-    if others is not None and report.steps.filter(made_by=by, hand=others).exists():
-        msg = f"{by} wrote or verified {report}; another person does the other."
-        raise BadInputError(msg, code="verification.same_person", person=str(by))
-
-
-def _see_body(report: EmissionReport, by: User) -> None:
-    verification = getattr(report, "verification", None)
-    body = None if verification is None else verification.body
-    own = by.organisation
-    of_a_body = own is not None and own.kind == OrganisationKind.VERIFIER
-    if body is not None and of_a_body and own != body:
-        msg = f"{report} is verified by {body}, not by {own}."
-        raise BadInputError(msg, code="verification.other_body", body=str(body))
+    see_other_people(report, hand, by, act)
 
 
 def report_moved(
@@ -88,7 +83,7 @@ def report_moved(
         ``report.reason``; ``verification.same_person``.
     """
     move = report_move(Machine.REPORT, report.state, act)
-    may_move(report, move.who, by)
+    may_move(report, move.who, by, act)
     see_reason(move, done)
     report.state = move.goal
     report.version += 1
@@ -107,19 +102,22 @@ def verification_moved(
 ) -> ReportMove:
     """Move the verification of a locked report, and keep who did it.
 
+    What was changed on it before is saved with the move and told to the audit.
+
     Raises
     ------
     As :func:`report_moved`.
     """
     move = report_move(Machine.VERIFICATION, verification.state, act)
-    may_move(report, move.who, by)
+    may_move(report, move.who, by, act)
     see_reason(move, done)
     verification.state = move.goal
     verification.full_clean()
+    changed = changed_facts(verification, VERIFICATION_FACTS)
     verification.save()
     report.version += 1
     report.save(update_fields=["version"])
-    step_keep(report, move, by, done)
+    step_keep(report, move, by, done, changed)
     return move
 
 
@@ -128,18 +126,21 @@ def finding_moved(
 ) -> ReportMove:
     """Move a finding of a locked report, and keep who did it.
 
+    What was changed on it before is saved with the move and told to the audit.
+
     Raises
     ------
     As :func:`report_moved`.
     """
     move = report_move(Machine.FINDING, finding.state, act)
-    may_move(finding.report, move.who, by)
+    may_move(finding.report, move.who, by, act)
     see_reason(move, done)
     finding.state = move.goal
     finding.full_clean()
+    changed = changed_facts(finding, FINDING_FACTS)
     finding.save()
     told = attrs.evolve(done, note=f"NC-{finding.number} {done.note}".strip())
-    step_keep(finding.report, move, by, told)
+    step_keep(finding.report, move, by, told, changed)
     return move
 
 
@@ -151,15 +152,41 @@ def see_reason(move: ReportMove, done: Done) -> None:
     BadInputError
         ``report.reason``.
     """
-    if move.reason_asked and not done.note.strip():
-        msg = f"Say why: {move.act}."
-        raise BadInputError(msg, code="report.reason", act=move.act)
+    if move.reason_asked:
+        see_said(done.note)
+
+
+def see_said(reason: str) -> None:
+    """Refuse an empty reason.
+
+    Raises
+    ------
+    BadInputError
+        ``report.reason``.
+    """
+    if not reason.strip():
+        msg = "Say why."
+        raise BadInputError(msg, code="report.reason")
+
+
+def withdraw(
+    row: Withdrawable, by: User | None, reason: str, at: datetime | None
+) -> None:
+    """Take back a row; it stays, with who did it and why."""
+    row.withdrawn_by, row.withdrawn_at = by, at or timezone.now()
+    row.withdrawn_reason = reason.strip()
+    row.full_clean()
+    row.save()
 
 
 def step_keep(
-    report: EmissionReport, move: ReportMove, by: User | None, done: Done
+    report: EmissionReport,
+    move: ReportMove,
+    by: User | None,
+    done: Done,
+    changed: Changed = UNCHANGED,
 ) -> ReportStep:
-    """Keep an act in the trail and in the audit."""
+    """Keep an act in the trail; and in the audit, with what it changed."""
     step = ReportStep(
         report=report,
         machine=move.machine.value,
@@ -177,8 +204,8 @@ def step_keep(
     step.save()
     data = {
         "report": report.pk,
-        "before": move.source,
-        "after": move.goal,
+        "before": {"state": move.source, **changed.before},
+        "after": {"state": move.goal, **changed.after},
         "note": step.note,
         "file": step.file_sha256,
     }

@@ -7,16 +7,34 @@ from decimal import Decimal
 
 import attrs
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises.reporting import branch_of, see_one_market, see_two_bodies
+from dafeng.enterprises.reporting import (
+    ReportState,
+    VerificationState,
+    branch_of,
+    see_one_market,
+)
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.permissions import require
 from dafeng.web.verification.models import EmissionReport, MarketMembership
 from dafeng.web.verification.permissions import CONFIRM
-from dafeng.web.verification.services.holding import held_report
+from dafeng.web.verification.selectors.reports import market_of
+from dafeng.web.verification.services.changing import told
+from dafeng.web.verification.services.holding import (
+    Done,
+    held_report,
+    report_moved,
+    see_said,
+    withdraw,
+)
+from dafeng.web.verification.services.separating import see_no_verifier
+
+_UNCOMPILED = (ReportState.OPEN.value, ReportState.DEPOSITED.value)
+_CONFIRMED = (VerificationState.CONFIRMED.value, VerificationState.ARCHIVED.value)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +71,7 @@ def market_enter(
         require(by, CONFIRM, enterprise)
     _see_enterprise(enterprise)
     held = MarketMembership.objects.select_for_update(of=("self",))
-    there = held.filter(enterprise=enterprise, year=year)
+    there = held.filter(enterprise=enterprise, year=year, withdrawn_at=None)
     see_one_market([*there.values_list("market", flat=True), market])
     row = MarketMembership(
         enterprise=enterprise,
@@ -70,6 +88,58 @@ def market_enter(
         by=by, action="verification.market.enter", target=enterprise, data=data
     )
     return row
+
+
+@transaction.atomic
+def market_withdraw(
+    *,
+    membership: MarketMembership,
+    by: User | None,
+    reason: str,
+    at: datetime | None = None,
+) -> MarketMembership:
+    """Take back an entry that was wrong, and say why; it stays to be read.
+
+    Raises
+    ------
+    BadInputError
+        ``market.withdrawn``; ``report.reason``; ``market.used``: allowances were given
+        back on it.
+    """
+    rows = MarketMembership.objects.select_for_update(of=("self",))
+    held = rows.select_related("enterprise").get(pk=membership.pk)
+    if by is not None:
+        require(by, CONFIRM, held)
+    if held.withdrawn_at is not None:
+        msg = f"{held} was withdrawn before."
+        raise BadInputError(msg, code="market.withdrawn")
+    see_said(reason)
+    _see_unused(held)
+    withdraw(held, by, reason, at)
+    data = {
+        "year": held.year,
+        "market": held.market,
+        "document": held.document,
+        "reason": held.withdrawn_reason,
+    }
+    audit.record(
+        by=by,
+        action="verification.market.withdraw",
+        target=held.enterprise,
+        data=data,
+    )
+    return held
+
+
+def _see_unused(membership: MarketMembership) -> None:
+    reports = EmissionReport.objects.filter(
+        enterprise=membership.enterprise, year=membership.year
+    )
+    settled = (ReportState.CLEARED.value, ReportState.SHORT.value)
+    given = Q(surrenders__isnull=False, surrenders__withdrawn_at=None)
+    if reports.filter(Q(state__in=settled) | given).exists():
+        msg = f"Allowances were given back on {membership}: withdraw them first."
+        raise BadInputError(msg, code="market.used", year=membership.year)
 
 
 @transaction.atomic
@@ -96,6 +166,7 @@ def report_open(
         require(by, CONFIRM, enterprise)
     _see_enterprise(enterprise)
     branch_of(facts.branch)
+    see_no_verifier(facts.writer_name, facts.writer_uscc, enterprise)
     row = EmissionReport(
         enterprise=enterprise,
         opened_at=at or timezone.now(),
@@ -113,16 +184,19 @@ def report_open(
 def report_change(
     *, report: EmissionReport, by: User | None, facts: ReportFacts, version: int
 ) -> EmissionReport:
-    """Correct who writes the report, and which allowances the unit holds.
+    """Correct who writes the report, its branch, and which allowances the unit holds.
 
-    Year and branch stay: they decide which guide counts.
+    The year stays; the branch can be corrected while nothing was compiled by its guide.
 
     Raises
     ------
     BadInputError
-        ``report.stale``: somebody changed it since ``version``.
+        ``report.stale``: somebody changed it since ``version``; ``report.void``;
+        ``report.branch_late``: it was compiled;
+        ``report.writer_late``: the result is confirmed; ``report.held_late``: nothing
+        is surrendered any more.
     ReportError
-        ``verifier.same``: the writer is the body that verifies.
+        ``verifier.same``: the writer is a body that verifies; ``report.branch``.
     """
     held = held_report(report)
     if by is not None:
@@ -130,21 +204,78 @@ def report_change(
     if version != held.version:
         msg = f"{held} was changed: version {held.version} is the newest."
         raise BadInputError(msg, code="report.stale", version=held.version)
-    verification = getattr(held, "verification", None)
-    if verification is not None:
-        see_two_bodies(facts.writer_name, verification.body_name)
-        see_two_bodies(facts.writer_uscc, verification.body_uscc)
-    before = {"writer": held.writer_name, "held_t": str(held.held_t)}
-    held.writer_name = facts.writer_name.strip()
-    held.writer_uscc = facts.writer_uscc.strip()
-    held.held_t = facts.held_t
+    given = attrs.evolve(
+        facts,
+        writer_name=facts.writer_name.strip(),
+        writer_uscc=facts.writer_uscc.strip(),
+    )
+    _see_changes(held, given)
+    before = _told(held)
+    held.writer_name, held.writer_uscc = given.writer_name, given.writer_uscc
+    held.branch, held.held_t = given.branch, given.held_t
     held.version += 1
     held.full_clean()
     held.save()
-    after = {"writer": held.writer_name, "held_t": str(held.held_t)}
-    data = {"before": before, "after": after}
+    data = {"before": before, "after": _told(held)}
     audit.record(by=by, action="verification.report.change", target=held, data=data)
     return held
+
+
+@transaction.atomic
+def report_void(
+    *, report: EmissionReport, by: User | None, done: Done
+) -> EmissionReport:
+    """Say that a report was opened by mistake, and why; another can be opened.
+
+    Raises
+    ------
+    ReportMoveError
+        It was submitted.
+    BadInputError
+        ``report.reason``.
+    """
+    held = held_report(report)
+    report_moved(held, "void", by, done)
+    return held
+
+
+def _see_changes(report: EmissionReport, facts: ReportFacts) -> None:
+    """Refuse what can no more be changed."""
+    branch_of(facts.branch)
+    if report.state == ReportState.VOID.value:
+        msg = f"{report} is void."
+        raise BadInputError(msg, code="report.void")
+    if facts.branch != report.branch and (
+        report.state not in _UNCOMPILED or report.versions.exists()
+    ):
+        msg = f"{report} was compiled by the guide of {report.branch}."
+        raise BadInputError(msg, code="report.branch_late")
+    state = getattr(getattr(report, "verification", None), "state", "")
+    writer = (facts.writer_name, facts.writer_uscc)
+    if writer != (report.writer_name, report.writer_uscc):
+        if state in _CONFIRMED:
+            msg = f"The verification of {report} is confirmed."
+            raise BadInputError(msg, code="report.writer_late")
+        see_no_verifier(facts.writer_name, facts.writer_uscc, report.enterprise)
+    if facts.held_t != report.held_t and not _surrenders(report, state):
+        msg = f"{report} is through: nothing is surrendered any more."
+        raise BadInputError(msg, code="report.held_late")
+
+
+def _surrenders(report: EmissionReport, state: str) -> bool:
+    """Whether allowances of the report may still be given back."""
+    if report.state == ReportState.CLEARED.value:
+        return False
+    return state not in _CONFIRMED or market_of(report) is not None
+
+
+def _told(report: EmissionReport) -> dict[str, str | None]:
+    return {
+        "branch": report.branch,
+        "writer": report.writer_name,
+        "uscc": report.writer_uscc,
+        "held_t": told(report.held_t),
+    }
 
 
 def _see_enterprise(unit: Organisation) -> None:

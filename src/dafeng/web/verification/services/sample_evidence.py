@@ -9,7 +9,12 @@ from decimal import Decimal
 from dafeng.base.days import CHINA
 from dafeng.base.periods import Period, PeriodKind
 from dafeng.base.rounding import round_half_even
-from dafeng.enterprises.reporting import ControlParameter, Purpose, deposit_due
+from dafeng.enterprises.reporting import (
+    ControlParameter,
+    PlanProfile,
+    Purpose,
+    deposit_due,
+)
 from dafeng.sample.verification import (
     SampleReport,
     SampleReportLine,
@@ -21,6 +26,11 @@ from dafeng.web.verification.models import ControlPlan, Deposit, EmissionReport
 from dafeng.web.verification.services.depositing import plan_approve, plan_write
 
 _NOON = time(12)
+_PROFILE = PlanProfile(
+    profile="连续生产，主要消耗天然气和电力（示例）",
+    boundary="厂区内全部生产和辅助生产设施；不含厂外运输和生活区（示例）",
+    facilities="炉窑、锅炉和变配电设施；总表和各设施分表按编号建档（示例）",
+)
 _MONTHS = 12
 _LATE_MONTH, _LATE_DAYS, _MISSING_MONTH = 3, 6, 7
 _HASTE = timedelta(days=25)
@@ -44,6 +54,7 @@ def sample_plans(
             parameters=[_parameter(line) for line in one.lines],
             valid_from=begin,
             note="首版（示例）",
+            profile=_PROFILE,
             at=written,
             synthetic=True,
         )
@@ -59,6 +70,7 @@ def _parameter(line: SampleReportLine) -> ControlParameter:
         source="仪表读数与结算单",
         method="连续计量，按月累计",
         instrument=line.instrument,
+        place="进厂总管和设施入口",
         frequency="连续",
         accuracy=line.accuracy,
         calibration="每年校准一次",
@@ -73,7 +85,7 @@ def sample_deposits(
     """Evidence of months that came by a day; in the running year some is missing."""
     rows = []
     for month in Period.year(report.year).children(PeriodKind.MONTH):
-        due = deposit_due(month)
+        due = deposit_due(month, report.branch)
         on = due - _HASTE
         if sample.stage == "open" and month.start.month == _LATE_MONTH:
             on = due + timedelta(days=_LATE_DAYS)

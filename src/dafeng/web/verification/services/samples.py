@@ -90,6 +90,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 FILLED = "verification.sample.fill"
 _NOON = time(12)
 _WITHOUT = "不要求月度存证（示例）"
+_NO_METHOD = "工业过程排放由核查机构按碳平衡认定（示例）"
 
 
 def load_sample_verification(progress: Progress) -> None:
@@ -196,7 +197,9 @@ class _Told:
         )
         yield (
             "submit",
-            lambda r: report_submit(report=r, by=None, done=self.done(3, 28)),
+            lambda r: report_submit(
+                report=r, by=None, done=self.done(3, 28, self._gaps())
+            ),
         )
         yield "take", self._take
         yield "visit", self._visit
@@ -221,6 +224,15 @@ class _Told:
             "archive",
             lambda r: verification_archive(report=r, by=None, done=self.done(12, 28)),
         )
+
+    def _gaps(self) -> str:
+        """What is said of lines that no method recomputes."""
+        return _NO_METHOD if self._unknown() else ""
+
+    def _unknown(self) -> bool:
+        branch = branch_of(self.sample.branch)
+        asked = [branch.flow(one.flow, self.year) for one in self.sample.lines]
+        return any(flow is not None and not flow.method for flow in asked)
 
     def _lines(self) -> list[ReportLine]:
         return [
@@ -310,13 +322,7 @@ class _Told:
             findings_settle(report=report, by=None, done=self.done(6, 16))
 
     def _conclude(self, report: EmissionReport) -> None:
-        unknown = any(
-            flow is not None and not flow.method
-            for flow in (
-                branch_of(self.sample.branch).flow(one.flow)
-                for one in self.sample.lines
-            )
-        )
+        unknown = self._unknown()
         stated = sum(
             (
                 one.quantity * (one.factor or Decimal())
@@ -347,4 +353,8 @@ class _Told:
                 document="注册登记系统清缴记录（示例）",
                 done=self.done(12, 10),
             )
-        compliance_settle(report=report, by=None, done=self.done(12, 20))
+        settled = self.done(12, 20)
+        if self.sample.stage == "short":  # nobody is short before the last day is over
+            over = datetime.combine(date(self.year + 2, 1, 8), _NOON, CHINA)
+            settled = Done(at=over)
+        compliance_settle(report=report, by=None, done=settled)

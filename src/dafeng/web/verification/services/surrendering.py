@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises.reporting import ReportState
+from dafeng.enterprises.reporting import ReportState, branch_of, day_for
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
@@ -41,8 +41,11 @@ def surrender_add(
     ------
     BadInputError
         ``compliance.no_market``: the unit is in no market in that year;
-        ``surrender.future``; ``surrender.held``: more than the unit holds;
-        ``surrender.state``: the emission is not verified yet.
+        ``surrender.future``; ``surrender.early``: before the verification ended;
+        ``surrender.held``: more than the unit holds; ``surrender.state``: the emission
+        is not verified yet.
+    ValidationError
+        The document was entered before.
     """
     held = held_report(report)
     if by is not None:
@@ -55,6 +58,10 @@ def surrender_add(
     if on > timezone.localdate(at):
         msg = f"{on} is still to come."
         raise BadInputError(msg, code="surrender.future", day=on.isoformat())
+    verified_on = held.verification.concluded_on
+    if verified_on is not None and on < verified_on:
+        msg = f"{on} is before {verified_on}, when the verification ended."
+        raise BadInputError(msg, code="surrender.early", day=verified_on.isoformat())
     if amount_t > held.held_t:
         msg = f"The unit holds {held.held_t} t, less than {amount_t} t."
         raise BadInputError(msg, code="surrender.held", held=str(held.held_t))
@@ -86,6 +93,7 @@ def compliance_settle(
     ------
     BadInputError
         ``compliance.short``: it was short before, and still is;
+        ``compliance.early``: allowances may be given back up to a day that is not over;
         ``compliance.no_market``.
     ReportMoveError
     """
@@ -98,8 +106,17 @@ def compliance_settle(
         msg = f"{gap.gap_t} t are still missing."
         raise BadInputError(msg, code="compliance.short", gap=str(gap.gap_t))
     else:
+        _see_over(held, timezone.localdate(done.at or timezone.now()))
         report_moved(held, "fall-short", by, done)
     return held
+
+
+def _see_over(report: EmissionReport, today: date) -> None:
+    """Nobody is short before the last day is over; without one, a person decides."""
+    due = day_for(branch_of(report.branch), report.year, "surrender")
+    if due is not None and today <= due.due_on:
+        msg = f"Allowances may be given back up to {due.due_on}."
+        raise BadInputError(msg, code="compliance.early", day=due.due_on.isoformat())
 
 
 def _see_market(report: EmissionReport) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
+from dafeng.enterprises import Duty
+from dafeng.enterprises.reporting import VerificationState
 from dafeng.web.core.models import User
 from dafeng.web.enterprises.models import Enterprise
 from dafeng.web.enterprises.selectors.enterprises import in_full, open_duties
@@ -27,6 +30,7 @@ from dafeng.web.verification.services.holding import (
 VALUED = ("ets-emissions", "env-report")
 """What is published about emissions, by code of the rules of disclosure."""
 UNIT = "tCO2"
+_CONFIRMED = (VerificationState.CONFIRMED.value, VerificationState.ARCHIVED.value)
 
 
 @transaction.atomic
@@ -88,27 +92,64 @@ def value_pass_on(
 ) -> int:
     """Give the verified value to the register of disclosure; how many duties have it.
 
-    An enterprise that is in no register, or owes nothing about the year, gets none.
+    An enterprise that is in no register, or owes nothing about the year, gets none;
+    once it comes to owe it, :func:`values_pass_on` gives it.
     """
-    value, ended = report.verified_t, verification.concluded_on
-    if value is None or ended is None:
-        return 0
-    rows = in_full(Enterprise.objects.filter(unit=report.enterprise))
     passed = 0
+    for firm, duty in _owed(report):
+        _enter(report, verification, firm, duty, by)
+        passed += 1
+    return passed
+
+
+def values_pass_on() -> int:
+    """Give confirmed values to duties that appeared since; how many got one.
+
+    A duty about which somebody entered or withdrew a value is left alone.
+    """
+    rows = Verification.objects.filter(state__in=_CONFIRMED)
+    passed = 0
+    for verification in rows.select_related("report__enterprise"):
+        report = verification.report
+        for firm, duty in _owed(report):
+            known = firm.verified_values.filter(rule=duty.rule, period=duty.period)
+            if not known.exists():
+                with transaction.atomic():
+                    _enter(report, verification, firm, duty, None)
+                passed += 1
+    return passed
+
+
+def _owed(report: EmissionReport) -> Iterator[tuple[Enterprise, Duty]]:
+    """What the registers ask of a report's value."""
+    if report.verified_t is None:
+        return
+    rows = in_full(Enterprise.objects.filter(unit=report.enterprise))
     for firm in rows.select_related("register__organisation", "unit", "town"):
         for duty in open_duties(firm, on=timezone.localdate()):
             if duty.rule in VALUED and duty.period == str(report.year):
-                facts = VerifiedFacts(
-                    rule=duty.rule,
-                    period=duty.period,
-                    value=value,
-                    unit=UNIT,
-                    document=f"{verification.body_name} {report.year} 年核查结论",
-                    verified_on=ended,
-                )
-                verified_enter(enterprise=firm, by=by, facts=facts)
-                passed += 1
-    return passed
+                yield firm, duty
+
+
+def _enter(
+    report: EmissionReport,
+    verification: Verification,
+    firm: Enterprise,
+    duty: Duty,
+    by: User | None,
+) -> None:
+    value, ended = report.verified_t, verification.concluded_on
+    if value is None or ended is None:
+        return
+    facts = VerifiedFacts(
+        rule=duty.rule,
+        period=duty.period,
+        value=value,
+        unit=UNIT,
+        document=f"{verification.body_name} {report.year} 年核查结论",
+        verified_on=ended,
+    )
+    verified_enter(enterprise=firm, by=by, facts=facts)
 
 
 @transaction.atomic

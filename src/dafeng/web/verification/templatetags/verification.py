@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dafeng.accounts import Sector
 from dafeng.enterprises.reporting import Branch, CrossRule, ReportDay
 from dafeng.web.accounts.models.lines import StreamCode
 from dafeng.web.core.languages import english
@@ -149,7 +150,10 @@ def quantity(value: Any) -> str:
 @register.filter
 def share(value: Decimal | None) -> str:
     """A share as a percentage with two places."""
-    return "--" if value is None else f"{value * 100:.2f}%"
+    if value is None:
+        return "--"
+    told = f"{value * 100:.2f}%"
+    return told[1:] if told == "-0.00%" else told
 
 
 @register.filter
@@ -174,3 +178,9 @@ def branch_guide(one: Branch) -> str:
 def less(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     """Left less right; unknown where one side is."""
     return None if left is None or right is None else left - right
+
+
+@register.filter
+def sector_word(one: Sector) -> str:
+    """A sector in the reader's language."""
+    return one.name_en if english() else one.name_zh

@@ -23,7 +23,10 @@ from dafeng.web.verification.selectors.own_accounts import (
     sector_rows,
     years_with_own_accounts,
 )
-from dafeng.web.verification.services.meter_months import meter_activity_promise
+from dafeng.web.verification.services.meter_months import (
+    meter_activity_promise,
+    month_withdraw,
+)
 from dafeng.web.verification.services.own_accounts import (
     own_account_make,
     own_accounts_make,
@@ -39,7 +42,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     years = years_with_own_accounts(user)
     asked = request.GET.get("year", "")
     newest = years[0] if years else timezone.localdate().year - 1
-    year = int(asked) if asked.isdecimal() and int(asked) in years else newest
+    year = next((one for one in years if str(one) == asked), newest)
     rows = own_accounts_for(user, year)
     root = district_of(user, VIEW)
     whole = root is not None and may(user, VIEW, root)
@@ -98,9 +101,10 @@ def accounts_made(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     """The year that was sent; one that cannot be meant is a 404."""
     asked, today = request.POST.get("year", ""), timezone.localdate()
-    if not asked.isdecimal() or not today.year - 10 <= int(asked) <= today.year:
-        raise Http404
-    return int(asked)
+    for one in range(today.year - 10, today.year + 1):
+        if str(one) == asked:
+            return one
+    raise Http404
 
 
 @require_http_methods(["POST"])
@@ -124,15 +128,36 @@ def month_confirmed(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     enterprise = visible_enterprise(user, pk)
     require(user, MONTH, enterprise)
-    try:
-        month = Period.parse(request.POST.get("month", ""))
-    except BadInputError as error:
-        raise Http404 from error
-    if month.kind is not PeriodKind.MONTH:
-        raise Http404
+    month = _month(request)
 
     def do() -> None:
         meter_activity_promise(enterprise=enterprise, month=month, by=user)
 
     back = reverse("verification:account", args=[enterprise.pk])
     return pressed(request, do, back, title=_("确认月度数据入账"))
+
+
+@require_http_methods(["POST"])
+def month_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a confirmed month back, with the reason."""
+    user = signed_in(request)
+    enterprise = visible_enterprise(user, pk)
+    require(user, MONTH, enterprise)
+    month, reason = _month(request), request.POST.get("reason", "")
+
+    def do() -> None:
+        month_withdraw(enterprise=enterprise, month=month, by=user, reason=reason)
+
+    back = reverse("verification:account", args=[enterprise.pk])
+    return pressed(request, do, back, title=_("撤回入账"))
+
+
+def _month(request: HttpRequest) -> Period:
+    """The month that was sent; what is none is a 404."""
+    try:
+        month = Period.parse(request.POST.get("month", ""))
+    except BadInputError as error:
+        raise Http404 from error
+    if month.kind is not PeriodKind.MONTH:
+        raise Http404
+    return month

@@ -13,15 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.enterprises.reporting import (
     Hand,
-    Machine,
     branch_of,
     days_of,
     keep_until,
-    report_moves_from,
     told_by,
 )
 from dafeng.web.core.access import signed_in
-from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
@@ -33,23 +30,11 @@ from dafeng.web.verification.documents import (
     report_file,
 )
 from dafeng.web.verification.exporting import report_workbook
-from dafeng.web.verification.forms import (
-    MarketForm,
-    ReportFilterForm,
-    ReportForm,
-)
-from dafeng.web.verification.models import (
-    Deposit,
-    EmissionReport,
-    MarketMembership,
-    ReportStep,
-)
-from dafeng.web.verification.permissions import (
-    CONFIRM,
-    RIGHT_OF,
-    VIEW,
-    object_for,
-)
+from dafeng.web.verification.forms import ReportFilterForm, ReportForm
+from dafeng.web.verification.models import Deposit, EmissionReport, ReportStep
+from dafeng.web.verification.permissions import CONFIRM, VIEW
+from dafeng.web.verification.selectors.beside import beside
+from dafeng.web.verification.selectors.markets import members_without_report
 from dafeng.web.verification.selectors.reports import (
     checks_of,
     enterprises_for,
@@ -57,28 +42,34 @@ from dafeng.web.verification.selectors.reports import (
     grid_counts,
     grid_of,
     market_of,
+    newest_record,
     newest_version,
+    overdue_count,
     plan_in_force,
     plans_of,
+    plans_waiting,
     report_rows,
     reports_for,
     row_of,
     state_counts,
-    told_due,
     versions_side_by_side,
     years_present,
 )
-from dafeng.web.verification.services.opening import market_enter, report_open
-from dafeng.web.verification.views.acts import ACTS
+from dafeng.web.verification.selectors.terms import review_due, told_due
+from dafeng.web.verification.services.nonconforming import WRITTEN_IN
+from dafeng.web.verification.services.opening import report_open
+from dafeng.web.verification.views.offers import (
+    PUT_RIGHT,
+    acts_for,
+    findings_with_acts,
+    may_act,
+)
 from dafeng.web.verification.views.visible import acted, visible_report
 from dafeng.web.verification.wording import compliance_sentence
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA = {FileKind.DOCX: DOCX, FileKind.PDF: "application/pdf"}
-_LINES = {"compile", "compile-without", "correct"}
-_BY_FINDING = {"return", "resume", "verify"}
-_COMPLIANCE = {"clear", "fall-short"}
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -101,6 +92,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         "cleared": counts.get("cleared", 0),
         "short": counts.get("short", 0),
         "returned": counts.get("returned", 0),
+        "overdue": overdue_count(user, today),
+        "waiting": plans_waiting(user),
+        "unreported": members_without_report(user, newest),
         "may_open": may(user, CONFIRM),
         "today": today,
     }
@@ -114,9 +108,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_report(user, pk)
     today = timezone.localdate()
     plans = plans_of(found.enterprise)
-    plan = plan_in_force(found.enterprise, today, plans)
+    day = min(today, date(found.year, 12, 31))
+    plan = plan_in_force(found.enterprise, day, plans)
     branch = branch_of(found.branch)
-    grid = grid_of(found, plan, today) if branch.deposits else ()
+    grid = grid_of(found, plans, today) if branch.deposits else ()
     version, gap = newest_version(found), gap_of(found)
     verification = getattr(found, "verification", None)
     market = market_of(found)
@@ -134,14 +129,21 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "all_reported": version is not None
         and all(one.reported_t is not None for one in version.lines.all() if one.flow),
         "sides": versions_side_by_side(found),
-        "checks": checks_of(found, today),
+        "checks": checks_of(found, grid, today),
+        "beside": beside(found, today),
         "gap": gap,
         "gap_sentence": compliance_sentence(gap, market),
         "verification": verification,
         "telling": _telling(found),
-        "keep_until": keep_until(timezone.localdate(found.opened_at)),
+        "review": review_due(found),
+        "keep_until": keep_until(timezone.localdate(newest_record(found))),
         "acts": acts_for(user, found, market),
-        "may": {hand.value: _may(user, found, hand) for hand in Hand},
+        "put_right": PUT_RIGHT,
+        "findings": findings_with_acts(user, found),
+        "may_find": verification is not None
+        and verification.state in WRITTEN_IN
+        and may_act(user, found, Hand.VERIFIER),
+        "may": {hand.value: may_act(user, found, hand) for hand in Hand},
         "market": market,
         "today": today,
     }
@@ -170,50 +172,6 @@ def _telling(found: EmissionReport) -> Telling | None:
     )
 
 
-def acts_for(
-    user: User, found: EmissionReport, market: MarketMembership | None
-) -> list[tuple[str, str]]:
-    """Acts that the person can do now, with their titles; the next one first."""
-    wanted: list[str] = []
-    deposits = branch_of(found.branch).deposits
-    verification = getattr(found, "verification", None)
-    moves = list(report_moves_from(Machine.REPORT, found.state))
-    if verification is not None:
-        moves += report_moves_from(Machine.VERIFICATION, verification.state)
-    for move in moves:
-        if not _may(user, found, move.who) or move.act in _BY_FINDING:
-            continue
-        if move.act == ("compile-without" if deposits else "complete"):
-            continue
-        if move.act in _LINES:
-            wanted.append("lines")
-        elif move.act in _COMPLIANCE:
-            wanted += [] if market is None else ["surrender", "compliance"]
-        elif _fits(move.act, found):
-            wanted.append(move.act)
-    titles = {"lines": _("编制报告") if found.state != "returned" else _("更正报告")}
-    return [
-        (name, titles.get(name) or str(ACTS[name].title))
-        for name in dict.fromkeys(wanted)
-        if name in titles or name in ACTS
-    ]
-
-
-def _fits(act: str, found: EmissionReport) -> bool:
-    """Whether an act that the table allows fits what was found."""
-    has = bool(found.nonconformities.all())
-    state = found.verification.state if hasattr(found, "verification") else ""
-    if act == "issue-findings":
-        return has
-    if act == "conclude" and state == "site-visit":
-        return not has
-    return True
-
-
-def _may(user: User, found: EmissionReport, hand: Hand) -> bool:
-    return may(user, RIGHT_OF[hand], object_for(found, hand))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request: HttpRequest) -> HttpResponse:
     """Open the report of a unit on a year."""
@@ -236,28 +194,17 @@ def report_new(request: HttpRequest) -> HttpResponse:
     return acted(request, form, do, "verification:reports", title=_("建立排放报告"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def market_new(request: HttpRequest) -> HttpResponse:
-    """Enter that a unit is on the list of a market."""
-    user = signed_in(request)
-    require(user, CONFIRM)
-    form = MarketForm(
-        posted(request),
-        enterprises=enterprises_for(user, CONFIRM),
-        initial={"year": timezone.localdate().year},
-    )
-
-    def do() -> None:
-        market_enter(by=user, **form.cleaned_data)
-
-    return acted(request, form, do, "verification:reports", title=_("登记碳市场名录"))
-
-
 @require_http_methods(["GET", "HEAD"])
 def report_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The report as a document."""
     found = visible_report(signed_in(request), pk)
-    made = report_file(found, FileKind(kind), timezone.localdate())
+    asked = request.GET.get("version", "")
+    version = next(
+        (one for one in found.versions.all() if str(one.number) == asked), None
+    )
+    if asked and version is None:
+        raise Http404
+    made = report_file(found, FileKind(kind), timezone.localdate(), version)
     return file_response(made.content, made.name, MEDIA[FileKind(kind)])
 
 
@@ -276,7 +223,7 @@ def report_tables(request: HttpRequest, pk: int) -> HttpResponse:
     """Tables of the report as a workbook."""
     found = visible_report(signed_in(request), pk)
     today = timezone.localdate()
-    grid = grid_of(found, plan_in_force(found.enterprise, today), today)
+    grid = grid_of(found, plans_of(found.enterprise), today)
     name = f"report-{found.year}-{found.enterprise.code}.xlsx"
     return file_response(report_workbook(found, grid), name, XLSX)
 

@@ -18,7 +18,7 @@ from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.verification.models import EmissionReport
 from dafeng.web.verification.permissions import VIEW
-from dafeng.web.verification.selectors.reports import report_for
+from dafeng.web.verification.selectors.reports import report_for, reports_for
 from dafeng.web.verification.wording import error_words
 
 
@@ -39,6 +39,13 @@ def visible_enterprise(user: User, pk: int) -> Organisation:
     if found is None or not may(user, VIEW, found):
         raise Http404
     return found
+
+
+def reported_enterprise(user: User, pk: int) -> Organisation:
+    """The same; also one whose report was given to the body of the person."""
+    require(user, VIEW)
+    report = reports_for(user).filter(enterprise=pk).first()
+    return visible_enterprise(user, pk) if report is None else report.enterprise
 
 
 def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:

@@ -25,7 +25,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
-from dafeng.web.verification.convert import lines_of, parameters_of
+from dafeng.web.verification.convert import lines_of, parameters_of, profile_of
 from dafeng.web.verification.forms import (
     LineForm,
     LinesNoteForm,
@@ -43,6 +43,7 @@ from dafeng.web.verification.services.depositing import plan_approve, plan_write
 from dafeng.web.verification.services.holding import Done
 from dafeng.web.verification.views.visible import (
     pressed,
+    reported_enterprise,
     tell,
     visible_enterprise,
     visible_report,
@@ -103,13 +104,15 @@ def _line_initial(one: ReportLine) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD"])
 def plans(request: HttpRequest, pk: int) -> HttpResponse:
-    """Versions of the control plan of an enterprise."""
+    """Versions of the control plan of an enterprise; who verifies it reads them too."""
     user = signed_in(request)
-    enterprise = visible_enterprise(user, pk)
+    enterprise = reported_enterprise(user, pk)
     rows = plans_of(enterprise)
     context = {
         "enterprise": enterprise,
-        "plans": [(one, plan_findings(parameters_of(one))) for one in rows],
+        "plans": [
+            (one, plan_findings(parameters_of(one), profile_of(one))) for one in rows
+        ],
         "may_write": may(user, WRITE, enterprise),
         "may_approve": may(user, CONFIRM, enterprise),
         "today": timezone.localdate(),
@@ -125,12 +128,20 @@ def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, WRITE, enterprise)
     made = formset_factory(ParameterForm, extra=SPARE_PARAMETERS, max_num=MOST)
     rows = made(posted(request), initial=_parameters(enterprise), prefix="parameter")
-    form = PlanForm(posted(request), initial={"valid_from": timezone.localdate()})
+    form = PlanForm(
+        posted(request),
+        initial={"valid_from": timezone.localdate(), **_profile(enterprise)},
+    )
     if request.method == "POST" and rows.is_valid() and form.is_valid():
         told = [p for p in (one.parameter() for one in rows) if p is not None]
         try:
             plan_write(
-                enterprise=enterprise, by=user, parameters=told, **form.cleaned_data
+                enterprise=enterprise,
+                by=user,
+                parameters=told,
+                valid_from=form.cleaned_data["valid_from"],
+                note=form.cleaned_data["note"],
+                profile=form.profiled(),
             )
         except (DafengError, ValidationError) as problem:
             tell(form, problem)
@@ -138,6 +149,11 @@ def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("verification:plans", enterprise.pk)
     context = {"enterprise": enterprise, "rows": rows, "form": form}
     return render(request, "verification/plan_form.html", context)
+
+
+def _profile(enterprise: Organisation) -> dict[str, Any]:
+    rows = plans_of(enterprise)
+    return attrs.asdict(profile_of(rows[0])) if rows else {}
 
 
 def _parameters(enterprise: Organisation) -> list[dict[str, Any]]:
