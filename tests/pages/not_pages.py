@@ -187,6 +187,7 @@ NOT_PAGES = {
     "verification:accounts-make": "takes forms only",
     "verification:account-make": "takes forms only",
     "verification:month-confirm": "takes forms only",
+    "verification:month-withdraw": "takes forms only",
     "verification:plan-approve": "takes forms only",
     "savings:steps-docx": "a file",
     "savings:projects-xlsx": "a file",
