@@ -13,6 +13,7 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dafeng.web.core.languages import english
 from dafeng.web.core.templatetags.dafeng import amount
@@ -108,8 +109,8 @@ def quality_light(one: FirmQuality) -> SafeString:
     if one.quality is None:
         return lit_words("grey", _("没有数据"))
     if one.broken:
-        return lit_words("red", _("未达到"))
-    return lit_words("green", _("达到"))
+        return lit_words("red", pgettext("light", "未达到"))
+    return lit_words("green", pgettext("light", "达到"))
 
 
 @register.filter
