@@ -21,7 +21,8 @@ EVERY_S = 5.0
 class Memory:
     """Megabytes of anonymous memory that a process tree holds, with the second of each.
 
-    Pages of files are left out: the system takes them back when it wants them.
+    Pages of files are left out: the system takes them back when it wants them. What
+    processes share is counted once.
     """
 
     name: str
@@ -77,6 +78,6 @@ def _family(pid: int) -> Iterator[int]:
 def _anonymous(pid: int) -> int:
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Anonymous:"):
+            if line.startswith("Pss_Anon:"):
                 return int(line.split()[1])
     return 0
