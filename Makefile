@@ -72,6 +72,6 @@ lock: ## Resolve the lock files anew
 
 clean: ## Remove what was built, but neither .venv nor the house
 	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
-	  .benchmarks .hypothesis src/dafeng/web/static/vendor
+	  .benchmarks .hypothesis src/dafeng/web/static/vendor src/dafeng/reports/data/fonts
 	@find src -name '*.mo' -delete
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

