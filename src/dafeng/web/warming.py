@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from dafeng.base.indicators import indicator_register
 from dafeng.indicators import definition_register
 from dafeng.web.desk.selectors.digest import digest_for
+from dafeng.web.meters.selectors.kept_tree import kept_tree
 from dafeng.web.plans.selectors.plans import current_plan_for
 from dafeng.web.plans.standing import standings_of
 
@@ -78,6 +79,7 @@ def open_first_page() -> None:
         plan = current_plan_for(nobody)
         if plan is not None:
             standings_of(plan, nobody)
+        kept_tree()
     connection.close()
 
 

@@ -22,6 +22,7 @@ from dafeng.web.core.permissions import RightMissingError
 from dafeng.web.meters.convert import the_tree
 from dafeng.web.meters.forms.points import ExchangeForm
 from dafeng.web.meters.models import MeterPoint
+from dafeng.web.meters.selectors.kept_tree import kept_tree
 from dafeng.web.meters.services.calibrating import (
     CalibrationFacts,
     calibration_enter,
@@ -370,6 +371,21 @@ def test_what_was_entered_by_mistake_is_taken_back_and_counts_no_more(
     with pytest.raises(BadInputError) as refused:
         row_withdraw(row=row, by=people.manager, reason="再来")
     assert refused.value.code == "meter.withdrawn"
+
+
+def test_the_tree_that_is_kept_is_that_of_the_register_after_each_act(
+    main: MeterPoint, people: People
+) -> None:
+    seen = [kept_tree().meters]
+    point_replace(point=main, by=people.manager, facts=swap())
+    seen.append(kept_tree().meters)
+    calibration_enter(point=main, by=people.manager, facts=certificate(-30, 300))
+    seen.append(kept_tree().meters)
+    row_withdraw(row=main.exchanges.get(), by=people.manager, reason="误登")
+    seen.append(kept_tree().meters)
+    assert len({repr(meters) for meters in seen}) == len(seen)
+    assert kept_tree().meters == the_tree().meters
+    assert kept_tree() is kept_tree()
 
 
 def test_a_meter_that_others_need_is_not_retired(
