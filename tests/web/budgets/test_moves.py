@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -85,6 +86,22 @@ def test_budget_moves_between_units_and_never_more_than_there_is(
     see_whole(ledger)
     stale = {**given, "version": 1}
     refused("budget.stale", budget_transfer, taker=second, amount=Decimal(1), **stale)
+
+
+def test_a_document_decides_where_it_is_not_known_what_was_used(
+    ledger: BudgetYear, running: KeyUser, second: KeyUser
+) -> None:
+    february = Posting(on=date(YEAR, 2, 1), reason="收回")
+    given = {"by": None, "amount": Decimal(1)}
+    told = {**given, "posting": february}
+    refused("budget.use_unknown", budget_release, row=running, **told)
+    refused("budget.use_unknown", budget_transfer, giver=running, taker=second, **told)
+    document = attrs.evolve(february, document="收回函 1 号")
+    budget_release(row=running, **{**given, "posting": document})
+    # No month is over: a unit of the new year has used nothing that one could know.
+    january = attrs.evolve(february, on=date(YEAR, 1, 31))
+    budget_release(row=running, **{**given, "posting": january})
+    see_whole(ledger)
 
 
 def test_budgets_of_another_year_cannot_be_moved(

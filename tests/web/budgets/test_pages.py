@@ -149,6 +149,7 @@ def test_a_bureau_that_keeps_no_budgets_is_told_so_and_a_keeper_is_not(
 def test_a_unit_leaves_the_list_on_its_page_and_comes_back(
     client: Client, running: KeyUser, people: People
 ) -> None:
+    KeyUser.objects.update(used_q=0)
     done(client, people.office, at("withdraw", running), reason="停产")
     text = page(client, people.office, running.get_absolute_url())
     assert "已撤出" in text
@@ -286,7 +287,7 @@ def test_an_application_with_its_file_is_decided_and_budget_moves_on_the_pages(
     assert "请写明理由。" in empty.content.decode()
     granted = sent(client, people.leader, at("decide", application), decision="grant")
     assert granted.status_code == 302
-    move = {"taker": second.pk, "reason": "调剂"}
+    move = {"taker": second.pk, "reason": "调剂", "document": "函 2 号"}
     csv = client.get(at("ledger-csv"))
     lines = b"".join(csv.streaming_content).decode()  # type: ignore[attr-defined]
     assert "动用预留" in lines
@@ -304,7 +305,8 @@ def test_an_application_with_its_file_is_decided_and_budget_moves_on_the_pages(
         much.content.decode()
     )
     done(client, people.leader, at("transfer", running), amount="2000", **move)
-    done(client, people.leader, at("release", running), amount="1000", reason="收回")
+    back = {"amount": "1000", "reason": "收回", "document": "函 1 号"}
+    done(client, people.leader, at("release", running), **back)
     running.refresh_from_db()
     assert running.budget == 9000
 

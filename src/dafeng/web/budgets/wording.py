@@ -101,6 +101,12 @@ ERRORS: Mapping[str, StrPromise] = {
     "budget.used": gettext_lazy(
         "“%(unit)s”已用 %(used)s 吨标准煤，预算不能减到 %(left)s 吨标准煤。"
     ),
+    "budget.use_unknown": gettext_lazy(
+        "“%(unit)s”本年用量未知，减少预算须写明依据文件。"
+    ),
+    "budget.withdraw_unknown": gettext_lazy(
+        "“%(unit)s”本年用量未知。请先凭依据文件收回预算，再撤出名单。"
+    ),
     "budget.after_year": gettext_lazy("%(year)s 年已经结束，须写明依据文件。"),
     "budget.changed": gettext_lazy(
         "申请时预算为 %(before)s 吨标准煤，现为 %(now)s 吨标准煤。请核对后填现有预算。"

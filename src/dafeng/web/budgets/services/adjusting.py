@@ -109,7 +109,7 @@ def application_grant(
     BadInputError
         ``budget.own_application``: who asked does not decide; ``budget.changed``: the
         budget was changed since the application; ``budget.used``,
-        ``budget.after_year``.
+        ``budget.use_unknown``, ``budget.after_year``.
     BudgetError
         ``budget.state``, ``budget.amount``, ``budget.not_positive``;
         ``budget.short``: the reserve, or the unit, holds less than is moved.
@@ -125,7 +125,7 @@ def application_grant(
     )
     if change:
         see_in_year(held.ledger, posting)
-        see_above_use(held, to_quanta(-change))
+        see_above_use(held, to_quanta(-change), posting)
         post_between_reserve(
             held.ledger,
             EntryKind.DRAW if change > 0 else EntryKind.ADJUST,

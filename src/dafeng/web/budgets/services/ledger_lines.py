@@ -75,24 +75,38 @@ def see_in_year(held: BudgetYear, posting: Posting) -> None:
         raise BadInputError(msg, code="budget.after_year", year=held.year)
 
 
-def see_above_use(row: KeyUser, taken_q: int) -> None:
-    """See that a unit keeps the budget of what it has used.
+def see_above_use(row: KeyUser, taken_q: int, posting: Posting) -> None:
+    """See that a unit keeps the budget of what it has used, as far as that is known.
+
+    Where it is not known a document decides: unknown is not zero.
 
     Raises
     ------
     BadInputError
-        ``budget.used``: less would be left than it has used.
+        ``budget.used``: less would be left than it has used; ``budget.use_unknown``:
+        a month of the year is over, and it is not known what the unit has used.
     """
-    used, left = row.used_q or 0, row.budget_q - taken_q
-    if taken_q > 0 and 0 <= left < used:
-        msg = f"{row} has used {from_quanta(used)} tce; {from_quanta(left)} is less."
+    left = row.budget_q - taken_q
+    if taken_q <= 0 or left < 0:
+        return
+    if use_is_missing(row, posting.on) and not posting.document.strip():
+        msg = f"What {row} has used is unknown; name the document that decides."
+        raise BadInputError(msg, code="budget.use_unknown", unit=str(row.unit))
+    if row.used_q is not None and left < row.used_q:
+        used = from_quanta(row.used_q)
+        msg = f"{row} has used {used} tce; {from_quanta(left)} is less."
         raise BadInputError(
             msg,
             code="budget.used",
             unit=str(row.unit),
-            used=f"{from_quanta(used):f}",
+            used=f"{used:f}",
             left=f"{from_quanta(left):f}",
         )
+
+
+def use_is_missing(row: KeyUser, on: date) -> bool:
+    """Whether a month of its year is over by a day, and no use of the unit is known."""
+    return row.used_q is None and on >= date(row.ledger.year, 2, 1)
 
 
 def post_total(

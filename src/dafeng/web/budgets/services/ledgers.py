@@ -139,6 +139,7 @@ def budget_transfer(
         ``budget.stale``, ``budget.reason``; ``budget.other_year``: they are not of one
         ledger; ``budget.not_movable``: one of them has no budget that can be moved;
         ``budget.used``: the giver has used more than it would keep;
+        ``budget.use_unknown``: that is not known, and no document is named;
         ``budget.after_year``: the year is over, and no document is named.
     BudgetError
         ``budget.not_positive``, ``budget.amount``, ``budget.short``,
@@ -153,7 +154,7 @@ def budget_transfer(
         msg = "Budgets move within one year and district."
         raise BadInputError(msg, code="budget.other_year")
     first, second = _movable(giver), _movable(taker)
-    see_above_use(first, to_quanta(positive_tce(amount)))
+    see_above_use(first, to_quanta(positive_tce(amount)), posting)
     line = post_transfer(held, first, second, amount, by=by, posting=posting)
     _count(held)
     return line
@@ -175,7 +176,7 @@ def budget_release(
     _see_reason(posting)
     see_in_year(held, posting)
     unit = _movable(row)
-    see_above_use(unit, to_quanta(positive_tce(amount)))
+    see_above_use(unit, to_quanta(positive_tce(amount)), posting)
     line = post_between_reserve(
         held,
         EntryKind.RELEASE,

@@ -25,6 +25,7 @@ from dafeng.web.budgets.services.ledger_lines import (
     Posting,
     ledger_held,
     post_between_reserve,
+    use_is_missing,
 )
 from dafeng.web.budgets.services.moving import may_act, moved, user_held
 from dafeng.web.core import audit
@@ -105,15 +106,22 @@ def user_withdraw(
 ) -> KeyUser:
     """Take a unit off the list; what it holds goes back to the reserve.
 
-    It keeps the budget of what it has used: that is no longer there to be given.
+    It keeps the budget of what it has used: that is no longer there to be given. Where
+    that is not known, a document takes the budget first.
 
     Raises
     ------
     BudgetError
         ``budget.state``, ``budget.reason``.
+    BadInputError
+        ``budget.withdraw_unknown``: it holds a budget of which it is not known what
+        was used.
     """
     held = user_held(row, version=version)
     move = may_act(held, BudgetAct.WITHDRAW, by=by, reason=reason)
+    if held.balance_q and use_is_missing(held, timezone.localdate()):
+        msg = f"What {held} has used is unknown; release its budget by a document."
+        raise BadInputError(msg, code="budget.withdraw_unknown", unit=str(held.unit))
     kept = min(held.balance_q, held.used_q or 0)
     _release(held, held.balance_q - kept, by=by, reason=reason)
     moved(held, move, by=by, reason=reason, data={"kept": kept})
