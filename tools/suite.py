@@ -35,8 +35,16 @@ ON_SQLITE = ("tests/web/api/test_schema.py", "tests/web/test_rights_walk.py")
 The walks ask thousands of times who may do what, and whether an answer has the form
 that was promised, which no database decides.
 """
-ON_POSTGRESQL = ("tests/web/office/test_samples.py",)
-"""The web's tests of what ``dafeng run`` does on SQLite in the houses of the suite."""
+ON_POSTGRESQL = tuple(
+    path.relative_to(ROOT).as_posix()
+    for name in ("test_samples.py", "test_*pages.py")
+    for path in sorted((ROOT / "tests" / "web").rglob(name))
+)
+"""The web's tests of what the suite does on SQLite in its houses.
+
+There ``dafeng run`` fills every sample, and a browser opens every page and sends forms.
+Rules and services are asked on both.
+"""
 PLAN_AND_LAKE = ("tests/golden", "tests/lake", "tests/plan", "tests/sample")
 PARTS = (
     *("tests/accounts", "tests/cli", "tests/house", "tests/pages", "tests/web"),

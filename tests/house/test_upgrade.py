@@ -21,10 +21,12 @@ from tests.houses import ROOT, own_environment, tables
 OLD = Path(__file__).parent / "data" / "house-0.1.0.sql"
 KEY = "a key for the tests only, never for a house"
 LOOK = """
-import json, sys
+import gc, json, sys
 from pathlib import Path
 from dafeng.web.house import stand_up
 stand_up(Path(sys.argv[1]))
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)  # looking for garbage takes a fifth of the way up
 from dafeng.web.tables import make_tables
 make_tables()
 from django.db import connection

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tests.web.held import PASSWORD_HASHERS
 from tests.web.layers import LAYERS, in_order, wanted_by
+from tools.suite import ON_POSTGRESQL, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 HERE = Path(__file__).parent
+ONLY_HERE = {ROOT / path for path in ON_POSTGRESQL}
 
 
 def pytest_collection_modifyitems(
@@ -26,7 +28,8 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Let tests that ask for the same layers follow each other.
 
-    On PostgreSQL a test that asks for no database is left out: it was run on SQLite.
+    On PostgreSQL a test that asks for no database is left out: it was run on SQLite,
+    unless its file is one that only PostgreSQL runs.
     """
     those = [number for number, item in enumerate(items) if HERE in item.path.parents]
     if not those:
@@ -34,10 +37,15 @@ def pytest_collection_modifyitems(
     web = slice(those[0], those[-1] + 1)
     ordered = in_order(items[web])
     if connection.vendor == "postgresql":
-        alike = [item for item in ordered if not asks_for_database(item)]
-        ordered = [item for item in ordered if asks_for_database(item)]
+        alike = [item for item in ordered if not belongs_here(item)]
+        ordered = [item for item in ordered if belongs_here(item)]
         config.hook.pytest_deselected(items=alike)
     items[web] = ordered
+
+
+def belongs_here(item: pytest.Item) -> bool:
+    """Whether a test is to be run on PostgreSQL."""
+    return item.path in ONLY_HERE or asks_for_database(item)
 
 
 def asks_for_database(item: pytest.Item) -> bool:
