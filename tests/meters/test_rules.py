@@ -257,6 +257,13 @@ def test_a_bad_meter_is_refused_with_its_place(
     assert f"meter M, {place}" in {one.place for one in caught.value.findings}
 
 
+def test_a_main_meter_behind_another_would_count_twice() -> None:
+    behind = attrs.evolve(meter("N"), parent="M")
+    assert meter_tree([meter(), attrs.evolve(behind, role="sub")])
+    with pytest.raises(MeterError, match="count twice"):
+        meter_tree([meter(), behind])
+
+
 def test_a_dial_that_does_not_fit_is_refused() -> None:
     wide = meter(digits=12, multiplier=Fraction(10**6))
     broken = meter("N", digits=4, multiplier=Fraction(1, 7))

@@ -16,9 +16,14 @@ from dafeng.web.savings.models import (
     ContractChange,
     EnergyAnomaly,
     EnergyCertificate,
+    EnergyIndicator,
+    InvestmentLine,
     LocalNorm,
+    ManagementReview,
     OutputMonth,
     ProductYear,
+    ProjectStage,
+    ReviewDecision,
     SavingProject,
     Settlement,
 )
@@ -138,8 +143,10 @@ def verification() -> Arguments:
 
 def savings() -> Arguments:
     """Projects with and without a settlement, anomalies, products."""
-    settlement = Settlement.objects.order_by("pk")[0]
+    settlement = Settlement.objects.filter(enterprise_at=None).order_by("pk")[0]
     of_project: dict[str, object] = {"pk": settlement.project_id}
+    stage = ProjectStage.objects.order_by("pk")[0]
+    paid = InvestmentLine.objects.order_by("pk")[0]
     fresh = SavingProject.objects.filter(settlements=None).order_by("pk")[0]
     change = ContractChange.objects.order_by("pk")[0]
     term = fresh.terms.filter(withdrawn_at=None).order_by("pk")[0]
@@ -151,7 +158,20 @@ def savings() -> Arguments:
     year = ProductYear.objects.order_by("pk")[0]
     certificate = EnergyCertificate.objects.order_by("pk")[0]
     norm = LocalNorm.objects.order_by("pk")[0]
+    indicator = EnergyIndicator.objects.order_by("pk")[0]
+    review = ManagementReview.objects.order_by("pk")[0]
+    decision = ReviewDecision.objects.filter(done_on=None).order_by("pk")[0]
+    of_system: dict[str, object] = {"pk": indicator.enterprise_id}
     return {
+        "savings:systems": [{}],
+        "savings:system": [of_system],
+        "savings:indicator-new": [of_system],
+        "savings:indicator-withdraw": [{"pk": indicator.pk}],
+        "savings:review-new": [of_system],
+        "savings:review-withdraw": [{"pk": review.pk}],
+        "savings:decision-new": [{"pk": review.pk}],
+        "savings:decision-done": [{"pk": decision.pk}],
+        "savings:decision-withdraw": [{"pk": decision.pk}],
         "savings:projects": [{}],
         "savings:project": [of_project, {"pk": fresh.pk}],
         "savings:project-new": [of_firm],
@@ -167,6 +187,12 @@ def savings() -> Arguments:
         "savings:settlement-new": [of_project],
         "savings:settlement-confirm": [{"pk": settlement.pk}],
         "savings:settlement-withdraw": [{"pk": settlement.pk}],
+        "savings:providers": [{}],
+        "savings:stage-new": [of_project],
+        "savings:stage-edit": [{"pk": stage.pk}],
+        "savings:stage-withdraw": [{"pk": stage.pk}],
+        "savings:investment-new": [of_project],
+        "savings:investment-withdraw": [{"pk": paid.pk}],
         "savings:anomalies": [{}],
         "savings:anomaly": [{"pk": one.pk} for one in by_kind],
         "savings:anomaly-judge": [of_anomaly],

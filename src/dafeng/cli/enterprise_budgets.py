@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from dafeng.enterprises import BudgetCase, CaseStand, UnitStand
+    from dafeng.enterprises.budgets import BudgetCase, CaseStand, UnitStand
     from dafeng.sheets import Sheet
 
 BudgetFile = Annotated[
@@ -30,7 +30,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Give the result as JSON.")
 def budget(file: BudgetFile, as_json: AsJson = False) -> int:  # noqa: FBT002 - typer's way
     """Post a ledger of energy budgets and say where each unit lands; 1: one is over."""
     from dafeng.cli.results import tell_findings
-    from dafeng.enterprises import stand_of_case
+    from dafeng.enterprises.budgets import stand_of_case
 
     case = _case(file)
     told = stand_of_case(case)
@@ -48,7 +48,7 @@ def budget(file: BudgetFile, as_json: AsJson = False) -> int:  # noqa: FBT002 - 
 
 def _case(file: Path) -> BudgetCase:
     from dafeng.base.errors import BadInputError
-    from dafeng.enterprises import read_budget_case
+    from dafeng.enterprises.budgets import read_budget_case
 
     try:
         return read_budget_case(file.read_text(encoding="utf-8"))

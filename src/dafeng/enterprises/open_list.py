@@ -28,6 +28,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _ENTRY_DATE = (1980, 1, 1, 0, 0, 0)
 _COLUMNS = (
     ("name", "string", "企业", "enterprise"),
+    ("name_en", "string", "企业英文名称", "enterprise, in English; empty is unknown"),
     ("uscc", "string", "统一社会信用代码", "unified social credit code"),
     ("industry", "string", "行业代码（GB/T 4754）", "industry code (GB/T 4754)"),
     ("town", "string", "所在地", "place"),
@@ -60,6 +61,7 @@ class OpenRow:
     """One duty as everybody may read it; a withheld field is None."""
 
     name: str
+    name_en: str = ""
     uscc: str = ""
     industry: str | None = None
     town: str = ""
@@ -190,6 +192,7 @@ def _open_row(
     verified = row.difference.verified
     whole = OpenRow(
         name=enterprise.name,
+        name_en=enterprise.name_en,
         uscc=enterprise.uscc,
         industry=enterprise.industry,
         town=enterprise.town,

@@ -69,7 +69,6 @@ _OFFERED = {
 }
 
 __all__ = [
-    "SEED_BYTES",
     "Breach",
     "Check",
     "ClassQuota",
@@ -86,6 +85,7 @@ __all__ = [
     "PastFinding",
     "RiskPart",
     "Rules",
+    "SEED_BYTES",
     "SeedError",
     "Severity",
     "Subject",

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSUMED_RATE",
-    "CARRIERS",
-    "FIELDS",
     "Action",
+    "CARRIERS",
     "Commissioned",
     "Cost",
     "Document",
     "Effect",
+    "FIELDS",
     "Measure",
     "MeasureError",
     "Potential",

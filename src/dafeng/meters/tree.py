@@ -146,6 +146,9 @@ def _hung(meter: Meter, tree: MeterTree, ids: set[str]) -> Sequence[Finding]:
             elif tree[name].carrier != meter.carrier:
                 rule = f"Both are of one carrier, here {meter.carrier}."
                 found.append(_wrong(meter, field, name, rule))
+    if meter.parent and meter.role is Role.MAIN:
+        rule = "A main meter stands behind no other: what comes in would count twice."
+        found.append(_wrong(meter, "parent", meter.parent, rule))
     if not found and _closes(meter, tree):
         rule = "No meter stands behind itself."
         found.append(_wrong(meter, "parent", meter.parent, rule))

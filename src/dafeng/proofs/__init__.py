@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from dafeng.proofs.verifying import Verdict, verify_proof
 
 __all__ = [
-    "RUN",
     "ActLine",
     "Backing",
     "Bundle",
@@ -46,6 +45,7 @@ __all__ = [
     "Paper",
     "Proof",
     "ProofError",
+    "RUN",
     "Reach",
     "Verdict",
     "What",

@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from dafeng.public.terms import Terms, all_terms, terms_of
 
 __all__ = [
-    "MOST",
     "Audience",
     "AudienceSize",
     "Change",
@@ -68,6 +67,7 @@ __all__ = [
     "Household",
     "HouseholdError",
     "LineFactor",
+    "MOST",
     "PackageError",
     "PackageFile",
     "Promise",

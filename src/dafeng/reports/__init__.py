@@ -129,7 +129,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "FREE_PARTS",
     "Align",
     "Attachment",
     "Blank",
@@ -144,6 +143,7 @@ __all__ = [
     "Course",
     "DispatchFacts",
     "DivisionFacts",
+    "FREE_PARTS",
     "FieldLine",
     "Figure",
     "FontUse",

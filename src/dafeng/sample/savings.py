@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 WEATHER_SOURCE = "示例气象（合成）"
 NORM_SOURCE = "示例限额（合成），不是真实标准"
-NORM_STANDARD = "示例限额 01"
+NORM_STANDARD, WORLD_BEST = "示例限额 01", "示例国际先进值"
+BEFORE, TIGHTENED = date(2020, 1, 1), date(2024, 7, 1)
+"""From when the limits before and those of now hold."""
 DOCUMENT = "示例能源利用状况报告（合成）"
 PROVIDER = "示范节能服务公司（示例）"
 BODY = "示范认证中心（示例）"
@@ -32,13 +34,14 @@ _ROOM = "dafeng.sample"
 _YEAR = 365.25
 _PRIME = 7919
 _SPREAD = 1000
+_LAXER, _WORLD = Decimal("1.06"), Decimal("0.94")
 _WRONG_UNIT = 17
 """One enterprise in so many states standard coal without its basis."""
 
 
 @attrs.frozen(kw_only=True)
 class SampleNorm:
-    """A limit that is not of this world."""
+    """An invented limit, as it is now."""
 
     product: str
     sector: str
@@ -141,6 +144,63 @@ def sample_norms() -> tuple[SampleNorm, ...]:
         )
         for row in packaged_rows(_ROOM, "local_norms.csv")
     )
+
+
+@attrs.frozen(kw_only=True)
+class SampleEdition:
+    """One edition of an invented limit, or an invented best of the world."""
+
+    kind: str
+    product: str
+    name_zh: str
+    name_en: str
+    standard: str
+    unit: str
+    advanced: Decimal
+    access: Decimal | None = None
+    limit: Decimal | None = None
+    valid_from: date
+    valid_to: date | None = None
+
+
+def sample_norm_editions() -> Iterator[SampleEdition]:
+    """Of each limit the edition before, that of now, and the best of the world."""
+    for norm in sample_norms():
+        now = SampleEdition(
+            kind="local",
+            product=norm.product,
+            name_zh=norm.name_zh,
+            name_en=norm.name_en,
+            standard=f"{NORM_STANDARD}-{TIGHTENED.year}",
+            unit=norm.unit,
+            advanced=norm.advanced,
+            access=norm.access,
+            limit=norm.limit,
+            valid_from=TIGHTENED,
+        )
+        yield attrs.evolve(
+            now,
+            standard=f"{NORM_STANDARD}-{BEFORE.year}",
+            advanced=_part(norm.advanced, _LAXER),
+            access=_part(norm.access, _LAXER),
+            limit=_part(norm.limit, _LAXER),
+            valid_from=BEFORE,
+            valid_to=TIGHTENED - timedelta(days=1),
+        )
+        yield now
+        yield attrs.evolve(
+            now,
+            kind="world",
+            standard=WORLD_BEST,
+            advanced=_part(norm.advanced, _WORLD),
+            access=None,
+            limit=None,
+            valid_from=BEFORE,
+        )
+
+
+def _part(figure: Decimal, share: Decimal) -> Decimal:
+    return round(figure * share, 1)
 
 
 def sample_products(year: int) -> tuple[SampleProduct, ...]:

@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AT_UNIT",
-    "ENDED",
-    "OUT",
     "Asks",
     "CaseAct",
     "CaseDays",
@@ -68,8 +66,10 @@ __all__ = [
     "CaseStep",
     "CaseUrgency",
     "DayKind",
+    "ENDED",
     "Form",
     "LadderCase",
+    "OUT",
     "ProposedStep",
     "Rung",
     "Subject",

@@ -346,6 +346,9 @@ Q_CLUSTER = {
     # A job whose worker died is delivered again after this time.
     "retry": _JOB_SECONDS + 60,
     "max_attempts": 3,
+    # After so many jobs, about an hour, a fresh process takes a worker's place: what
+    # libraries never give back of their memory goes with the old one.
+    "recycle": 40,
     "catch_up": False,
     "save_limit": 30,
     "save_limit_per": "group",

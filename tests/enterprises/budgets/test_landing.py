@@ -10,9 +10,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from dafeng.enterprises import (
+from dafeng.enterprises import BudgetError
+from dafeng.enterprises.budgets import (
     MONTHS,
-    BudgetError,
     DayUse,
     Landing,
     MonthUse,

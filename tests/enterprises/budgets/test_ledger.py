@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dafeng.enterprises import (
+from dafeng.enterprises import BudgetError
+from dafeng.enterprises.budgets import (
     RESERVE,
     TOTAL,
     Balances,
-    BudgetError,
     EntryKind,
     LedgerEntry,
     balances_of,

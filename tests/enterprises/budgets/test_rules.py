@@ -16,24 +16,26 @@ from typer.testing import CliRunner
 from dafeng.base.errors import BadInputError
 from dafeng.cli.app import app
 from dafeng.enterprises import (
+    BudgetError,
+    KeyUserError,
+    classify_key_user,
+    key_user_class,
+)
+from dafeng.enterprises.budgets import (
     BudgetAct,
     BudgetDeduction,
-    BudgetError,
     BudgetProduct,
     BudgetState,
-    KeyUserError,
     ReturnHead,
     ReturnRow,
     acts_in,
     benchmark_budget,
     budget_move,
     budget_moves,
-    classify_key_user,
     counted_use,
     deduction_kind,
     energy_saved,
     historical_budget,
-    key_user_class,
     method_of,
     read_budget_case,
     return_workbook,

@@ -17,9 +17,11 @@ from dafeng.enterprises.norms import (
     Consumption,
     Level,
     Norm,
+    NormKind,
     Validity,
     check_limit_unit,
     check_output_unit,
+    course,
     coverage,
     gap_rows,
     gives_energy_back,
@@ -310,6 +312,39 @@ def test_coverage_counts_an_enterprise_once_and_by_its_best_certificate() -> Non
     assert (made.certified_energy, made.energy) == (D(60), D(100))
     assert coverage(energy, [ending], date(2026, 6, 1)).ending == 1
     assert coverage(energy, [ending], date(2026, 7, 1)).certified == 0
+
+
+def test_a_course_has_the_levels_of_each_year_and_gaps_where_nothing_was_told() -> None:
+    best = Norm(
+        product="cement-clinker",
+        name_zh="水泥熟料",
+        name_en="Cement clinker",
+        standard="-",
+        kind=NormKind.WORLD,
+        unit="kgce当量/t",
+        advanced=D(98),
+        access=None,
+        limit=None,
+        levels="names",
+        valid_from=date(2012, 1, 1),
+    )
+    told = [
+        attrs.evolve(YEAR, year=2010),
+        attrs.evolve(YEAR, year=2012, output_unit="台"),
+        attrs.evolve(YEAR, year=2014),
+    ]
+    made = course(told, [*packaged_norms(), best])
+    assert made is not None
+    assert made.norm.standard == "GB 16780-2012"
+    assert made.years == (2010, 2011, 2012, 2013, 2014)
+    assert made.values == (D(108), None, None, None, D(108))
+    # Read in the table of norms: 2007 until 2013, 2012 from then on.
+    assert made.limit == (D(128), D(128), D(128), D(128), D(120))
+    assert made.advanced == (D(114), D(114), D(114), D(114), D(110))
+    assert made.benchmark == made.baseline == (None,) * 5
+    assert made.world == (None, None, D(98), D(98), D(98))
+    assert course([attrs.evolve(YEAR, product="none")], packaged_norms()) is None
+    assert (best.level(D(98)), best.level(D(99))) == (Level.ADVANCED, Level.BEHIND)
 
 
 def test_a_case_is_answered_with_norms_of_its_own() -> None:

@@ -176,6 +176,7 @@ def test_the_gap_is_verified_emissions_less_surrendered_allowances() -> None:
     assert made.cleared is False
     assert compliance(Decimal(1), Decimal(1), Decimal()).cleared is True
     assert compliance(None, Decimal(1), Decimal()).cleared is None
+    assert compliance(Decimal(2), Decimal(1), None).to_buy_t is None
     with pytest.raises(ReportError):
         compliance(Decimal(1), Decimal(-1), Decimal())
 

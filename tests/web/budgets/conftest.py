@@ -34,6 +34,11 @@ TODAY = timezone.localdate()
 YEAR = TODAY.year
 TOTAL = Decimal(30000)
 POSTING = Posting(on=TODAY, reason="测试", document="示〔2026〕1号")
+OVER = tuple(range(1, TODAY.month))
+"""Months that are over: of units without any data all of them are unknown."""
+SEEN = attrs.evolve(POSTING, unknown=OVER)
+BOX = ",".join(map(str, OVER))
+"""The same, as the box of a form has it."""
 USCC = "91350100M000100Y43"
 
 

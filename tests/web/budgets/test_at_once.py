@@ -24,7 +24,7 @@ from dafeng.web.budgets.services.ledgers import (
 from dafeng.web.budgets.services.proposing import budget_approve, budget_check
 from dafeng.web.core.models import RoleCode
 from tests.houses import tables
-from tests.web.budgets.conftest import POSTING, YEAR, listed, proposed
+from tests.web.budgets.conftest import POSTING, SEEN, YEAR, listed, proposed
 from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_many_moves_at_once_lose_and_double_nothing() -> None:
 
     def move(giver: KeyUser, taker: KeyUser) -> Callable[[], object]:
         return lambda: budget_transfer(
-            giver=giver, taker=taker, by=None, amount=Decimal(1), posting=POSTING
+            giver=giver, taker=taker, by=None, amount=Decimal(1), posting=SEEN
         )
 
     there, back = move(hall.running, hall.waiting), move(hall.waiting, hall.running)

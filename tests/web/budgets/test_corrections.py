@@ -31,7 +31,7 @@ from dafeng.web.budgets.services.settling import (
     year_settle,
     year_unsettle,
 )
-from tests.web.budgets.conftest import YEAR, approved, proposed
+from tests.web.budgets.conftest import OVER, YEAR, approved, proposed
 from tests.web.budgets.test_course import AFTER, refused, see_whole
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def test_a_unit_that_leaves_the_list_gives_its_budget_back(
 ) -> None:
     refused("budget.reason", user_withdraw, row=running, by=people.office, reason="")
     KeyUser.objects.filter(pk=running.pk).update(used_q=400000)
-    row = user_withdraw(row=running, by=people.office, reason="停产")
+    leave = {"row": running, "by": people.office, "reason": "停产"}
+    row = user_withdraw(**leave, unknown=OVER)
     # What it has used is no longer there to be given to others.
     assert (row.state, row.balance_q) == ("withdrawn", 400000)
     assert see_whole(ledger).allotted == 4000

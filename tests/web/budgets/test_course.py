@@ -11,8 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import BudgetProduct, balances_of
-from dafeng.enterprises.budgets.ledger import LedgerEntry, unit_account
+from dafeng.enterprises.budgets import (
+    BudgetProduct,
+    LedgerEntry,
+    balances_of,
+    unit_account,
+)
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.budgets.services.adjusting import (
     application_grant,
@@ -54,6 +58,7 @@ from dafeng.web.budgets.services.settling import (
 )
 from dafeng.web.core.models import AuditRow
 from tests.web.budgets.conftest import (
+    OVER,
     POSTING,
     TODAY,
     YEAR,
@@ -251,7 +256,7 @@ def test_applications_are_decided_once_and_can_be_taken_back(
     refused("budget.changed", application_grant, **fields)
     refused("budget.changed", application_grant, standing=Decimal(11000), **fields)
     KeyUser.objects.filter(pk=running.pk).update(used_q=960000)
-    seen = {**fields, "standing": Decimal(11500)}
+    seen = {**fields, "standing": Decimal(11500), "unknown": OVER}
     refused("budget.used", application_grant, **seen)
     KeyUser.objects.filter(pk=running.pk).update(used_q=950000)
     refused("budget.after_year", application_grant, on=AFTER, **seen)

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from dafeng.enterprises import MonthUse
+from dafeng.enterprises.budgets import MonthUse
 from dafeng.web.budgets.models import BudgetYear, KeyUser, LedgerLine
 from dafeng.web.budgets.services.deducting import (
     DeductionFacts,
@@ -30,6 +30,7 @@ from dafeng.web.budgets.services.preparing import ledger_prepare, months_keep
 from dafeng.web.notices.models import Notice
 from tests.web.budgets.conftest import (
     POSTING,
+    SEEN,
     TODAY,
     YEAR,
     listed,
@@ -46,9 +47,9 @@ AFTER = date(YEAR + 1, 2, 1)
 def test_budget_moves_between_units_and_never_more_than_there_is(
     ledger: BudgetYear, running: KeyUser, second: KeyUser, people: People
 ) -> None:
-    given = {"giver": running, "by": people.leader, "posting": POSTING}
+    given = {"giver": running, "by": people.leader, "posting": SEEN}
     budget_transfer(taker=second, amount=Decimal(1000), **given)
-    budget_release(row=second, by=people.chief, amount=Decimal(500), posting=POSTING)
+    budget_release(row=second, by=people.chief, amount=Decimal(500), posting=SEEN)
     budget_draw(row=running, by=people.leader, amount=Decimal("0.01"), posting=POSTING)
     running.refresh_from_db()
     second.refresh_from_db()
@@ -80,7 +81,7 @@ def test_budget_moves_between_units_and_never_more_than_there_is(
     KeyUser.objects.filter(pk=running.pk).update(used_q=999901)
     much = {**given, "taker": second, "amount": Decimal(2)}
     refused("budget.used", budget_transfer, **much)
-    leave = {"row": running, "by": None, "posting": POSTING}
+    leave = {"row": running, "by": None, "posting": SEEN}
     refused("budget.used", budget_release, amount=Decimal(5), **leave)
     assert not budget_release(amount=Decimal(1), **leave).late
     see_whole(ledger)
@@ -88,19 +89,22 @@ def test_budget_moves_between_units_and_never_more_than_there_is(
     refused("budget.stale", budget_transfer, taker=second, amount=Decimal(1), **stale)
 
 
-def test_a_document_decides_where_it_is_not_known_what_was_used(
+def test_who_takes_a_budget_names_the_months_whose_use_is_unknown(
     ledger: BudgetYear, running: KeyUser, second: KeyUser
 ) -> None:
-    february = Posting(on=date(YEAR, 2, 1), reason="收回")
+    used(running, 5.5)
+    march = Posting(on=date(YEAR, 4, 1), reason="收回", document="收回函 1 号")
     given = {"by": None, "amount": Decimal(1)}
-    told = {**given, "posting": february}
+    told = {**given, "posting": march}
     refused("budget.use_unknown", budget_release, row=running, **told)
     refused("budget.use_unknown", budget_transfer, giver=running, taker=second, **told)
-    document = attrs.evolve(february, document="收回函 1 号")
-    budget_release(row=running, **{**given, "posting": document})
+    stale = attrs.evolve(march, unknown=(2,))
+    refused("budget.use_unknown", budget_release, **given, row=running, posting=stale)
+    seen = attrs.evolve(march, unknown=(2, 3))
+    assert budget_release(row=running, **given, posting=seen).unknown_months == [2, 3]
     # No month is over: a unit of the new year has used nothing that one could know.
-    january = attrs.evolve(february, on=date(YEAR, 1, 31))
-    budget_release(row=running, **{**given, "posting": january})
+    january = attrs.evolve(march, on=date(YEAR, 1, 31))
+    assert budget_release(row=running, **given, posting=january).unknown_months == []
     see_whole(ledger)
 
 

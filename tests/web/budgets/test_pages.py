@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from dafeng.enterprises import MonthUse
+from dafeng.enterprises.budgets import MonthUse
 from dafeng.web.budgets.charts.course import course
 from dafeng.web.budgets.models import BudgetApplication, BudgetYear, KeyUser
+from dafeng.web.budgets.selectors.months import unknown_months
 from dafeng.web.budgets.services.deducting import (
     DeductionFacts,
     deduction_confirm,
@@ -27,7 +29,7 @@ from dafeng.web.budgets.services.preparing import (
 )
 from dafeng.web.budgets.telling import duties
 from dafeng.web.core.models import RoleCode
-from tests.web.budgets.conftest import POSTING, TODAY, YEAR, listed
+from tests.web.budgets.conftest import BOX, POSTING, TODAY, YEAR, listed
 from tests.web.plans.building import organisation, person
 
 if TYPE_CHECKING:
@@ -149,8 +151,8 @@ def test_a_bureau_that_keeps_no_budgets_is_told_so_and_a_keeper_is_not(
 def test_a_unit_leaves_the_list_on_its_page_and_comes_back(
     client: Client, running: KeyUser, people: People
 ) -> None:
-    KeyUser.objects.update(used_q=0)
-    done(client, people.office, at("withdraw", running), reason="停产")
+    leave = {"reason": "停产", "unknown": BOX}
+    done(client, people.office, at("withdraw", running), **leave)
     text = page(client, people.office, running.get_absolute_url())
     assert "已撤出" in text
     done(client, people.office, at("relist", running), reason="撤错")
@@ -196,9 +198,10 @@ def test_the_page_of_a_unit_says_its_months_and_what_lacks(
     last = fresh(running).landing_q
     assert last is not None
     assert abs(lines["预计累计"][-1] - last / 100) < 1
-    budget_release(row=running, by=None, amount=Decimal(9690), posting=POSTING)
+    seen = attrs.evolve(POSTING, unknown=unknown_months(running, on=TODAY))
+    budget_release(row=running, by=None, amount=Decimal(9690), posting=seen)
     KeyUser.objects.filter(pk=running.pk).update(used_q=0)
-    budget_release(row=fresh(running), by=None, amount=Decimal(1310), posting=POSTING)
+    budget_release(row=fresh(running), by=None, amount=Decimal(1310), posting=seen)
     user_prepare(running, on=date(YEAR, 5, 3))
     # A budget of nothing is no missing budget: any use is over.
     assert (fresh(running).budget, fresh(running).level) == (0, "alarm")
@@ -287,7 +290,7 @@ def test_an_application_with_its_file_is_decided_and_budget_moves_on_the_pages(
     assert "请写明理由。" in empty.content.decode()
     granted = sent(client, people.leader, at("decide", application), decision="grant")
     assert granted.status_code == 302
-    move = {"taker": second.pk, "reason": "调剂", "document": "函 2 号"}
+    move = {"taker": second.pk, "reason": "调剂", "unknown": BOX}
     csv = client.get(at("ledger-csv"))
     lines = b"".join(csv.streaming_content).decode()  # type: ignore[attr-defined]
     assert "动用预留" in lines
@@ -305,8 +308,8 @@ def test_an_application_with_its_file_is_decided_and_budget_moves_on_the_pages(
         much.content.decode()
     )
     done(client, people.leader, at("transfer", running), amount="2000", **move)
-    back = {"amount": "1000", "reason": "收回", "document": "函 1 号"}
-    done(client, people.leader, at("release", running), **back)
+    back = {"amount": "1000", "reason": "收回"}
+    done(client, people.leader, at("release", running), **back, unknown=BOX)
     running.refresh_from_db()
     assert running.budget == 9000
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from dafeng.enterprises import DayUse, UseSource
+from dafeng.enterprises.budgets import DayUse, UseSource
 from dafeng.meters import (
     Amount,
     Conversion,

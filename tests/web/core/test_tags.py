@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from dafeng.web.core.templatetags.dafeng import amount, day, known, light, minute, zh
+from dafeng.web.core.unit_words import unit_words
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,17 @@ def test_chinese_data_is_marked_on_an_english_page_only() -> None:
         assert zh(mark_safe("<i>煤</i>")) == '<i><span lang="zh-Hans">煤</span></i>'
     with translation.override("zh-hans"):
         assert zh("煤炭<b>") == "煤炭&lt;b&gt;"
+
+
+def test_a_unit_has_no_chinese_multiplier_on_an_english_page() -> None:
+    kept = ("万m3", "kWh", "亿kWh", "km2", "tCO2e", "没有的单位")
+    with translation.override("en"):
+        told = [unit_words(one) for one in kept]
+        basis = unit_words("万tce当量")
+    assert told == ["10⁴ m³", "kWh", "10⁸ kWh", "km²", "tCO₂e", "没有的单位"]
+    assert basis.startswith("10⁴ tce ")
+    with translation.override("zh-hans"):
+        assert [unit_words(one) for one in kept[:2]] == ["万m³", "kWh"]
 
 
 def test_a_title_is_repeated_as_plain_text() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from dafeng.base.errors import BadInputError
@@ -107,8 +108,13 @@ def test_files_of_occasions_and_claims_come_back(
 def test_a_value_with_many_digits_does_not_stop_the_workbook(
     client: Client, works: Enterprise, people: People, facts: PublicationFacts
 ) -> None:
-    told = attrs.evolve(facts, value=Decimal("12345678901.123456"), unit="tCO2")
-    publication_enter(enterprise=works, by=None, facts=told)
+    told = attrs.evolve(facts, value=Decimal("999999999.999999"), unit="tCO2")
+    row = publication_enter(enterprise=works, by=None, facts=told)
+    row.refresh_from_db()
+    assert row.value == told.value
+    # One digit more would come back from SQLite as another number.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.update(value=10**9)
     client.force_login(people.office)
     answer = client.get(reverse("enterprises:disclosure-xlsx"))
     assert answer.status_code == 200

@@ -176,7 +176,7 @@ def test_a_manager_enters_a_publication_with_its_file_and_corrects_it(
     text = page(client, people.office, works.get_absolute_url())
     assert "少写一个零" in text
     assert "更正信息公布" in text
-    assert "10,000 tCO2" in text
+    assert "10,000 tCO₂" in text
 
 
 def test_the_keeper_enters_classes_occasions_values_claims_and_ends_them(

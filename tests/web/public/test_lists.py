@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,8 +37,6 @@ from dafeng.web.public.services.lists import (
 from tests.web.layers import layer
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from dafeng.web.core.models import Organisation, User
     from dafeng.web.public.models import Release
 
@@ -51,7 +50,9 @@ INSIDE = reverse("public:lists")
 def firm(district: Organisation) -> str:
     """A works that had to report, and did not; its telephone is nobody's business."""
     register = register_open(organisation=district, by=None)
-    facts = EnterpriseFacts(name_zh="丙厂", contact="张三", phone="13900000000")
+    facts = EnterpriseFacts(
+        name_zh="丙厂", name_en="Third Works", contact="张三", phone="13900000000"
+    )
     row = enterprise_register(register=register, by=None, facts=facts)
     since = date(timezone.localdate().year - 2, 1, 1)
     on_list = ClassFacts(kind="key-discharger", since=since, listed_in="名录")
@@ -88,6 +89,9 @@ def test_everybody_reads_an_issued_list_and_checks_its_signature(
     page = browser().get(FOR_EVERYBODY).content.decode()
     assert firm in page
     assert "13900000000" not in page
+    english = Client(headers={"accept-language": "en"}).get(FOR_EVERYBODY)
+    assert "Third Works" in english.content.decode()
+    assert firm not in english.content.decode()
     file = reverse("public:disclosure-file", args=[issued.edition, "package.zip"])
     answer = browser().get(file)
     assert b"13900000000" not in answer.content

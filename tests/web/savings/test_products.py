@@ -11,13 +11,20 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from dafeng.base.errors import BadInputError, UnitError
+from dafeng.web.savings.charts.products import between_levels
 from dafeng.web.savings.models import (
     LocalNorm,
     ProductYear,
     WeatherDay,
 )
 from dafeng.web.savings.selectors.outputs import output_days
-from dafeng.web.savings.selectors.products import NormFilter, norm_rows
+from dafeng.web.savings.selectors.products import (
+    NormFilter,
+    NormRow,
+    Strip,
+    norm_rows,
+    strip_of,
+)
 from dafeng.web.savings.selectors.series import quiet_days, temperatures
 from dafeng.web.savings.services.norms import NormFacts, norm_end, norm_enter
 from dafeng.web.savings.services.products import (
@@ -139,12 +146,18 @@ def test_an_edition_ends_the_one_before_it_and_its_end_can_be_set(
     wrong: list[tuple[dict[str, Any], type[Exception]]] = [
         ({"unit": "t"}, UnitError),
         ({"limit": Decimal(-1)}, BadInputError),
+        ({"limit": None}, ValidationError),
+        ({"kind": "world", "advanced": Decimal(40)}, ValidationError),
         ({"advanced": Decimal(9), "access": Decimal(1)}, ValidationError),
     ]
     for number, (more, error) in enumerate(wrong):
         bad = told | {"valid_from": date(2030, 1, 1 + number)} | more
         with pytest.raises(error):
             norm_enter(organisation=root, by=None, facts=NormFacts(**bad))
+    best = {"kind": "world", "limit": None, "advanced": Decimal(40)}
+    norm_enter(organisation=root, by=None, facts=NormFacts(**told | best))
+    new.refresh_from_db()
+    assert new.valid_to == date(2025, 6, 30)
     below = {"product": "converter-steel", "limit": Decimal(-12)}
     norm_enter(organisation=root, by=None, facts=NormFacts(**(told | below)))
 
@@ -156,6 +169,26 @@ def test_only_a_converter_has_less_than_no_energy(units: Units) -> None:
     with pytest.raises(BadInputError) as refused:
         product_year_enter(**given, facts=facts(energy=Decimal(-1)))
     assert refused.value.code == "product.negative"
+
+
+def _strip(rows: list[NormRow]) -> Strip:
+    found = strip_of(rows)
+    assert found is not None
+    return found
+
+
+def _best_of_the_world(units: Units, figure: Decimal) -> None:
+    best = NormFacts(
+        kind="world",
+        product="pipe",
+        name_zh="钢管",
+        standard="国际先进值",
+        unit="kgce当量/t",
+        advanced=figure,
+        valid_from=date(2020, 1, 1),
+        source="对标资料",
+    )
+    norm_enter(organisation=units["demo"], by=None, facts=best)
 
 
 @pytest.mark.usefixtures("norm")
@@ -194,6 +227,22 @@ def test_unit_consumption_is_ranked_reviewed_and_a_wrong_unit_told(
         product_year_review(row=row, by=people.second)
     [own] = norm_rows(people.manager, NormFilter(year=YEAR))
     assert (own.gap.ranked, own.gap.best, own.gap.middle) == (5, 39, 43)
+    assert own.to_world is None
+    _best_of_the_world(units, Decimal(40))
+    rows = norm_rows(people.office, NormFilter(year=YEAR))
+    told = [(one.gap.rank, one.to_world) for one in rows]
+    assert told[:3] == [(1, Decimal(-1)), (2, Decimal(1)), (3, Decimal(3))]
+    behind = norm_rows(people.office, NormFilter(year=YEAR, level="behind"))
+    assert [one.gap.rank for one in behind] == [2, 3, 4, 5]
+    picture = between_levels(_strip(rows))
+    dots, *lines = picture["series"]
+    assert [one["value"] for one in dots["data"]] == [39, 41, 43, 45, 52]
+    assert [one["symbol"] for one in dots["data"]][::4] == ["circle", "rect"]
+    assert {one["name"]: set(one["data"]) for one in lines}["国际先进值"] == {40}
+    # Who sees one enterprise has one dot in the picture.
+    own_strip = _strip(norm_rows(people.manager, NormFilter(year=YEAR)))
+    assert [one.enterprise.code for one in own_strip.rows] == ["works-a"]
+    assert strip_of([]) is None
     with pytest.raises(ValidationError):
         product_year_enter(enterprise=units["works-a"], by=None, facts=facts())
     with pytest.raises(BadInputError):

@@ -291,5 +291,6 @@ def test_the_energy_page_has_its_part_and_the_list_its_light(
     shown = reports_of(people.manager, works)
     assert shown is not None
     assert [row.report.year for row in shown.rows] == [YEAR]
+    assert shown.listed is None
     assert reports_of(people.other, works) is None
     assert lit(people.office, [works])[works.pk].words == "存证中"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -146,10 +146,11 @@ def test_a_report_goes_from_compiled_to_cleared_and_keeps_both_versions(
         compliance_settle(report=visited, by=office)
     into = {"enterprise": visited.enterprise, "year": YEAR, "document": "名录"}
     market_enter(by=office, market="national", **into)
-    with refused("surrender.held"):
-        surrender_add(
-            report=visited, by=office, amount_t=Decimal(12001), on=TODAY, document="x"
-        )
+    asks: dict[str, Any] = {"report": visited, "by": office, "on": TODAY}
+    for holding, code in ((None, "surrender.unknown"), (12000, "surrender.held")):
+        type(visited).objects.update(held_t=holding)
+        with refused(code):
+            surrender_add(**asks, amount_t=Decimal(12001), document="x")
     surrender_add(
         report=visited, by=office, amount_t=Decimal(11000), on=TODAY, document="一"
     )

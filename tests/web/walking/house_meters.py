@@ -143,7 +143,8 @@ def _made(unit: Unit, code: str) -> MeterPoint:
         initial=Decimal(0),
         evidence="单 1",
     )
-    point_replace(point=point, by=None, facts=replaced)
+    slip = paper_of("换表单.pdf", b"%PDF-1.4\n%%EOF\n")
+    point_replace(point=point, by=None, facts=replaced, paper=slip)
     today = timezone.localdate()
     calibrated = CalibrationFacts(
         on=today, valid_until=today + timedelta(days=365), certificate="证 1"

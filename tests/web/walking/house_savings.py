@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from dafeng.enterprises.savings import Stage
 from dafeng.web.savings.models import (
     ContractChange,
     ContractTerm,
     EnergyAnomaly,
     EnergyCertificate,
+    InvestmentLine,
     LocalNorm,
     Measurement,
     OutputMonth,
     ProductYear,
+    ProjectStage,
     SavingProject,
     Settlement,
 )
@@ -28,6 +31,7 @@ from dafeng.web.savings.services.contracts import (
     contract_change,
     project_sign,
 )
+from dafeng.web.savings.services.finance import InvestmentFacts, investment_add
 from dafeng.web.savings.services.norms import NormFacts, norm_enter
 from dafeng.web.savings.services.products import (
     CertificateFacts,
@@ -37,6 +41,7 @@ from dafeng.web.savings.services.products import (
     product_year_enter,
 )
 from dafeng.web.savings.services.projects import ProjectFacts, TermFacts, project_open
+from dafeng.web.savings.services.stages import StageFacts, stage_enter
 from tests.web.walking.house_meters import point_of
 
 if TYPE_CHECKING:
@@ -73,6 +78,24 @@ def change_of(unit: Unit) -> ContractChange:
     return standing or contract_change(
         project=project, by=None, facts=facts, version=project.version
     )
+
+
+def stage_of(unit: Unit) -> ProjectStage:
+    project = project_of(unit)
+    facts = StageFacts(planned_begin=BEGIN, responsible="节能公司")
+    standing = project.stages.first()
+    return standing or stage_enter(
+        project=project, by=None, stage=Stage.ADVICE, facts=facts
+    )
+
+
+def investment_of(unit: Unit) -> InvestmentLine:
+    project = project_of(unit)
+    facts = InvestmentFacts(
+        source="own", amount=Decimal(1000), paid_on=BEGIN, document="凭证 1"
+    )
+    standing = project.investments.first()
+    return standing or investment_add(project=project, by=None, facts=facts)
 
 
 def term_of(unit: Unit) -> ContractTerm:

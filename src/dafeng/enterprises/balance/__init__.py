@@ -62,13 +62,9 @@ _OFFERED = {
 }
 
 __all__ = [
+    "BalanceFlow",
     "Bought",
     "BoughtMonth",
-    "MeteredUse",
-    "bought_of",
-    "less_converted",
-    "used_entries",
-    "BalanceFlow",
     "CarrierBalance",
     "CoalKind",
     "CoalRate",
@@ -76,13 +72,17 @@ __all__ = [
     "EnergyCase",
     "EnergyEntry",
     "EnterpriseBalance",
+    "MeteredUse",
     "PlaceUse",
     "Stage",
     "StageName",
     "Stated",
+    "bought_of",
     "energy_answer",
     "enterprise_balance",
+    "less_converted",
     "read_energy_case",
+    "used_entries",
 ]
 
 __getattr__ = lazy_door(__name__, _OFFERED)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Validity,
         coverage,
     )
+    from dafeng.enterprises.norms.courses import RULES, Course, Figures, course
     from dafeng.enterprises.norms.gaps import (
         Consumption,
         GapRow,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _OFFERED = {
     "cases": ["norm_answer", "read_norm_case"],
     "certificates": ["Certificate", "Coverage", "Validity", "coverage"],
+    "courses": ["RULES", "Course", "Figures", "course"],
     "gaps": ["Consumption", "GapRow", "gap_rows", "unit_consumption"],
     "norms": [
         "Level",
@@ -50,9 +52,12 @@ _OFFERED = {
 }
 
 __all__ = [
+    "RULES",
     "Certificate",
     "Consumption",
+    "Course",
     "Coverage",
+    "Figures",
     "GapRow",
     "Level",
     "Norm",
@@ -60,6 +65,7 @@ __all__ = [
     "Validity",
     "check_limit_unit",
     "check_output_unit",
+    "course",
     "coverage",
     "gap_rows",
     "gives_energy_back",

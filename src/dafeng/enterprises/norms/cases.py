@@ -51,7 +51,7 @@ def _told(row: GapRow) -> dict[str, Any]:
     norm = row.norm
     figures = {
         name: _plain(getattr(row, name))
-        for name in ("value", "to_limit", "to_advanced", "best", "middle")
+        for name in ("value", "to_limit", "to_access", "to_advanced", "best", "middle")
     }
     return {
         "enterprise": row.consumption.enterprise,

@@ -58,8 +58,8 @@ class GapRow:
     trouble : str
         ``unit.dimension``, ``unit.unknown`` or ``output.none``; empty is none.
     level : Level
-    to_limit, to_advanced : Decimal or None
-        Value less the limit, and less the advanced value: above 0 is too much.
+    to_limit, to_access, to_advanced : Decimal or None
+        Value less each level of the norm: above 0 is too much.
     rank, ranked : int
         Place among the enterprises with the same product, norm and year whose entry
         was reviewed, the least first, 0 without a value or a review; and how many they
@@ -74,6 +74,7 @@ class GapRow:
     trouble: str = ""
     level: Level = Level.UNKNOWN
     to_limit: Decimal | None = None
+    to_access: Decimal | None = None
     to_advanced: Decimal | None = None
     rank: int = 0
     ranked: int = 0
@@ -152,9 +153,14 @@ def _row(consumption: Consumption, norm: Norm | None) -> GapRow:
         norm=norm,
         value=value,
         level=norm.level(value),
-        to_limit=None if norm.limit is None else value - norm.limit,
-        to_advanced=None if norm.advanced is None else value - norm.advanced,
+        to_limit=_less(value, norm.limit),
+        to_access=_less(value, norm.access),
+        to_advanced=_less(value, norm.advanced),
     )
+
+
+def _less(value: Decimal, level: Decimal | None) -> Decimal | None:
+    return None if level is None else value - level
 
 
 def _ranked(rows: list[GapRow]) -> list[GapRow]:

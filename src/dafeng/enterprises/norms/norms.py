@@ -25,6 +25,8 @@ class NormKind(StrEnum):
     """标杆水平 and 基准水平 of a notice."""
     LOCAL = "local"
     """A limit that a district entered."""
+    WORLD = "world"
+    """The best of the world, as a source tells it: no rule, and no limit."""
 
 
 class Level(StrEnum):
@@ -35,6 +37,8 @@ class Level(StrEnum):
     LIMIT = "limit"
     """Keeps the limit, and is worse than what a new plant may have."""
     OVER = "over"
+    BEHIND = "behind"
+    """Above the best of the world."""
     UNKNOWN = "unknown"
 
 
@@ -51,7 +55,7 @@ class Norm:
         Energy per product.
     advanced, access, limit : Decimal or None
         先进值, level 1 or 标杆; 准入值 or level 2; 限定值, level 3 or 基准. None: the
-        edition has none, or it is not known.
+        edition has none, or it is not known. The best of the world is ``advanced``.
     levels : str
         How the edition names them: ``names``, ``grades``, ``benchmark``.
     scope : str
@@ -83,6 +87,8 @@ class Norm:
             return Level.ADVANCED
         if self.access is not None and value <= self.access:
             return Level.ACCESS
+        if self.kind is NormKind.WORLD:
+            return Level.BEHIND
         if self.limit is None:
             return Level.UNKNOWN
         return Level.LIMIT if value <= self.limit else Level.OVER

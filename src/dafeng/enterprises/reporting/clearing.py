@@ -23,17 +23,19 @@ class Compliance:
     ----------
     verified_t : Decimal or None
         Verified emissions; None: not known yet.
-    surrendered_t, held_t : Decimal
-        Allowances given back; allowances that it still holds.
+    surrendered_t : Decimal
+        Allowances given back.
+    held_t : Decimal or None
+        Allowances that it still holds; None: not known.
     gap_t : Decimal or None
         Verified less surrendered: above 0 something is missing.
     to_buy_t : Decimal or None
-        What of the gap the allowances held do not cover.
+        What of the gap the allowances held do not cover; None: not known.
     """
 
     verified_t: Decimal | None
     surrendered_t: Decimal
-    held_t: Decimal
+    held_t: Decimal | None
     gap_t: Decimal | None
     to_buy_t: Decimal | None
 
@@ -44,7 +46,7 @@ class Compliance:
 
 
 def compliance(
-    verified_t: Decimal | None, surrendered_t: Decimal, held_t: Decimal
+    verified_t: Decimal | None, surrendered_t: Decimal, held_t: Decimal | None
 ) -> Compliance:
     """Return the compliance gap: verified emissions less surrendered allowances.
 
@@ -58,16 +60,17 @@ def compliance(
     >>> compliance(Decimal(100), Decimal(80), Decimal(15)).to_buy_t
     Decimal('5')
     """
-    if surrendered_t < 0 or held_t < 0:
+    if surrendered_t < 0 or (held_t is not None and held_t < 0):
         msg = f"Allowances are not below 0: {surrendered_t}, {held_t}."
         raise ReportError(msg, code="compliance.negative")
     gap = None if verified_t is None else verified_t - surrendered_t
+    short = None if gap is None or held_t is None else max(gap - held_t, Decimal())
     return Compliance(
         verified_t=verified_t,
         surrendered_t=surrendered_t,
         held_t=held_t,
         gap_t=gap,
-        to_buy_t=None if gap is None else max(gap - held_t, Decimal()),
+        to_buy_t=short,
     )
 
 

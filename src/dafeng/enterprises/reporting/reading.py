@@ -142,8 +142,8 @@ def _compliance(
 ) -> Compliance | None:
     if "surrendered" not in told and branch_of(branch).market != NATIONAL:
         return None
-    given, held = number(told.get("surrendered", 0)), number(told.get("held", 0))
-    return compliance(verified_t, given, held)
+    held = None if told.get("held") is None else number(told["held"])
+    return compliance(verified_t, number(told.get("surrendered", 0)), held)
 
 
 def _line(told: Mapping[str, Any]) -> ReportLine:

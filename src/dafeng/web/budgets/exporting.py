@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dafeng.enterprises import from_quanta
+from dafeng.enterprises.budgets import from_quanta
 from dafeng.sheets import Column, Kind, Sheet, workbook_bytes
 from dafeng.web.budgets.models import KeyUser, LedgerLine
 from dafeng.web.budgets.wording import (
@@ -18,6 +18,7 @@ from dafeng.web.budgets.wording import (
     band_words,
     kind_words,
     method_words,
+    months_words,
 )
 from dafeng.web.core.exports import synthetic_mark
 
@@ -102,6 +103,7 @@ def line_head() -> list[str]:
         _("依据文件"),
         _("办理人"),
         _("年度结束后办理"),
+        _("用量未知的月份"),
     ]
 
 
@@ -119,6 +121,7 @@ def line_cells(lines: Iterable[LedgerLine]) -> Iterator[list[Any]]:
             line.document,
             _("程序") if line.by is None else str(line.by),
             _("是") if line.late else "",
+            months_words(line.unknown_months),
         ]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from dafeng.enterprises import BudgetState, KeyUserManager
+from dafeng.enterprises import KeyUserManager
+from dafeng.enterprises.budgets import BudgetState
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.core.selectors import within
 from dafeng.web.core.stewards import register_stewards

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dafeng.enterprises import DayUse
+from dafeng.enterprises.budgets import DayUse
 from dafeng.meters import Amount, Conversion, carriers_by_code
 from dafeng.web.meters.selectors.energy_amounts import Steps, by_group
 from dafeng.web.meters.selectors.energy_days import day_number

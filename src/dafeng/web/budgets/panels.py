@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from dafeng.enterprises import BandLevel
+from dafeng.enterprises.budgets import BandLevel
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.budgets.selectors.budgets import users_for
 from dafeng.web.budgets.selectors.months import MonthLine, line_of_now, month_lines

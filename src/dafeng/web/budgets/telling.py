@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from dafeng.enterprises import RETURN_DUE, BudgetState
+from dafeng.enterprises.budgets import RETURN_DUE, BudgetState
 from dafeng.web.budgets.models import BudgetYear, CityReturn, KeyUser
 from dafeng.web.budgets.wording import band_words
 from dafeng.web.core.models.people import Language

@@ -52,11 +52,9 @@ urlpatterns = [
     path("units/<int:pk>/settle/", acts.settle, name="settle"),
     *(
         path(f"units/<int:pk>/{what}/", acts.with_reason, {"what": what}, name=what)
-        for what in (
-            *("return", "send-back", "reopen", "unsettle"),
-            *("withdraw", "relist"),
-        )
+        for what in ("return", "send-back", "reopen", "unsettle", "relist")
     ),
+    path("units/<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
     path("units/<int:pk>/transfer/", moves.transfer, name="transfer"),
     *(
         path(f"units/<int:pk>/{what}/", moves.reserve, {"what": what}, name=what)

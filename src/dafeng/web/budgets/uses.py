@@ -19,9 +19,9 @@ from typing import TypeAlias
 import attrs
 
 from dafeng.base.rounding import round_half_even
-from dafeng.enterprises import (
+from dafeng.enterprises import BudgetError
+from dafeng.enterprises.budgets import (
     MONTHS,
-    BudgetError,
     DayUse,
     MonthUse,
     UseSource,

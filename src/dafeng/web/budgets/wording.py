@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,16 +15,18 @@ from dafeng.base.errors import DafengError
 from dafeng.base.findings import Finding
 from dafeng.base.rounding import round_half_even
 from dafeng.enterprises import (
+    KeyUserError,
+    key_user_class,
+    key_user_classes,
+    key_user_managers,
+)
+from dafeng.enterprises.budgets import (
     BandLevel,
     BudgetBand,
-    KeyUserError,
     budget_bands,
     budget_methods,
     deduction_kinds,
     from_quanta,
-    key_user_class,
-    key_user_classes,
-    key_user_managers,
 )
 from dafeng.meters import carriers_by_code
 from dafeng.web.accounts.wording import ERRORS as FILE_ERRORS
@@ -102,10 +104,11 @@ ERRORS: Mapping[str, StrPromise] = {
         "“%(unit)s”已用 %(used)s 吨标准煤，预算不能减到 %(left)s 吨标准煤。"
     ),
     "budget.use_unknown": gettext_lazy(
-        "“%(unit)s”本年用量未知，减少预算须写明依据文件。"
+        "“%(unit)s”%(months)s 月的用量未知。"
+        "仍要减少预算的，请写明理由并勾选“用量未知”。"
     ),
-    "budget.withdraw_unknown": gettext_lazy(
-        "“%(unit)s”本年用量未知。请先凭依据文件收回预算，再撤出名单。"
+    "budget.uncounted": gettext_lazy(
+        "“%(unit)s”的审定没有计入用能。请撤销审定后重新审定。"
     ),
     "budget.after_year": gettext_lazy("%(year)s 年已经结束，须写明依据文件。"),
     "budget.changed": gettext_lazy(
@@ -163,6 +166,9 @@ def error_words(error: DafengError) -> str:
     if "account" in fields:
         account = str(fields["account"])
         fields["account"] = str(_ACCOUNTS.get(account, _("该单位的预算")))
+    months = fields.get("months")
+    if isinstance(months, tuple):
+        fields["months"] = months_words(months)
     for known in (ERRORS, PAPER_ERRORS, FILE_ERRORS):
         if error.code in known:
             return str(known[error.code]) % fields
@@ -184,6 +190,11 @@ def named_words(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMED:
         return told
     return _("%(names)s等 %(count)s 家") % {"names": told, "count": len(names)}
+
+
+def months_words(months: Iterable[int]) -> str:
+    """Months by number."""
+    return _("、").join(map(str, months))
 
 
 def account_words(line: LedgerLine, side: str) -> str:

@@ -25,6 +25,7 @@ from dafeng.enterprises import (
 from dafeng.web.accounts.wording import ERRORS as FILE_ERRORS
 from dafeng.web.accounts.wording import finding_words as sheet_words
 from dafeng.web.core.languages import english
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.enterprises.models import (
     DutyClass,
     Publication,
@@ -237,4 +238,4 @@ def value_words(value: Decimal | None, unit: str) -> str:
     if value is None:
         return "--"
     whole, dot, rest = plain_number(value).partition(".")
-    return f"{int(whole):,}{dot}{rest} {unit}".strip()
+    return f"{int(whole):,}{dot}{rest} {unit_words(unit)}".strip()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from dafeng.meters import Correction, Meter, MeterKind, MeterTree, Role, limits_on
 from dafeng.meters import Exchange as CoreExchange
@@ -42,7 +42,7 @@ def the_tree(enterprise: Organisation | None = None) -> MeterTree:
 def in_full(rows: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
     """The same points, with what a record is made of."""
     return rows.select_related("enterprise", "parent", "replaces").prefetch_related(
-        Prefetch("exchanges", queryset=Exchange.objects.filter(withdrawn_at=None)),
+        Prefetch("exchanges", queryset=exchanges_in_force()),
         Prefetch(
             "calibrations", queryset=Calibration.objects.filter(withdrawn_at=None)
         ),
@@ -50,9 +50,15 @@ def in_full(rows: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
     )
 
 
+def exchanges_in_force() -> QuerySet[Exchange]:
+    """Exchanges that count: not those that wait for the confirmation of others."""
+    settled = Q(corrections=None) | Q(corrections__confirmed_at__isnull=False)
+    return Exchange.objects.filter(settled, withdrawn_at=None)
+
+
 def _in_force() -> QuerySet[MeterCorrection]:
-    rows = MeterCorrection.objects.filter(withdrawn_at=None).order_by("first")
-    return rows.exclude(confirmed_at=None)
+    rows = MeterCorrection.objects.filter(withdrawn_at=None, factor__isnull=False)
+    return rows.exclude(confirmed_at=None).order_by("first")
 
 
 def tree_of(points: Iterable[MeterPoint]) -> MeterTree:
@@ -84,22 +90,27 @@ def meter_of(point: MeterPoint) -> Meter:
         lapses=calibrated.lapses,
         parts_whole=point.parts_whole,
         replaces="" if point.replaces is None else point.replaces.code,
-        exchanges=tuple(
-            CoreExchange(
-                at=one.at,
-                final=Fraction(one.final),
-                initial=Fraction(one.initial),
-                evidence=one.evidence,
-            )
-            for one in point.exchanges.all()
-        ),
+        exchanges=tuple(map(exchange_of, point.exchanges.all())),
         corrections=tuple(map(correction_of, point.corrections.all())),
         name=point.name_zh,
     )
 
 
+def exchange_of(row: Exchange) -> CoreExchange:
+    """One exchange as a record."""
+    return CoreExchange(
+        at=row.at,
+        final=Fraction(row.final),
+        initial=Fraction(row.initial),
+        evidence=row.evidence,
+    )
+
+
 def correction_of(row: MeterCorrection) -> Correction:
-    """One correction as a record."""
+    """One correction by a factor as a record."""
+    if row.factor is None:
+        msg = f"{row} has no factor."
+        raise ValueError(msg)
     return Correction(first=row.first, last=row.last, factor=Fraction(row.factor))
 
 

@@ -75,6 +75,7 @@ def _counts(name: str, counted: str, rows: Iterator[list[Any]]) -> Sheet:
             Column(title=counted, kind=Kind.NUMBER),
         ],
         rows=list(rows),
+        note=synthetic_mark(),
     )
 
 

@@ -62,6 +62,7 @@ register_urls = [
         calibrations.certificate,
         name="point-certificate",
     ),
+    path("points/exchanges/<int:pk>/file/", calibrations.slip, name="point-slip"),
     path(
         "points/corrections/<int:pk>/", calibrations.correction, name="point-correction"
     ),

@@ -43,9 +43,9 @@ ACTIONS: Mapping[str, StrPromise] = {
     "meters.exchange.withdraw": gettext_lazy("撤下换表"),
     "meters.calibration.enter": gettext_lazy("登记检定"),
     "meters.calibration.withdraw": gettext_lazy("撤下检定"),
-    "meters.correction.propose": gettext_lazy("提出检定更正"),
-    "meters.correction.confirm": gettext_lazy("确认检定更正"),
-    "meters.correction.withdraw": gettext_lazy("撤下检定更正"),
+    "meters.correction.propose": gettext_lazy("提出用量更正"),
+    "meters.correction.confirm": gettext_lazy("确认用量更正"),
+    "meters.correction.withdraw": gettext_lazy("撤下用量更正"),
     "meters.need.set": gettext_lazy("登记应配备数"),
     "meters.hours.enter": gettext_lazy("登记分时时段"),
     "meters.hours.withdraw": gettext_lazy("撤下分时时段"),
@@ -88,7 +88,10 @@ ERRORS: Mapping[str, StrPromise] = {
     "meter.no_device": gettext_lazy("%(name)s 是虚拟表，没有可检定的器具。"),
     "meter.withdrawn": gettext_lazy("这条登记已经撤下。"),
     "correction.passed": gettext_lazy("要更正以前用量的，结论须为不合格。"),
-    "correction.file": gettext_lazy("要更正以前用量的，须附检定证书。"),
+    "correction.file": gettext_lazy("要更正以前用量的，须附检定证书或换表单据。"),
+    "correction.multiplier": gettext_lazy(
+        "%(name)s 换表后倍率变了，不能在已关闭的月份补登。请核对换表时间和倍率。"
+    ),
     "correction.later": gettext_lazy("更正截止日不能晚于检定日期 %(day)s。"),
     "correction.life": gettext_lazy("%(name)s 当时不在用。请核对起止日期。"),
     "correction.same": gettext_lazy("系数为 1，没有可更正的。"),
@@ -103,16 +106,19 @@ ERRORS: Mapping[str, StrPromise] = {
         "另一条更正 %(other)s 刚变动，尚未算完。算完后再确认，一般几分钟。"
     ),
     "meter.closed": gettext_lazy(
-        "%(month)s 已关闭，不能补登换表。要改当月用量，请提出检定更正，由另一人确认。"
+        "%(month)s 已关闭。补登换表须附单据、写明理由，由另一人确认后才生效。"
     ),
     "meter.closed_row": gettext_lazy(
         "%(month)s 已关闭，须由登记人以外、有权确认更正的人撤下。"
     ),
-    "correction.stands": gettext_lazy("还有更正以这次检定为据。请先撤下更正。"),
+    "correction.stands": gettext_lazy("还有用量更正以它为据。请先撤下更正。"),
     "meter.unknown": gettext_lazy("没有表号为“%(name)s”的计量点。"),
     "meter.limits": gettext_lazy("限值不可能。请核对采集间隔和每小时最大量。"),
     "meter.bad": gettext_lazy("计量点之间的关系不成立。"),
     "readings.bad": gettext_lazy("读数用不了。"),
+    "balance.workshop": gettext_lazy(
+        "车间“%(workshop)s”没有这种能源的计量点。请照计量点登记的名称写，没有计量的不写。"
+    ),
     "carrier.unknown": gettext_lazy("没有“%(carrier)s”这个能源品种。"),
     "hours.empty": gettext_lazy("请至少填写一行时段。"),
     "hours.overlap": gettext_lazy("自 %(since)s 起已有时段，期间重叠。"),
@@ -138,6 +144,9 @@ RULES: Mapping[str, StrPromise] = {
     "It names a meter of": gettext_lazy("本企业没有这块表。"),
     "Both are of one carrier": gettext_lazy("两块表的能源品种不同。"),
     "No meter stands behind": gettext_lazy("上级表绕成了圈。"),
+    "A main meter stands": gettext_lazy(
+        "总表不能有上级表：购入的能源会计两次。有上级表的是分表。"
+    ),
     "A formula names meters": gettext_lazy("公式只能用有读数的表，不能用虚拟表。"),
     "Shares have at most": gettext_lazy("系数的小数位太多。"),
     "A formula reads like": gettext_lazy("公式应写成 M1 + M2 - 0.5*M3。"),

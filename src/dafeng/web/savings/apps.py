@@ -21,4 +21,5 @@ class SavingsConfig(AppConfig):
             panels,
             permissions,
             product_energy,
+            telling,
         )

@@ -25,6 +25,7 @@ from dafeng.enterprises.savings import (
 from dafeng.meters import carriers_by_code
 from dafeng.web.savings.models import Adjustment as AdjustmentRow
 from dafeng.web.savings.models import (
+    ContractTerm,
     EnergyCertificate,
     LocalNorm,
     Measurement,
@@ -42,14 +43,18 @@ def contract_of(project: SavingProject, begin: date, end: date) -> Contract:
     ContractError
         ``contract.period``: a change of the contract lies in it.
     """
-    held = conditions_of(project, begin, end)
     rows = project.terms.filter(withdrawn_at=None).order_by("begin")
+    return contract_by(conditions_of(project, begin, end), unit_of(project), rows)
+
+
+def contract_by(held: Conditions, unit: str, terms: Iterable[ContractTerm]) -> Contract:
+    """The contract of conditions and stretches."""
     return Contract(
         kind=ContractKind(held.kind),
-        unit=unit_of(project),
+        unit=unit,
         terms=tuple(
             Term(begin=row.begin, end=row.end, share=row.share, price=row.price)
-            for row in rows
+            for row in terms
         ),
         period=Length(held.period),
         figure=Figure(held.figure),
@@ -158,13 +163,13 @@ def consumption_of(row: ProductYear) -> Consumption:
 
 
 def norm_of(row: LocalNorm) -> Norm:
-    """A limit of the district."""
+    """A limit of the district, or the best of the world that it entered."""
     return Norm(
         product=row.product,
         name_zh=row.name_zh,
         name_en=row.name_en or row.name_zh,
         standard=row.standard,
-        kind=NormKind.LOCAL,
+        kind=NormKind(row.kind),
         unit=row.unit,
         advanced=row.advanced,
         access=row.access,

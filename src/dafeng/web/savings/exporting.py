@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dafeng.base.rounding import without_zeros
 from dafeng.enterprises.steps import Topic
@@ -21,9 +22,9 @@ from dafeng.web.savings.models import EnergyAnomaly
 from dafeng.web.savings.selectors.advice import Diagnosis
 from dafeng.web.savings.selectors.products import NormRow
 from dafeng.web.savings.selectors.projects import ProjectRow
+from dafeng.web.savings.service_words import STAGES
 from dafeng.web.savings.wording import (
     CONTRACTS,
-    LEVELS,
     MARKS,
     STATES,
     TOPICS,
@@ -31,6 +32,7 @@ from dafeng.web.savings.wording import (
     anomaly_words,
     basis_sentence,
     norm_name,
+    standing,
     value_words,
 )
 
@@ -76,7 +78,9 @@ def plain(value: Decimal | float | None) -> Any:
 def project_workbook(rows: Iterable[ProjectRow], made_on: date) -> bytes:
     """Projects with what they saved and what is settled."""
     columns = [
-        *text(_("项目"), _("企业"), _("状态"), _("计量点"), _("节能措施")),
+        *text(_("项目"), _("企业"), _("状态"), pgettext("stage", "阶段")),
+        number(_("阶段滞后"), _("天")),
+        *text(_("计量点"), _("节能措施")),
         *text(_("节能服务公司"), _("合同类型"), _("合同编号")),
         *days(_("基准期起"), _("基准期止"), _("起始日"), _("终止日")),
         *text(_("能耗计量单位")),
@@ -108,6 +112,8 @@ def _project_cells(row: ProjectRow) -> list[Any]:
         one.name_zh,
         str(one.enterprise),
         str(CONTRACTS[one.state][2]),
+        str(STAGES[row.course.at]),
+        row.course.delay,
         one.point.code,
         value_words("measure", one.measure) if one.measure else None,
         one.provider_name,
@@ -203,7 +209,8 @@ def norm_workbook(rows: Iterable[NormRow], year: int, made_on: date) -> bytes:
         number(_("单位产品能耗")),
         *text(_("水平")),
         *(number(title) for title in (_("先进值"), _("准入值"), _("限定值"))),
-        *(number(title) for title in (_("距限定值"), _("距先进值"))),
+        *(number(title) for title in (_("距限定值"), _("距准入值"), _("距先进值"))),
+        *(number(title) for title in (_("国际先进值"), _("距国际先进值"))),
         *(number(title) for title in (_("名次"), _("参加排名"))),
         *(number(title) for title in (_("同行最好"), _("中位数"))),
         number(_("产品综合能耗")),
@@ -232,12 +239,14 @@ def _norm_cells(row: NormRow) -> list[Any]:
         entry.product if norm is None else norm_name(norm),
         None if norm is None else norm.unit,
         _rounded(gap.value),
-        str(level if level is not None else LEVELS[gap.level.value][2]),
+        str(level if level is not None else standing(gap)[2]),
         *(
             None if norm is None else plain(getattr(norm, name))
             for name in ("advanced", "access", "limit")
         ),
-        *map(_rounded, (gap.to_limit, gap.to_advanced)),
+        *map(_rounded, (gap.to_limit, gap.to_access, gap.to_advanced)),
+        None if row.world is None else plain(row.world.advanced),
+        _rounded(row.to_world),
         gap.rank or None,
         gap.ranked or None,
         *map(_rounded, (gap.best, gap.middle)),

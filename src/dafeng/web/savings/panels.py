@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 from django.db.models import Count
@@ -21,15 +22,19 @@ from dafeng.web.meters.panels import (
     register_enterprise_panel,
     register_light,
 )
+from dafeng.web.savings.charts.products import over_years
 from dafeng.web.savings.models import EnergyAnomaly
 from dafeng.web.savings.permissions import VIEW
+from dafeng.web.savings.selectors import management
 from dafeng.web.savings.selectors.products import (
     NormRow,
+    courses_of,
     norm_rows_of,
     years_present,
 )
 from dafeng.web.savings.selectors.projects import ProjectRow, rows_of
 from dafeng.web.savings.selectors.visible import anomalies_for, projects_for
+from dafeng.web.savings.wording import norm_name
 
 SHOWN = 5
 MANY = 3
@@ -45,6 +50,8 @@ class SavingsPart:
     open: int
     projects: tuple[ProjectRow, ...]
     norms: tuple[NormRow, ...]
+    courses: tuple[tuple[str, str, dict[str, Any]], ...]
+    """Code, name and picture over the years of each product."""
 
 
 def part_of(reader: Person, enterprise: Organisation) -> SavingsPart | None:
@@ -61,6 +68,10 @@ def part_of(reader: Person, enterprise: Organisation) -> SavingsPart | None:
         open=rows.count(),
         projects=tuple(rows_of(projects_for(reader).filter(enterprise=enterprise))),
         norms=tuple(norm_rows_of(enterprise, years[0])) if years else (),
+        courses=tuple(
+            (one.norm.product, norm_name(one.norm), over_years(one))
+            for one in courses_of(enterprise)
+        ),
     )
 
 
@@ -93,6 +104,14 @@ register_enterprise_panel(
         place=Place.ASIDE,
         template="savings/_panel.html",
         content=part_of,
+    )
+)
+register_enterprise_panel(
+    Panel(
+        order=42,
+        place=Place.ASIDE,
+        template="savings/_system_panel.html",
+        content=management.part_of,
     )
 )
 register_light("savings", Light(order=40, label=_("用能异常"), of=anomaly_lights))

@@ -24,6 +24,7 @@ JUDGE = "savings.anomaly.judge"
 DECIDE = "savings.anomaly.decide"
 FIND = "savings.anomaly.find"
 WEATHER = "savings.weather.enter"
+MANAGE = "savings.management.keep"
 
 register(
     VIEW,
@@ -42,6 +43,7 @@ register(JUDGE, _("核实用能异常"), roles=[OFFICE, ENTERPRISE])
 register(DECIDE, _("认定用能异常"), roles=[OFFICE])
 register(FIND, _("重新识别用能异常"), roles=[OFFICE])
 register(WEATHER, _("登记气温"), roles=[OFFICE])
+register(MANAGE, _("登记能源绩效参数和管理评审"), roles=[OFFICE, ENTERPRISE])
 
 
 @attrs.frozen

@@ -9,8 +9,12 @@ from dafeng.web.savings.views import (
     anomalies,
     contracts,
     exports,
+    finance,
+    management,
     products,
     projects,
+    providers,
+    stages,
 )
 
 app_name = "savings"
@@ -55,6 +59,20 @@ urlpatterns = [
         projects.settlement_undo,
         name="settlement-withdraw",
     ),
+    path("services/", providers.providers, name="providers"),
+    path("projects/<int:pk>/stages/new/", stages.stage_new, name="stage-new"),
+    path("stages/<int:pk>/edit/", stages.stage_edit, name="stage-edit"),
+    path("stages/<int:pk>/withdraw/", stages.stage_undo, name="stage-withdraw"),
+    path(
+        "projects/<int:pk>/investments/new/",
+        finance.investment_new,
+        name="investment-new",
+    ),
+    path(
+        "investments/<int:pk>/withdraw/",
+        finance.investment_undo,
+        name="investment-withdraw",
+    ),
     path("anomalies/", anomalies.anomalies, name="anomalies"),
     path("anomalies/look/", anomalies.look, name="anomalies-look"),
     path("anomalies/<int:pk>/", anomalies.anomaly, name="anomaly"),
@@ -65,6 +83,35 @@ urlpatterns = [
     path("norms/<int:pk>/end/", products.norm_over, name="norm-end"),
     path("certificates/", products.certificates, name="certificates"),
     path("weather/", products.weather, name="weather"),
+    path("systems/", management.systems, name="systems"),
+    path("systems.xlsx", management.systems_xlsx, name="systems-xlsx"),
+    path("systems/of/<int:pk>/", management.system, name="system"),
+    path(
+        "systems/of/<int:pk>/indicators/new/",
+        management.indicator_new,
+        name="indicator-new",
+    ),
+    path("systems/of/<int:pk>/reviews/new/", management.review_new, name="review-new"),
+    path(
+        "indicators/<int:pk>/reckon/",
+        management.indicator_renew,
+        name="indicator-reckon",
+    ),
+    path(
+        "indicators/<int:pk>/withdraw/",
+        management.indicator_undo,
+        name="indicator-withdraw",
+    ),
+    path("reviews/<int:pk>/withdraw/", management.review_undo, name="review-withdraw"),
+    path(
+        "reviews/<int:pk>/decisions/new/", management.decision_new, name="decision-new"
+    ),
+    path("decisions/<int:pk>/done/", management.decision_done, name="decision-done"),
+    path(
+        "decisions/<int:pk>/withdraw/",
+        management.decision_undo,
+        name="decision-withdraw",
+    ),
     path("years/<int:pk>/review/", products.year_review, name="year-review"),
     path("of/<int:pk>/", products.outputs, name="outputs"),
     path("of/<int:pk>/projects/new/", projects.project_new, name="project-new"),

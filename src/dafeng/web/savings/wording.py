@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.base.rounding import plain_number, without_zeros
-from dafeng.enterprises.norms import Level, Norm, Validity
+from dafeng.enterprises.norms import GapRow, Level, Norm, NormKind, Validity
 from dafeng.enterprises.savings import Doubt, LineKind
 from dafeng.enterprises.steps import LeftOut, Topic
 from dafeng.measures import Measure, UnknownMeasureError, measure_of
 from dafeng.web.core.languages import english
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.meters.wording import carrier_words
-from dafeng.web.savings.models import EnergyAnomaly, Measurement, SavingProject
+from dafeng.web.savings.models import (
+    EnergyAnomaly,
+    Measurement,
+    ProjectStage,
+    SavingProject,
+)
 from dafeng.web.savings.selectors.loads import CARRIERS
-from dafeng.web.savings.selectors.products import all_norms
+from dafeng.web.savings.selectors.products import Strip, all_norms
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -31,9 +37,36 @@ LEVELS: Mapping[str, Light] = {
     Level.ACCESS.value: ("met", "●", gettext_lazy("达到准入值")),
     Level.LIMIT.value: ("behind", "▲", gettext_lazy("符合限定值")),
     Level.OVER.value: ("missed", "■", gettext_lazy("超过限定值")),
+    Level.BEHIND.value: ("behind", "▲", gettext_lazy("未达国际先进值")),
     Level.UNKNOWN.value: ("unknown", "◇", gettext_lazy("未知")),
 }
 """Colour, shape and word of a level."""
+OTHER_LEVELS: Mapping[tuple[str, str], Light] = {
+    (NormKind.BENCHMARK.value, Level.ADVANCED.value): (
+        *("met", "●"),
+        gettext_lazy("达到标杆水平"),
+    ),
+    (NormKind.BENCHMARK.value, Level.LIMIT.value): (
+        *("behind", "▲"),
+        gettext_lazy("达到基准水平"),
+    ),
+    (NormKind.BENCHMARK.value, Level.OVER.value): (
+        *("missed", "■"),
+        gettext_lazy("未达基准水平"),
+    ),
+    (NormKind.WORLD.value, Level.ADVANCED.value): (
+        *("met", "●"),
+        gettext_lazy("达到国际先进值"),
+    ),
+}
+"""Levels of those norms that name them otherwise."""
+RULES: Mapping[str, StrPromise] = {
+    NormKind.STANDARD.value: pgettext_lazy("norm", "限额标准"),
+    NormKind.BENCHMARK.value: pgettext_lazy("norm", "能效标杆和基准"),
+    NormKind.LOCAL.value: pgettext_lazy("norm", "本区限额"),
+    NormKind.WORLD.value: pgettext_lazy("norm", "国际先进值"),
+}
+"""What stands behind a norm."""
 VALIDITIES: Mapping[str, Light] = {
     Validity.VALID.value: ("met", "●", gettext_lazy("有效")),
     Validity.ENDING.value: ("behind", "▲", gettext_lazy("90 日内到期")),
@@ -125,6 +158,11 @@ ACTIONS: Mapping[str, StrPromise] = {
     "savings.term.add": gettext_lazy("增加合同条款"),
     "savings.term.withdraw": gettext_lazy("撤下合同条款"),
     "savings.adjustment.add": gettext_lazy("登记非常规调整"),
+    "savings.stage.enter": gettext_lazy("登记项目阶段"),
+    "savings.stage.change": gettext_lazy("更新项目阶段"),
+    "savings.stage.withdraw": gettext_lazy("撤下项目阶段"),
+    "savings.investment.add": gettext_lazy("登记项目投资"),
+    "savings.investment.withdraw": gettext_lazy("撤下项目投资"),
     "savings.settlement.draft": gettext_lazy("生成结算"),
     "savings.settlement.confirm": gettext_lazy("确认结算"),
     "savings.settlement.withdraw": gettext_lazy("撤下结算"),
@@ -152,6 +190,18 @@ ERRORS: Mapping[str, StrPromise] = {
     "change.order": gettext_lazy("变更生效日期须晚于 %(day)s。"),
     "change.nothing": gettext_lazy("没有变更任何内容。"),
     "change.later": gettext_lazy("其后还有合同变更，请先撤下后面的。"),
+    "stage.nothing": gettext_lazy("请填写计划或实际日期，或者写明不需要的理由。"),
+    "stage.document": gettext_lazy("已经开始的阶段须写明依据文件及文号。"),
+    "stage.needed": gettext_lazy("不需要的阶段不写日期；改造和运行阶段不能不需要。"),
+    "stage.future": gettext_lazy("实际日期 %(day)s 还没有到。"),
+    "stage.end": gettext_lazy("完成日期 %(day)s 早于开始日期，或没有开始日期。"),
+    "stage.order": gettext_lazy(
+        "%(day)s 早于前一阶段的开始，或前一阶段还没有开始；请先登记前面的阶段。"
+    ),
+    "stage.retrofit": gettext_lazy(
+        "%(day)s 早于改造的完成，或改造还没有完成；改造完成后才能运行。"
+    ),
+    "investment.future": gettext_lazy("支付日期 %(day)s 还没有到。"),
     "term.overlap": gettext_lazy("%(begin)s 至 %(end)s 与另一条款重叠。"),
     "contract.period": gettext_lazy(
         "%(begin)s 至 %(end)s 不在同一条款的期限内，或其间合同有变更，请分段结算。"
@@ -198,6 +248,12 @@ ERRORS: Mapping[str, StrPromise] = {
     "weather.file": gettext_lazy(
         "第 %(line)s 行读不出来。应为日期和气温两列，UTF-8 编码的 CSV。"
     ),
+    "indicator.baseline": gettext_lazy("基准期止 %(day)s 还没有过完。"),
+    "indicator.output": gettext_lazy("还没有登记这个产品的产量，请先登记月产量。"),
+    "review.future": gettext_lazy("%(day)s 还没有到。"),
+    "review.input": gettext_lazy("没有这项评审输入：%(input)s。"),
+    "decision.due": gettext_lazy("不能早于评审日期 %(day)s。"),
+    "decision.done": gettext_lazy("这项决定已于 %(day)s 完成。"),
     "unit.unknown": gettext_lazy("计量单位不认识，请核对是否笔误。"),
 }
 MARKS: Mapping[str, StrPromise] = {
@@ -243,14 +299,16 @@ def number_words(value: Decimal | float | None, places: int = 0) -> str:
 
 
 def field_words(name: str) -> str:
-    """The name of a field of a project; what is none stays."""
+    """The name of a field of a project or a stage; what is none stays."""
     if name in ("terms", "term"):
         return _("合同条款")
-    try:
-        field = SavingProject._meta.get_field(name)  # noqa: SLF001 - Django's documented name
-    except FieldDoesNotExist:
-        return name
-    return str(getattr(field, "verbose_name", name))
+    for model in (SavingProject, ProjectStage):
+        try:
+            field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented name
+        except FieldDoesNotExist:
+            continue
+        return str(getattr(field, "verbose_name", name))
+    return name
 
 
 def value_words(name: str, value: object) -> str:
@@ -297,6 +355,43 @@ def product_names() -> dict[str, str]:
 def norm_name(norm: Norm) -> str:
     """The product of a norm in the reader's language."""
     return norm.name_en if english() and norm.name_en else norm.name_zh
+
+
+def standing(gap: GapRow) -> Light:
+    """Where a unit consumption stands, in the words of its norm."""
+    kind = "" if gap.norm is None else gap.norm.kind.value
+    level = gap.level.value
+    return OTHER_LEVELS.get((kind, level), LEVELS[level])
+
+
+def strip_sentence(strip: Strip, year: int) -> str:
+    """What the picture of a product shows."""
+    levels = [row.gap.level for row in strip.rows]
+    number = len(levels)
+    facts = {
+        "year": year,
+        "product": norm_name(strip.norm),
+        "n": number,
+        "over": levels.count(Level.OVER),
+        "best": levels.count(Level.ADVANCED),
+    }
+    if strip.norm.kind is NormKind.BENCHMARK:
+        words = ngettext(
+            "%(year)s 年%(product)s：%(n)s 家企业中，%(best)s 家达到标杆水平，"
+            "%(over)s 家未达基准水平",
+            "%(year)s 年%(product)s：%(n)s 家企业中，%(best)s 家达到标杆水平，"
+            "%(over)s 家未达基准水平",
+            number,
+        )
+    else:
+        words = ngettext(
+            "%(year)s 年%(product)s：%(n)s 家企业中，%(best)s 家达到先进值，"
+            "%(over)s 家超过限定值",
+            "%(year)s 年%(product)s：%(n)s 家企业中，%(best)s 家达到先进值，"
+            "%(over)s 家超过限定值",
+            number,
+        )
+    return words % facts
 
 
 def basis_sentence(basis: Mapping[str, Any]) -> str:
@@ -359,7 +454,7 @@ def saving_sentence(row: Measurement, unit: str, level: Decimal) -> str:
         "begin": row.begin,
         "end": row.end,
         "saving": number_words(row.saving),
-        "unit": unit,
+        "unit": unit_words(unit),
         "share": share,
         "low": number_words(row.low),
         "high": number_words(row.high),

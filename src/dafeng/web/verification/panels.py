@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import attrs
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from dafeng.web.meters.panels import (
 )
 from dafeng.web.verification.models import EmissionReport, OwnAccountRow
 from dafeng.web.verification.permissions import VIEW
+from dafeng.web.verification.selectors.markets import entries_for
 from dafeng.web.verification.selectors.reports import (
     ReportRow,
     reports_for,
@@ -46,6 +48,8 @@ class Reports:
 
     enterprise: Organisation
     rows: tuple[ReportRow, ...]
+    listed: int | None
+    """Newest year in which it is on the list of a carbon market."""
     account: OwnAccountRow | None
 
 
@@ -57,9 +61,11 @@ def reports_of(reader: Person, enterprise: Organisation) -> Reports | None:
     mine = reports_for(reader).filter(enterprise=enterprise)
     rows = with_terms(mine).exclude(state=_VOID).order_by("-year")
     newest = OwnAccountRow.objects.filter(enterprise=enterprise)
+    entries = entries_for(reader).filter(enterprise=enterprise, withdrawn_at=None)
     return Reports(
         enterprise=enterprise,
         rows=tuple(row_of(one, today) for one in rows[:MOST]),
+        listed=entries.aggregate(newest=Max("year"))["newest"],
         account=newest.order_by("-year", "-number").first(),
     )
 

@@ -221,6 +221,9 @@ ERRORS: Mapping[str, StrPromise] = {
     "surrender.state": gettext_lazy("排放量核定以后才能登记清缴。"),
     "surrender.future": gettext_lazy("%(day)s 还没有到。请填写实际日期。"),
     "surrender.held": gettext_lazy("企业持有的配额只有 %(held)s t。"),
+    "surrender.unknown": gettext_lazy(
+        "还没有登记企业持有的配额。请先更正报告信息，再登记清缴。"
+    ),
     "surrender.early": gettext_lazy("清缴日期不能早于核查结束日 %(day)s。"),
     "compliance.early": gettext_lazy("清缴期限是 %(day)s，期限过后才能认定清缴不足。"),
     "compliance.short": gettext_lazy("还差 %(gap)s t 没有清缴。"),
@@ -332,7 +335,7 @@ def compliance_sentence(gap: Compliance, market: MarketMembership | None) -> str
     if market is None:
         told = {"verified": tonnes_words(gap.verified_t)}
         return _("核定 %(verified)s t。当年不在碳市场名录，不需清缴。") % told
-    if gap.verified_t is None or gap.gap_t is None or gap.to_buy_t is None:
+    if gap.verified_t is None or gap.gap_t is None:
         return _("排放量还没有核定，履约缺口未知。")
     if not gap.verified_t and not gap.surrendered_t:
         return _("核定 0 t，没有要清缴的配额。")
@@ -344,6 +347,11 @@ def compliance_sentence(gap: Compliance, market: MarketMembership | None) -> str
     }
     if gap.gap_t <= 0:
         return _("核定 %(verified)s t，已清缴 %(given)s t，足额。") % fields
+    if gap.to_buy_t is None:
+        return (
+            _("核定 %(verified)s t，已清缴 %(given)s t，缺口 %(gap)s t，持有配额未知。")
+            % fields
+        )
     if gap.to_buy_t:
         return (
             _(

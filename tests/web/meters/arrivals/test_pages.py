@@ -211,6 +211,25 @@ def test_the_amount_of_a_month_is_laid_over_its_days_and_can_be_corrected(
         assert manager.get(f"{HAND}{bad}").status_code == 200
 
 
+def test_a_month_counts_in_whole_from_the_day_on_which_its_meter_began(
+    manager: Client, works: Works
+) -> None:
+    point = works.unit.meter_points.get(code="S-2")
+    month = last_month()
+    point.kind, point.step_s = "interval", 86400
+    point.valid_from = month + timedelta(days=9)
+    point.save()
+    typed(manager, point.pk, "1000", at="", month=f"{month:%Y-%m}")
+    readings_settle()
+    days = (month, timezone.localdate().replace(day=1))
+    hours = house_meters().hours(the_tree(), ["S-2"], *map(midnight, days))
+    assert int(hours.energy.sum()) == 1_000_000
+    before = f"{month - timedelta(days=1):%Y-%m}"
+    for sent in ({"month": before, "at": ""}, {"at": f"{month}T08:00"}):
+        refused = typed(manager, point.pk, "5", sure="on", **sent)
+        assert "这块表那时不在用" in refused.content.decode()
+
+
 def test_a_month_ten_times_the_one_before_is_doubted(
     manager: Client, works: Works
 ) -> None:

@@ -15,13 +15,14 @@ from openpyxl import load_workbook
 from dafeng.base.errors import BadInputError
 from dafeng.enterprises.balance import BalanceFlow, EnergyEntry
 from dafeng.web.core.models import AuditRow, RoleCode
+from dafeng.web.core.services.organisations import organisation_move
 from dafeng.web.meters import balancing
 from dafeng.web.meters.models import MeterPoint, MonthlyStatement
 from dafeng.web.meters.selectors.balance import balance_of_year
 from dafeng.web.meters.selectors.totals import energy_totals
 from dafeng.web.meters.selectors.totals_records import Step, TotalsAsked
 from dafeng.web.meters.services.balance import BalanceFacts, balance_state
-from tests.web.meters.energy.conftest import DAY, DAYS, Area, text
+from tests.web.meters.energy.conftest import DAY, DAYS, Area, point, text
 from tests.web.plans.building import person
 
 if TYPE_CHECKING:
@@ -96,13 +97,24 @@ def test_the_balance_closes_from_papers_meters_and_forms(
     assert shown(sheets["各环节"], "最终使用")
     assert sheets["车间工序设备"][-1][:2] == ["一车间", "加热"]
     assert text(client, f"{address}?year={DAY.year - 1}")
-    for year in ("1999", "x", "²"):
+    for year in ("1999", "x", "²", "1" * 5000):
         text(client, f"{address}?year={year}", 404)
     text(browser(area.stranger), address, 404)
     assert "能量平衡未知" in text(
         browser(area.office), f"/meters/of/{area.bare.pk}/balance/"
     )
     assert "本月按车间、工序和设备" in text(client, f"/meters/of/{area.mill.pk}/")
+
+
+def test_a_main_meter_is_due_only_while_it_is_in_use(area: Area) -> None:
+    before = balance_of_year(area.mill, DAY.year).bought["electricity"]
+    old, day = MeterPoint.objects.get(code="M-1"), DAY - timedelta(days=1)
+    old.valid_to = day
+    old.save()
+    point(area.mill, "M-1B", valid_from=day, replaces=old)
+    after = balance_of_year(area.mill, DAY.year).bought["electricity"]
+    assert before.known > 0
+    assert after.known == before.known
 
 
 def test_what_no_meter_tells_is_stated_and_taken_back(
@@ -144,6 +156,10 @@ def test_what_no_meter_tells_is_stated_and_taken_back(
     with pytest.raises(BadInputError) as unknown:
         balance_state(enterprise=area.mill, by=area.manager, facts=facts)
     assert unknown.value.code == "carrier.unknown"
+    into = attrs.evolve(facts, carrier="coal", flow="converted_in", workshop="锅炉房")
+    with pytest.raises(BadInputError) as nowhere:
+        balance_state(enterprise=area.mill, by=area.manager, facts=into)
+    assert nowhere.value.code == "balance.workshop"
     later = attrs.evolve(facts, year=DAY.year + 2, carrier="coal")
     with pytest.raises(BadInputError) as future:
         balance_state(enterprise=area.mill, by=None, facts=later)
@@ -209,3 +225,19 @@ def test_towns_add_up_to_the_district_by_day_month_and_year(
     assert told["places"][1]["steps"][0]["first"] == FIRST.isoformat()
     far = client.get("/api/v1/meters/totals?from=2020-01-01&to=2026-01-01")
     assert (far.status_code, far.json()["title"]) == (422, "时间范围不对")
+
+
+def test_a_move_of_an_enterprise_changes_no_day_before_it(area: Area) -> None:
+    asked = TotalsAsked(first=FIRST - timedelta(days=9), last=DAY, step=Step.DAY)
+    before = energy_totals(area.office, asked)
+    organisation_move(by=None, organisation=area.mill, parent=area.root, on=DAY)
+    after = energy_totals(area.office, asked)
+    assert after.district == before.district
+    assert after.unmetered == before.unmetered
+    then, now = ({row.unit: row for row in each.places} for each in (before, after))
+    left = now[area.town].totals.cells
+    assert left[:-1] == then[area.town].totals.cells[:-1]
+    assert (left[-1].tce_g, left[-1].known) == (None, None)
+    came = now[area.root].totals.cells
+    assert came[:-1] == then[area.root].totals.cells[:-1]
+    assert came[-1].tce_g == then[area.town].totals.cells[-1].tce_g

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import openpyxl
 from django.utils import timezone
 
-from dafeng.web.meters.models import MonthQuality, RefusedCount
+from dafeng.web.meters.models import (
+    Calibration,
+    MeterCorrection,
+    MeterPoint,
+    MonthQuality,
+    RefusedCount,
+)
 from tests.web.meters.energy.conftest import DAY, NOW
 
 if TYPE_CHECKING:
@@ -57,7 +63,20 @@ def test_a_month_shows_who_breaks_the_rules_first_and_unknown_is_no_zero(
     assert area.forge.name_zh not in only.content.decode()
     unknown = client.get("/meters/quality/?month=2019-01").content.decode()
     assert "2 家企业中 0 家未达到要求，2 家没有数据" in unknown
-    assert client.get("/meters/quality/?month=xx").status_code == 404
+    for wrong in ("xx", "9999-12", "0001-01", "2018-12"):
+        assert client.get(f"/meters/quality/?month={wrong}").status_code == 404
+    tested = {"on": DAY, "valid_until": DAY, "result": "failed", "certificate": "证 1"}
+    meter = MeterPoint.objects.get(code="M-1")
+    MeterCorrection.objects.create(
+        calibration=Calibration.objects.create(point=meter, **tested),
+        point=meter,
+        first=date(2018, 11, 1),  # of no month with rules
+        last=MONTH,
+        factor=Decimal("1.1"),
+        reason="检定不合格",
+        confirmed_at=timezone.now() + timedelta(days=60),
+    )
+    assert f"{MONTH:%Y-%m}</a>" in client.get("/meters/quality/").content.decode()
     own = browser(area.manager).get("/meters/quality/").content.decode()
     assert area.forge.name_zh not in own
 
@@ -72,8 +91,8 @@ def test_the_workbook_holds_the_measures_and_what_was_counted(
     rows = {row[0]: row for row in measures.iter_rows(values_only=True)}
     assert rows[area.mill.name_zh][2:] == (100, 80, 80, None, None, 62, 60, 0, "未达到")
     assert rows[area.forge.name_zh][2:] == (*[None] * 8, "没有数据")
-    assert [*marked.iter_rows(min_row=2, values_only=True)] == [
+    assert [*marked.iter_rows(min_row=3, values_only=True)] == [
         (area.mill.name_zh, "之前缺数", 3)
     ]
-    assert refused.max_row == 1
+    assert refused.max_row == 2  # the mark of a synthetic house, and the heads
     assert timezone.localdate() >= MONTH

@@ -181,6 +181,7 @@ def test_an_open_month_is_confirmed_by_who_proposed_it(
     correction_confirm(correction=row, by=people.manager)
     row.refresh_from_db()
     assert (row.holds, row.closed) == (True, "")
+    assert row.calibration is not None
     with pytest.raises(BadInputError) as caught:
         row_withdraw(row=row.calibration, by=people.manager, reason="误")
     assert caught.value.code == "correction.stands"
@@ -317,7 +318,7 @@ def test_the_pages_take_a_failed_calibration_to_its_confirmation(
     for there in (row.get_absolute_url(), file):
         assert client.get(there).status_code == 404
     client.force_login(people.office)
-    assert "待确认的检定更正" in client.get("/meters/points/coverage/").content.decode()
+    assert "待确认的用量更正" in client.get("/meters/points/coverage/").content.decode()
     assert "确认更正" in client.get(row.get_absolute_url()).content.decode()
     client.post(confirm)
     readings_settle()

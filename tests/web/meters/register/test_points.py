@@ -88,7 +88,7 @@ def test_the_manager_enters_a_meter_of_the_own_works_only(
         ({"carrier": "moonlight"}, "carrier"),
         ({"role": "virtual", "formula": "A1 + A9"}, "formula"),
         ({"role": "virtual", "formula": "A1 * A1"}, "formula"),
-        ({"digits": 12, "multiplier": Decimal(10**9)}, "digits and multiplier"),
+        ({"digits": 12, "multiplier": Decimal(10**9 - 1)}, "digits and multiplier"),
     ],
 )
 def test_a_meter_that_does_not_fit_is_refused_at_its_field(
@@ -138,7 +138,14 @@ def test_fields_that_cannot_be_are_refused(
 @pytest.mark.database
 @pytest.mark.parametrize(
     "wrong",
-    [{"multiplier": 0}, {"formula": "A1"}, {"role": "king"}, {"most_per_hour": None}],
+    [
+        {"multiplier": 0},
+        {"multiplier": 10**9},
+        {"formula": "A1"},
+        {"role": "king"},
+        {"most_per_hour": None},
+        {"most_per_hour": 10**12},
+    ],
 )
 def test_the_database_refuses_it_too(
     main: MeterPoint, wrong: dict[str, object]

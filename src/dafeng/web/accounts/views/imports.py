@@ -36,6 +36,7 @@ from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
 from dafeng.web.core.sending import XLSX, file_response
+from dafeng.web.core.ticked import number_in
 
 E3 = 3
 
@@ -99,11 +100,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _corrects(request: HttpRequest) -> ImportBatch | None:
-    given = request.GET.get("corrects", "")
-    if not given.isdigit():
+    given = number_in(request.GET.get("corrects", ""))
+    if given is None:
         return None
     stored = imports_for(request.user).filter(status=ImportStatus.STORED)
-    return stored.filter(pk=int(given)).first()
+    return stored.filter(pk=given).first()
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,7 +26,7 @@ from dafeng.web.meters.selectors.totals_records import (
 
 router = Router(tags=["readings"])
 FIRST, LAST = date(2010, 1, 1), date(2070, 12, 31)
-_GRAMS = Decimal(10**6)
+_GRAMS, _MILLIONTH = Decimal(10**6), Decimal("0.000001")
 
 
 class TotalsWindow(Schema):
@@ -117,8 +117,13 @@ def _cell(first: date, last: date, cell: TotalCell) -> dict[str, Any]:
         "tce": _tonnes(cell.tce_g),
         "tce_equal": _tonnes(cell.equal_g),
         "co2": _tonnes(cell.co2_g),
-        "known": None if cell.known is None else round(cell.known, 6),
+        "known": _floor(cell.known),
     }
+
+
+def _floor(share: Decimal | None) -> Decimal | None:
+    """A share with six decimals: what is not whole is never 1."""
+    return None if share is None else share.quantize(_MILLIONTH, ROUND_FLOOR)
 
 
 def _tonnes(grams: int | None) -> Decimal | None:

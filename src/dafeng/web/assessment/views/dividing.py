@@ -29,6 +29,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.sending import XLSX, file_response
+from dafeng.web.core.ticked import number_in
 from dafeng.web.plans.models import Plan
 from dafeng.web.plans.selectors.plans import current_plan_for
 
@@ -74,9 +75,9 @@ def _sheet(made: Division, unit: str) -> UnitSheet | None:
 
 
 def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text)
+    year = number_in(request.GET.get("year", ""))
+    if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
+        return year
     return timezone.localdate().year
 
 

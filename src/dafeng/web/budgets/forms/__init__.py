@@ -10,11 +10,13 @@ from dafeng.web.budgets.forms.acts import (
     MoveForm,
     ProposeForm,
     ReasonForm,
+    ReleaseForm,
     ReportForm,
     ReviewForm,
     SeenForm,
     SignManyForm,
     TransferForm,
+    WithdrawForm,
 )
 from dafeng.web.budgets.forms.years import (
     CorrectUnitForm,
@@ -38,6 +40,7 @@ __all__ = [
     "MoveForm",
     "ProposeForm",
     "ReasonForm",
+    "ReleaseForm",
     "ReportForm",
     "ReviewForm",
     "SeenForm",
@@ -45,5 +48,6 @@ __all__ = [
     "TotalForm",
     "TransferForm",
     "UnitFilterForm",
+    "WithdrawForm",
     "YearForm",
 ]

@@ -9,9 +9,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.enterprises import BudgetProduct
+from dafeng.enterprises.budgets import BudgetProduct
 from dafeng.web.budgets.models import BudgetApplication, KeyUser
-from dafeng.web.budgets.wording import deduction_choices, method_choices
+from dafeng.web.budgets.wording import (
+    deduction_choices,
+    method_choices,
+    months_words,
+)
 from dafeng.web.core.posting import SeenVersionForm
 
 TCE: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
@@ -31,6 +35,38 @@ class ReasonForm(SeenVersionForm):
     """Say why."""
 
     reason = forms.CharField(label=_("理由"), max_length=REASON)
+
+
+class _UnknownForm(forms.Form):
+    """Take a budget of which it is not known whole what was used.
+
+    The box stands for the months that its page named: should others become unknown
+    before it is sent, it is shown anew.
+    """
+
+    unknown = forms.MultipleChoiceField(
+        label=_("用量未知"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, unknown: tuple[int, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unknown:
+            del self.fields["unknown"]
+            return
+        field = self.fields["unknown"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for types
+        words = _("%(months)s 月的用量未知，仍要减少预算。")
+        told = words % {"months": months_words(unknown)}
+        field.choices = [(",".join(map(str, unknown)), told)]
+
+    def clean_unknown(self) -> tuple[int, ...]:
+        """The months that the ticked box names."""
+        ticked = self.cleaned_data["unknown"]
+        return tuple(int(one) for one in ",".join(ticked).split(",") if one)
+
+
+class WithdrawForm(_UnknownForm, ReasonForm):
+    """Take a unit off the list."""
 
 
 class ApproveForm(SeenVersionForm):
@@ -170,7 +206,7 @@ class ApplyForm(SeenVersionForm):
     paper = forms.FileField(label=_("文件"), required=False, help_text=PAPER_HINT)
 
 
-class DecideForm(forms.Form):
+class DecideForm(_UnknownForm):
     """Decide on an application."""
 
     GRANT, REFUSE = "grant", "refuse"
@@ -200,6 +236,8 @@ class DecideForm(forms.Form):
         **TCE,
     )
 
+    field_order = ("decision", "budget", "document", "reason", "standing")
+
     def __init__(
         self, *args: Any, application: BudgetApplication, **kwargs: Any
     ) -> None:
@@ -216,7 +254,11 @@ class MoveForm(SeenVersionForm):
     document = forms.CharField(label=_("依据文件"), max_length=200, required=False)
 
 
-class TransferForm(MoveForm):
+class ReleaseForm(_UnknownForm, MoveForm):
+    """Take budget back into the reserve."""
+
+
+class TransferForm(_UnknownForm, MoveForm):
     """Move budget to another unit."""
 
     taker = forms.ModelChoiceField(label=_("转入单位"), queryset=KeyUser.objects.none())

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dafeng.enterprises import BudgetAct, from_quanta
+from dafeng.enterprises.budgets import BudgetAct, from_quanta
 from dafeng.web.budgets.models.key_users import KeyUser
 
 ACTS = (

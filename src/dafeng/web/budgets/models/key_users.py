@@ -12,12 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dafeng.enterprises import (
-    BudgetState,
-    KeyUserManager,
-    UseSource,
-    from_quanta,
-)
+from dafeng.enterprises import KeyUserManager
+from dafeng.enterprises.budgets import BudgetState, UseSource, from_quanta
 from dafeng.web.budgets.models.ledgers import BudgetYear
 from dafeng.web.core.models import Organisation
 from dafeng.web.core.models.two_signed import TWO_SIGNED, TwoSigned

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.enterprises import EntryKind, from_quanta
+from dafeng.enterprises.budgets import EntryKind, from_quanta
 from dafeng.web.core.models import Organisation
 
 YEARS = range(2015, 2071)
@@ -134,7 +134,11 @@ class BudgetYear(models.Model):
 
 
 class LedgerLine(models.Model):
-    """One entry of a ledger: ``debit`` gets what ``credit`` gives; never changed."""
+    """One entry of a ledger: ``debit`` gets what ``credit`` gives; never changed.
+
+    ``unknown_months`` are those of which nobody knew what the giver had used whole, and
+    somebody decided to take its budget nevertheless.
+    """
 
     ledger = models.ForeignKey(
         BudgetYear, on_delete=models.PROTECT, related_name="lines"
@@ -161,6 +165,7 @@ class LedgerLine(models.Model):
     on = models.DateField(_("日期"))
     reason = models.CharField(_("理由"), max_length=300, blank=True)
     document = models.CharField(_("依据文件"), max_length=200, blank=True)
+    unknown_months = models.JSONField(_("用量未知的月份"), default=list, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("办理人"),

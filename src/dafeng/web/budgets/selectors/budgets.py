@@ -8,7 +8,12 @@ from datetime import date
 import attrs
 from django.db.models import Q, QuerySet
 
-from dafeng.enterprises import HISTORICAL, BandLevel, BudgetState, budget_methods
+from dafeng.enterprises.budgets import (
+    HISTORICAL,
+    BandLevel,
+    BudgetState,
+    budget_methods,
+)
 from dafeng.web.budgets.models import (
     BudgetApplication,
     BudgetYear,

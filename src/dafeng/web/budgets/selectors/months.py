@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from dafeng.enterprises import MONTHS
+from dafeng.enterprises.budgets import MONTHS, MonthUse, missing_months
 from dafeng.web.budgets.models import KeyUser, UnitMonth
 
 
@@ -72,6 +72,17 @@ def month_lines(
         )
         for month in range(1, MONTHS + 1)
     ]
+
+
+def unknown_months(row: KeyUser, *, on: date) -> tuple[int, ...]:
+    """Months of a unit that are over on a day and not known whole, as kept now."""
+    year = row.ledger.year
+    known = {
+        one.month: MonthUse(year=year, month=one.month, tce=one.tce, days=one.days)
+        for one in row.months.all()
+    }
+    months = [known.get(month) for month in range(1, MONTHS + 1)]
+    return missing_months(year, months, on=on)
 
 
 def line_of_now(lines: Sequence[MonthLine], *, year: int, on: date) -> MonthLine | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from dafeng.enterprises import BudgetState
+from dafeng.enterprises.budgets import BudgetState
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 
 _WAITS = {"state": BudgetState.PROPOSED.value}

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetAct,
     EntryKind,
     from_quanta,
@@ -94,6 +94,7 @@ def application_grant(
     reason: str = "",
     document: str = "",
     standing: Decimal | None = None,
+    unknown: tuple[int, ...] = (),
     on: date | None = None,
 ) -> BudgetApplication:
     """Give the unit the budget that it asked for, or another one.
@@ -103,6 +104,9 @@ def application_grant(
     standing : Decimal or None
         The budget that who decides has seen; asked for when it is another one than
         the unit had when it applied.
+    unknown : tuple of int
+        Months whose use is unknown, as who decides has seen; asked for where the
+        budget becomes less.
 
     Raises
     ------
@@ -121,7 +125,10 @@ def application_grant(
     wanted = positive_tce(row.wanted if budget is None else budget)
     change = wanted - from_quanta(held.budget_q)
     posting = Posting(
-        on=on or timezone.localdate(), reason=row.reason[:300], document=document
+        on=on or timezone.localdate(),
+        reason=row.reason[:300],
+        document=document,
+        unknown=unknown if change < 0 else (),
     )
     if change:
         see_in_year(held.ledger, posting)

@@ -10,7 +10,7 @@ import attrs
 from django.db import transaction
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import BudgetState, to_quanta
+from dafeng.enterprises.budgets import BudgetState, to_quanta
 from dafeng.web.budgets.models import BudgetYear, KeyUser, UnitMonth
 from dafeng.web.budgets.models.key_users import ALLOTTED
 from dafeng.web.budgets.permissions import KEEP

@@ -10,7 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import BudgetState, deduction_kind, positive_tce, to_quanta
+from dafeng.enterprises.budgets import (
+    BudgetState,
+    deduction_kind,
+    positive_tce,
+    to_quanta,
+)
 from dafeng.web.budgets.models import KeyUser, UnitDeduction
 from dafeng.web.budgets.permissions import KEEP, require_proposer
 from dafeng.web.budgets.services.moving import user_held

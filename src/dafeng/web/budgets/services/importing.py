@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from dafeng.base.errors import BadInputError
 from dafeng.base.findings import Finding, Severity
-from dafeng.enterprises import BudgetState, from_quanta
+from dafeng.enterprises.budgets import BudgetState, from_quanta
 from dafeng.sheets import (
     RowAt,
     Template,

@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     RESERVE,
     TOTAL,
     Balances,
@@ -30,6 +30,7 @@ from dafeng.enterprises import (
 )
 from dafeng.web.budgets.models import BudgetYear, KeyUser, LedgerLine
 from dafeng.web.budgets.models.ledgers import Account
+from dafeng.web.budgets.selectors.months import unknown_months
 from dafeng.web.core import audit
 from dafeng.web.core.models import User
 
@@ -39,11 +40,18 @@ _SETTLING = (EntryKind.SETTLE, EntryKind.UNSETTLE)
 
 @attrs.frozen(kw_only=True)
 class Posting:
-    """Why something is posted, on which day, and by which document."""
+    """Why something is posted, on which day, and by which document.
+
+    Attributes
+    ----------
+    unknown : tuple of int
+        Months of which whoever decides has seen that the use of the giver is unknown.
+    """
 
     on: date
     reason: str = ""
     document: str = ""
+    unknown: tuple[int, ...] = ()
 
 
 def ledger_held(ledger: BudgetYear, *, version: int | None = None) -> BudgetYear:
@@ -78,20 +86,15 @@ def see_in_year(held: BudgetYear, posting: Posting) -> None:
 def see_above_use(row: KeyUser, taken_q: int, posting: Posting) -> None:
     """See that a unit keeps the budget of what it has used, as far as that is known.
 
-    Where it is not known a document decides: unknown is not zero.
-
     Raises
     ------
     BadInputError
-        ``budget.used``: less would be left than it has used; ``budget.use_unknown``:
-        a month of the year is over, and it is not known what the unit has used.
+        ``budget.used``: less would be left than it has used; others as
+        :func:`see_unknown`.
     """
     left = row.budget_q - taken_q
     if taken_q <= 0 or left < 0:
         return
-    if use_is_missing(row, posting.on) and not posting.document.strip():
-        msg = f"What {row} has used is unknown; name the document that decides."
-        raise BadInputError(msg, code="budget.use_unknown", unit=str(row.unit))
     if row.used_q is not None and left < row.used_q:
         used = from_quanta(row.used_q)
         msg = f"{row} has used {used} tce; {from_quanta(left)} is less."
@@ -102,17 +105,34 @@ def see_above_use(row: KeyUser, taken_q: int, posting: Posting) -> None:
             used=f"{used:f}",
             left=f"{from_quanta(left):f}",
         )
+    see_unknown(row, posting)
 
 
-def use_is_missing(row: KeyUser, on: date) -> bool:
-    """Whether a month of its year is over by a day, and no use of the unit is known."""
-    return row.used_q is None and on >= date(row.ledger.year, 2, 1)
+def see_unknown(row: KeyUser, posting: Posting) -> None:
+    """See that who takes a budget knows of which months the use is unknown.
+
+    Unknown is not zero: it is decided upon in words. A unit of which no month is due
+    yet has nothing that could be known.
+
+    Raises
+    ------
+    BadInputError
+        ``budget.use_unknown``: months are unknown that the posting does not name, or
+        no reason is given.
+    """
+    months = unknown_months(row, on=posting.on)
+    if months and (posting.unknown != months or not posting.reason.strip()):
+        named = ", ".join(map(str, months))
+        msg = f"What {row} used in months {named} is unknown; say that you know it."
+        raise BadInputError(
+            msg, code="budget.use_unknown", unit=str(row.unit), months=months
+        )
 
 
 def post_total(
     held: BudgetYear, wanted: Decimal, *, by: User | None, posting: Posting
 ) -> LedgerLine:
-    """Make the control total another; raises as :func:`dafeng.enterprises.post`."""
+    """Make the control total another; raises as :func:`post`."""
     entry = total_entry(
         held.total,
         wanted,
@@ -120,7 +140,7 @@ def post_total(
         reason=posting.reason,
         document=posting.document,
     )
-    return _post(held, entry, by=by)
+    return _post(held, entry, by=by, unknown=())
 
 
 def post_between_reserve(
@@ -144,7 +164,7 @@ def post_between_reserve(
         reason=posting.reason,
         document=posting.document,
     )
-    return _post(held, entry, row, by=by)
+    return _post(held, entry, row, by=by, unknown=posting.unknown)
 
 
 def post_transfer(
@@ -166,11 +186,15 @@ def post_transfer(
         reason=posting.reason,
         document=posting.document,
     )
-    return _post(held, entry, giver, taker, by=by)
+    return _post(held, entry, giver, taker, by=by, unknown=posting.unknown)
 
 
 def _post(
-    held: BudgetYear, entry: LedgerEntry, *rows: KeyUser, by: User | None
+    held: BudgetYear,
+    entry: LedgerEntry,
+    *rows: KeyUser,
+    by: User | None,
+    unknown: tuple[int, ...],
 ) -> LedgerLine:
     """Check an entry by the core's ledger, and write it and what follows from it."""
     by_name = {unit_account(str(row.pk)): row for row in rows}
@@ -202,6 +226,7 @@ def _post(
         on=entry.on,
         reason=entry.reason,
         document=entry.document,
+        unknown_months=list(unknown),
         by=by,
         at=timezone.now(),
     )
@@ -214,6 +239,7 @@ def _post(
         "credit": entry.credit,
         "reason": entry.reason,
         "document": entry.document,
+        "unknown_months": line.unknown_months,
         "reserve": f"{held.reserve:f}",
     }
     audit.record(by=by, action="budgets.ledger.post", target=held, data=data)

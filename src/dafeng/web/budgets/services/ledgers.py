@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetState,
     EntryKind,
     positive_tce,
@@ -139,7 +139,8 @@ def budget_transfer(
         ``budget.stale``, ``budget.reason``; ``budget.other_year``: they are not of one
         ledger; ``budget.not_movable``: one of them has no budget that can be moved;
         ``budget.used``: the giver has used more than it would keep;
-        ``budget.use_unknown``: that is not known, and no document is named;
+        ``budget.use_unknown``: months of its use are unknown, and the posting does not
+        name them;
         ``budget.after_year``: the year is over, and no document is named.
     BudgetError
         ``budget.not_positive``, ``budget.amount``, ``budget.short``,

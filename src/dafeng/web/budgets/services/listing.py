@@ -9,15 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
-    BudgetAct,
-    EntryKind,
-    classify_key_user,
-    from_quanta,
-    key_user_class,
-    key_user_manager,
-    to_quanta,
-)
+from dafeng.enterprises import classify_key_user, key_user_class, key_user_manager
+from dafeng.enterprises.budgets import BudgetAct, EntryKind, from_quanta, to_quanta
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.budgets.permissions import KEEP
 from dafeng.web.budgets.selectors.listing import unit_lives
@@ -25,7 +18,7 @@ from dafeng.web.budgets.services.ledger_lines import (
     Posting,
     ledger_held,
     post_between_reserve,
-    use_is_missing,
+    see_unknown,
 )
 from dafeng.web.budgets.services.moving import may_act, moved, user_held
 from dafeng.web.core import audit
@@ -102,28 +95,39 @@ def user_list(
 
 @transaction.atomic
 def user_withdraw(
-    *, row: KeyUser, by: User | None, reason: str, version: int | None = None
+    *,
+    row: KeyUser,
+    by: User | None,
+    reason: str,
+    unknown: tuple[int, ...] = (),
+    version: int | None = None,
 ) -> KeyUser:
     """Take a unit off the list; what it holds goes back to the reserve.
 
-    It keeps the budget of what it has used: that is no longer there to be given. Where
-    that is not known, a document takes the budget first.
+    It keeps the budget of what it has used, as far as that is known: that is no longer
+    there to be given.
+
+    Parameters
+    ----------
+    unknown : tuple of int
+        Months whose use is unknown, as who decides has seen; asked for where the unit
+        holds a budget.
 
     Raises
     ------
     BudgetError
         ``budget.state``, ``budget.reason``.
     BadInputError
-        ``budget.withdraw_unknown``: it holds a budget of which it is not known what
-        was used.
+        ``budget.stale``, ``budget.use_unknown``.
     """
     held = user_held(row, version=version)
     move = may_act(held, BudgetAct.WITHDRAW, by=by, reason=reason)
-    if held.balance_q and use_is_missing(held, timezone.localdate()):
-        msg = f"What {held} has used is unknown; release its budget by a document."
-        raise BadInputError(msg, code="budget.withdraw_unknown", unit=str(held.unit))
-    kept = min(held.balance_q, held.used_q or 0)
-    _release(held, held.balance_q - kept, by=by, reason=reason)
+    posting = Posting(on=timezone.localdate(), reason=reason.strip(), unknown=unknown)
+    if held.balance_q:
+        see_unknown(held, posting)
+    # Where nothing is known somebody has just decided to take all of it.
+    kept = 0 if held.used_q is None else min(held.balance_q, held.used_q)
+    _release(held, held.balance_q - kept, by=by, posting=posting)
     moved(held, move, by=by, reason=reason, data={"kept": kept})
     return held
 
@@ -142,14 +146,15 @@ def user_relist(
     held = user_held(row, version=version)
     move = may_act(held, BudgetAct.RELIST, by=by, reason=reason)
     kept = held.balance_q
-    _release(held, kept, by=by, reason=reason)
+    posting = Posting(on=timezone.localdate(), reason=reason.strip())
+    _release(held, kept, by=by, posting=posting)
     held.proposed_q, held.crossed = None, []
     held.checked_by = held.checked_at = held.issued_by = held.issued_at = None
     moved(held, move, by=by, reason=reason, data={"kept": kept})
     return held
 
 
-def _release(held: KeyUser, quanta: int, *, by: User | None, reason: str) -> None:
+def _release(held: KeyUser, quanta: int, *, by: User | None, posting: Posting) -> None:
     if quanta > 0:
         post_between_reserve(
             held.ledger,
@@ -157,7 +162,7 @@ def _release(held: KeyUser, quanta: int, *, by: User | None, reason: str) -> Non
             held,
             from_quanta(quanta),
             by=by,
-            posting=Posting(on=timezone.localdate(), reason=reason.strip()),
+            posting=posting,
         )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetAct,
     BudgetHand,
     BudgetMove,

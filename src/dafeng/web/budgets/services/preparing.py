@@ -18,10 +18,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from dafeng.base.rounding import round_half_even
-from dafeng.enterprises import (
+from dafeng.enterprises import BudgetError
+from dafeng.enterprises.budgets import (
     MONTHS,
     BandLevel,
-    BudgetError,
     BudgetState,
     Landing,
     MonthUse,

@@ -10,7 +10,7 @@ import attrs
 from django.db import transaction
 from django.utils import timezone
 
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BENCHMARK,
     BudgetAct,
     BudgetProduct,

@@ -10,7 +10,7 @@ import attrs
 from django.utils import translation
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetState,
     ReturnHead,
     ReturnRow,

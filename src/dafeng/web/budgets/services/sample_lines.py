@@ -9,11 +9,7 @@ import attrs
 from django.utils import timezone
 
 from dafeng.base.days import end_of_day
-from dafeng.enterprises import (
-    BudgetAct,
-    BudgetState,
-    EntryKind,
-)
+from dafeng.enterprises.budgets import BudgetAct, BudgetState, EntryKind
 from dafeng.sample.budgets import (
     APPROVED_BY,
     SampleBudget,

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.days import end_of_day
-from dafeng.enterprises import (
+from dafeng.enterprises import classify_key_user
+from dafeng.enterprises.budgets import (
     BudgetState,
     UseSource,
-    classify_key_user,
     from_quanta,
     historical_budget,
     to_quanta,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetAct,
     BudgetDeduction,
     BudgetProduct,
@@ -150,12 +150,14 @@ def year_settle(
 
     Raises
     ------
+    BadInputError
+        ``budget.uncounted``: the review left no figure.
     BudgetError
         ``budget.state``.
     """
     held = user_held(row, version=version)
     move = may_act(held, BudgetAct.SETTLE, by=by, reason="")
-    counted = held.counted_q or 0
+    counted = _reviewed(held)
     left = held.balance_q - counted
     held.result = Result.OVER if counted > held.budget_q else Result.UNDER
     if left > 0:
@@ -205,6 +207,14 @@ def year_unsettle(
     held.result = ""
     moved(held, move, by=by, reason=reason, data=data)
     return held
+
+
+def _reviewed(held: KeyUser) -> int:
+    """What counts of a year that was reviewed; none is a fault, and no zero."""
+    if held.counted_q is None:
+        msg = f"{held} was reviewed without a figure."
+        raise BadInputError(msg, code="budget.uncounted", unit=str(held.unit))
+    return held.counted_q
 
 
 def _use(value: Decimal) -> int:

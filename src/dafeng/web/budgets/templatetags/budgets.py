@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dafeng.base.findings import Finding
 from dafeng.base.rounding import round_half_even
-from dafeng.enterprises import BudgetAct, UseSource
+from dafeng.enterprises.budgets import BudgetAct, UseSource
 from dafeng.web.budgets.models import KeyUser, LedgerLine
 from dafeng.web.budgets.models.acts import ACTS
 from dafeng.web.budgets.wording import (
@@ -32,6 +32,7 @@ from dafeng.web.budgets.wording import (
     tce_words,
     unverified_words,
 )
+from dafeng.web.core.templatetags.dafeng import drawn_light
 
 register = template.Library()
 WIDTH, HEIGHT, MOST = 120, 14, 1.25
@@ -116,8 +117,7 @@ def chance(row: KeyUser) -> str:
 def level_light(row: KeyUser) -> SafeString:
     """Colour, shape and word of where a unit stands."""
     colour, shape, word = LIGHTS[row.level] if row.stands else UNKNOWN_LIGHT
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         shape,
         word,

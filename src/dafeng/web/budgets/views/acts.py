@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from dafeng.enterprises import BudgetAct, from_quanta
+from dafeng.enterprises.budgets import BudgetAct, from_quanta
 from dafeng.web.budgets.forms import (
     ApproveForm,
     ProposeForm,
@@ -19,11 +19,12 @@ from dafeng.web.budgets.forms import (
     ReportForm,
     ReviewForm,
     SeenForm,
+    WithdrawForm,
 )
 from dafeng.web.budgets.models import KeyUser
 from dafeng.web.budgets.permissions import APPROVE, CHECK, KEEP, require_proposer
 from dafeng.web.budgets.selectors.budgets import past_years
-from dafeng.web.budgets.selectors.months import month_lines
+from dafeng.web.budgets.selectors.months import month_lines, unknown_months
 from dafeng.web.budgets.services.listing import user_relist, user_withdraw
 from dafeng.web.budgets.services.proposing import (
     ProposalFacts,
@@ -154,12 +155,29 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return acted_on(request, row, form, act, title=pgettext("budget", "清算"))
 
 
+@require_http_methods(METHODS)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a unit off the list."""
+    user, row = asked_unit(request, pk)
+    require(user, KEEP, row.ledger)
+    on = timezone.localdate()
+    form = WithdrawForm(
+        posted(request),
+        unknown=unknown_months(row, on=on) if row.balance_q else (),
+        initial={"version": row.version},
+    )
+
+    def act() -> None:
+        user_withdraw(row=row, by=user, **form.cleaned_data)
+
+    return acted_on(request, row, form, act, title=pgettext("budget", "撤出名单"))
+
+
 _WITH_REASON: Mapping[BudgetAct, tuple[tuple[str, ...], Callable[..., object]]] = {
     BudgetAct.RETURN: ((CHECK, APPROVE), budget_return),
     BudgetAct.SEND_BACK: ((KEEP,), year_send_back),
     BudgetAct.REOPEN: ((KEEP,), year_reopen),
     BudgetAct.UNSETTLE: ((APPROVE,), year_unsettle),
-    BudgetAct.WITHDRAW: ((KEEP,), user_withdraw),
     BudgetAct.RELIST: ((KEEP,), user_relist),
 }
 
@@ -169,7 +187,6 @@ _TITLES = {
     BudgetAct.SEND_BACK: lambda: pgettext("budget", "退回自报"),
     BudgetAct.REOPEN: lambda: pgettext("budget", "撤销审定"),
     BudgetAct.UNSETTLE: lambda: pgettext("budget", "撤销清算"),
-    BudgetAct.WITHDRAW: lambda: pgettext("budget", "撤出名单"),
     BudgetAct.RELIST: lambda: pgettext("budget", "恢复列入"),
 }
 

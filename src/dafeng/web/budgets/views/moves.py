@@ -18,6 +18,7 @@ from dafeng.web.budgets.forms import (
     DeductionForm,
     MoveForm,
     ReasonForm,
+    ReleaseForm,
     SeenForm,
     TransferForm,
 )
@@ -27,6 +28,7 @@ from dafeng.web.budgets.selectors.budgets import (
     deduction_for,
     takers_of,
 )
+from dafeng.web.budgets.selectors.months import unknown_months
 from dafeng.web.budgets.services.adjusting import (
     application_grant,
     application_refuse,
@@ -76,7 +78,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         budget_apply(row=row, by=user, paper=paper, **data)
 
     title = pgettext("budget", "申请调整")
-    return acted_on(request, row, form, act, title=title, upload=True)
+    return acted_on(request, row, form, act, title=title)
 
 
 @require_http_methods(METHODS)
@@ -89,7 +91,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible_unit(user, found.user_id)
     require(user, APPROVE, row.ledger)
     form = DecideForm(
-        posted(request), application=found, initial={"decision": DecideForm.GRANT}
+        posted(request),
+        application=found,
+        unknown=unknown_months(row, on=timezone.localdate()),
+        initial={"decision": DecideForm.GRANT},
     )
 
     def act() -> None:
@@ -126,7 +131,10 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     user, row = asked_unit(request, pk)
     require(user, APPROVE, row.ledger)
     form = TransferForm(
-        posted(request), takers=takers_of(row), initial={"version": row.ledger.version}
+        posted(request),
+        takers=takers_of(row),
+        unknown=unknown_months(row, on=timezone.localdate()),
+        initial={"version": row.ledger.version},
     )
 
     def act() -> None:
@@ -151,8 +159,15 @@ def reserve(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Move budget between a unit and the reserve."""
     user, row = asked_unit(request, pk)
     require(user, APPROVE, row.ledger)
-    form = MoveForm(posted(request), initial={"version": row.ledger.version})
-    service = budget_release if what == "release" else budget_draw
+    initial = {"version": row.ledger.version}
+    form: MoveForm
+    if what == "release":
+        unknown = unknown_months(row, on=timezone.localdate())
+        form = ReleaseForm(posted(request), unknown=unknown, initial=initial)
+        service, title = budget_release, _("收回预留")
+    else:
+        form = MoveForm(posted(request), initial=initial)
+        service, title = budget_draw, _("动用预留")
 
     def act() -> None:
         data = form.cleaned_data
@@ -164,7 +179,6 @@ def reserve(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             version=data["version"],
         )
 
-    title = _("收回预留") if what == "release" else _("动用预留")
     return acted_on(request, row, form, act, title=title)
 
 
@@ -180,7 +194,7 @@ def deduction_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(data.pop("paper"))
         deduction_enter(row=row, by=user, facts=DeductionFacts(**data), paper=paper)
 
-    return acted_on(request, row, form, act, title=_("登记扣除项"), upload=True)
+    return acted_on(request, row, form, act, title=_("登记扣除项"))
 
 
 @require_http_methods(METHODS)
@@ -214,5 +228,8 @@ def deduction_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 def _posting(data: Mapping[str, Any]) -> Posting:
     return Posting(
-        on=timezone.localdate(), reason=data["reason"], document=data["document"]
+        on=timezone.localdate(),
+        reason=data["reason"],
+        document=data["document"],
+        unknown=data.get("unknown", ()),
     )

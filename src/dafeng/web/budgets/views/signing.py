@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from dafeng.enterprises import BudgetState
+from dafeng.enterprises.budgets import BudgetState
 from dafeng.web.budgets.forms import SignManyForm
 from dafeng.web.budgets.models import BudgetYear, KeyUser
 from dafeng.web.budgets.permissions import APPROVE, CHECK
@@ -58,9 +58,11 @@ class Chosen:
         return sum(row.proposed_q or 0 for row in self.waiting)
 
     @property
-    def last_year_q(self) -> int:
-        """What they used the year before, as far as it is known."""
-        return sum(row.last_year_q or 0 for row in self.waiting)
+    def last_year_q(self) -> int | None:
+        """What they used the year before; None where it is not known of each."""
+        used = [row.last_year_q for row in self.waiting]
+        known = [one for one in used if one is not None]
+        return sum(known) if len(known) == len(used) else None
 
     @property
     def left_q(self) -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from dafeng.enterprises import (
+from dafeng.enterprises.budgets import (
     BudgetAct,
     BudgetHand,
     BudgetState,

@@ -11,9 +11,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.web.budgets.models import BudgetYear, KeyUser
@@ -22,11 +22,18 @@ from dafeng.web.budgets.selectors.budgets import budget_owner, ledger_for, user_
 from dafeng.web.budgets.services.preparing import user_prepare
 from dafeng.web.budgets.wording import error_words
 from dafeng.web.core.access import signed_in
-from dafeng.web.core.forms import add_errors
+from dafeng.web.core.act_pages import ActPage, telling
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
 
 logger = logging.getLogger(__name__)
+
+tell = telling(error_words)
+acted = ActPage(
+    template="budgets/act.html",
+    done=gettext_lazy("已办理：%(act)s。"),
+    tell=tell,
+)
 
 
 def owner_of(user: User) -> Organisation:
@@ -72,14 +79,6 @@ def keeps(user: User, ledger: BudgetYear | None, owner: Organisation) -> bool:
     return may(user, KEEP, ledger or owner)
 
 
-def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
-    """Show on the form what a service refused."""
-    if isinstance(problem, ValidationError):
-        add_errors(form, problem)
-    else:
-        form.add_error(None, error_words(problem))
-
-
 def problem_words(problem: DafengError | ValidationError) -> str:
     """What a service refused, in one sentence."""
     if isinstance(problem, ValidationError):
@@ -101,27 +100,6 @@ def reckoned_again(row: KeyUser) -> bool:
     return True
 
 
-def acted(
-    request: HttpRequest,
-    back: KeyUser | BudgetYear,
-    form: forms.Form,
-    act: Callable[[], object],
-    **shown: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go back to where it belongs."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            messages.success(request, _("已办理：%(act)s。") % {"act": shown["title"]})
-            return redirect(back)
-    ledger = back if isinstance(back, BudgetYear) else back.ledger
-    context = {"form": form, "back": back, "ledger": ledger, **shown}
-    return render(request, "budgets/act.html", context)
-
-
 def asked_unit(request: HttpRequest, pk: int) -> tuple[User, KeyUser]:
     """The person and the unit that an address names."""
     user = signed_in(request)
@@ -136,7 +114,7 @@ def acted_on(
     **shown: Any,
 ) -> HttpResponse:
     """Do the act, which then stands, and reckon the unit again."""
-    answer = acted(request, row, form, act, row=row, **shown)
+    answer = acted(request, form, act, row, row=row, ledger=row.ledger, **shown)
     if isinstance(answer, HttpResponseRedirect) and not reckoned_again(row):
         words = _("已经保存；用能测算没有完成，明日早晨重新测算。")
         messages.warning(request, words)

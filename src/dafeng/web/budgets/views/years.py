@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dafeng.base.errors import DafengError
 from dafeng.base.findings import Finding
-from dafeng.enterprises import from_quanta
+from dafeng.enterprises.budgets import from_quanta
 from dafeng.web.budgets.forms import (
     CorrectUnitForm,
     CorrectYearForm,
@@ -85,8 +85,7 @@ def year_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已建立。请领导确定控制总量，并列入用能单位。"))
             return redirect(made)
-    context = {"form": form, "title": _("建立年度台账")}
-    return render(request, "budgets/act.html", context)
+    return acted.show(request, form, "budgets:overview", title=_("建立年度台账"))
 
 
 @require_http_methods(METHODS)
@@ -111,7 +110,7 @@ def total(request: HttpRequest, pk: int) -> HttpResponse:
             version=data["version"],
         )
 
-    return acted(request, ledger, form, act, title=_("确定控制总量"))
+    return acted(request, form, act, ledger, ledger=ledger, title=_("确定控制总量"))
 
 
 @require_http_methods(METHODS)
@@ -125,7 +124,7 @@ def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
         unit = form.cleaned_data["unit"]
         user_list(ledger=ledger, unit=unit, by=user, facts=form.facts())
 
-    return acted(request, ledger, form, act, title=_("列入名单"))
+    return acted(request, form, act, ledger, ledger=ledger, title=_("列入名单"))
 
 
 @require_http_methods(METHODS)
@@ -195,7 +194,7 @@ def year_correct(request: HttpRequest, pk: int) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    return acted(request, ledger, form, act, title=_("更正年度台账"))
+    return acted(request, form, act, ledger, ledger=ledger, title=_("更正年度台账"))
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -281,7 +280,9 @@ def return_new(request: HttpRequest, pk: int) -> HttpResponse:
         return_make(ledger=ledger, by=user)
 
     tally = return_tally(ledger)
-    return acted(request, ledger, form, act, title=_("生成上报表"), tally=tally)
+    return acted(
+        request, form, act, ledger, ledger=ledger, title=_("生成上报表"), tally=tally
+    )
 
 
 @require_http_methods(METHODS)
@@ -296,9 +297,10 @@ def return_sign(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     title = _("审核上报表") if what == "check" else _("签发上报表")
     return acted(
         request,
-        found.ledger,
         form,
         lambda: _sign(found, user, what),
+        found.ledger,
+        ledger=found.ledger,
         title=title,
         made=found,
         registry=registry_of(found.ledger.organisation),

@@ -69,6 +69,21 @@ class TwoSigned(models.Model):
             raise BadInputError(msg, code="signature.checked", by=str(self.checked_by))
         self.checked_by, self.checked_at = by, at
 
+    def take_check_back(self) -> User:
+        """Take the first signature off a locked row; whose it was.
+
+        Raises
+        ------
+        BadInputError
+            ``signature.unchecked``: nobody has checked it.
+        """
+        checked_by = self.checked_by
+        if checked_by is None:
+            msg = f"{self} was not checked; there is nothing to send back."
+            raise BadInputError(msg, code="signature.unchecked")
+        self.checked_by = self.checked_at = None
+        return checked_by
+
     def issue_signed(self, *, by: User, at: datetime) -> None:
         """Set the second signature on a locked row.
 

@@ -24,6 +24,7 @@ from dafeng.web.core import permissions, rooms
 from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.rooms import RoomLink
 from dafeng.web.core.selectors import seen
+from dafeng.web.core.unit_words import unit_words
 
 register = template.Library()
 
@@ -99,22 +100,33 @@ def zh(value: object) -> SafeString | str:
     return mark_safe(marked)  # noqa: S308 - escaped above
 
 
+@register.filter
+def unit_word(unit: str) -> str:
+    """Return a unit as a page says it: ``{{ point.unit|unit_word|zh }}``."""
+    return unit_words(str(unit or ""))
+
+
 @register.simple_tag
 def light(state: str) -> SafeString:
     """Return a light: colour, shape and word of one of ``LIGHTS``."""
-    return _drawn_light(state, get_language())
+    return _kept_light(state, get_language())
 
 
-@lru_cache(maxsize=64)
-def _drawn_light(state: str, _language: str | None) -> SafeString:
-    """The same, kept for each language: a table has a light in each of its rows."""
-    shape, word = LIGHTS[state]
+def drawn_light(colour: str, shape: str, word: object) -> SafeString:
+    """A light of a room's own: its colour, shape and word."""
     return format_html(
         '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        state,
+        colour,
         shape,
         word,
     )
+
+
+@lru_cache(maxsize=64)
+def _kept_light(state: str, _language: str | None) -> SafeString:
+    """The same, kept for each language: a table has a light in each of its rows."""
+    shape, word = LIGHTS[state]
+    return drawn_light(state, shape, word)
 
 
 @register.simple_tag

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, positive, within
 from dafeng.web.enterprises.models.enterprises import Enterprise
 from dafeng.web.enterprises.models.withdrawn import SAYS_WHY, Withdrawable
-
-DIGITS, DECIMALS = 20, 6
-NOT_NEGATIVE = MinValueValidator(Decimal(0))
 
 
 class Entered(Withdrawable):
@@ -50,14 +45,7 @@ class Publication(Entered):
     period = models.CharField(_("披露期"), max_length=32)
     published_on = models.DateField(_("公布日期"), validators=[possible_day])
     url = models.URLField(_("公布网址"), max_length=500, blank=True)
-    value = models.DecimalField(
-        _("公布值"),
-        max_digits=DIGITS,
-        decimal_places=DECIMALS,
-        null=True,
-        blank=True,
-        validators=[NOT_NEGATIVE],
-    )
+    value = models.DecimalField(_("公布值"), null=True, blank=True, **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=40, blank=True)
     note = models.CharField(_("说明"), max_length=500, blank=True)
     replaced_by = models.OneToOneField(
@@ -81,6 +69,9 @@ class Publication(Entered):
                 violation_error_message=_("填了公布值，就要填计量单位。"),
             ),
             models.CheckConstraint(
+                condition=within(AMOUNT, "value"), name="publication_value_fits"
+            ),
+            models.CheckConstraint(
                 condition=possible("published_on"), name="publication_day_possible"
             ),
             models.CheckConstraint(
@@ -102,12 +93,7 @@ class VerifiedValue(Entered):
     )
     rule = models.CharField(_("披露事项"), max_length=24)
     period = models.CharField(_("披露期"), max_length=32)
-    value = models.DecimalField(
-        _("核定值"),
-        max_digits=DIGITS,
-        decimal_places=DECIMALS,
-        validators=[NOT_NEGATIVE],
-    )
+    value = models.DecimalField(_("核定值"), **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=40)
     document = models.CharField(_("核查结论文件"), max_length=200)
     verified_on = models.DateField(_("核定日期"), validators=[possible_day])
@@ -122,6 +108,9 @@ class VerifiedValue(Entered):
                 fields=("enterprise", "rule", "period"),
                 condition=Q(standing=True),
                 name="verified_value_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "value"), name="verified_value_fits"
             ),
             models.CheckConstraint(
                 condition=Q(value__gte=0), name="verified_value_not_negative"

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dafeng.base.findings import Finding
 from dafeng.enterprises import Difference, redactions, rule_of
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.enterprises.selectors.enterprises import NO_DUTY
 from dafeng.web.enterprises.wording import (
     ACTIONS,
@@ -29,25 +29,16 @@ from dafeng.web.enterprises.wording import (
 register = template.Library()
 
 
-def _light(colour: str, shape: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        colour,
-        shape,
-        word,
-    )
-
-
 @register.filter
 def state_light(state: Any) -> SafeString:
     """Colour, shape and word of a state; None owes nothing."""
-    return _light(*LIGHTS[NO_DUTY if state is None else str(state)])
+    return drawn_light(*LIGHTS[NO_DUTY if state is None else str(state)])
 
 
 @register.filter
 def agreement_light(one: Difference) -> SafeString:
     """Whether a published value agrees with the verified one."""
-    return _light(*AGREEMENTS[one.agreement.value])
+    return drawn_light(*AGREEMENTS[one.agreement.value])
 
 
 @register.filter

@@ -74,7 +74,7 @@ def class_new(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         class_add(enterprise=found, by=user, facts=form.facts())
 
-    return acted(request, found, form, act, title=_("登记披露类别"))
+    return acted(request, form, act, found, title=_("登记披露类别"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +93,7 @@ def class_ends(request: HttpRequest, pk: int) -> HttpResponse:
         class_end(duty_class=row, by=user, **form.cleaned_data)
 
     title, about = _("终止披露类别"), class_words(row.kind)
-    return acted(request, found, form, act, title=title, about=about)
+    return acted(request, form, act, found, title=title, about=about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +109,7 @@ def occasion_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(data.pop("paper"))
         occasion_add(enterprise=found, by=user, paper=paper, **data)
 
-    return acted(request, found, form, act, title=_("登记应披露事项"), upload=True)
+    return acted(request, form, act, found, title=_("登记应披露事项"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +130,7 @@ def publication_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(form.cleaned_data["paper"])
         publication_enter(enterprise=found, by=user, facts=form.facts(), paper=paper)
 
-    return acted(request, found, form, act, title=_("登记信息公布"), upload=True)
+    return acted(request, form, act, found, title=_("登记信息公布"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +159,7 @@ def publication_right(request: HttpRequest, pk: int) -> HttpResponse:
             paper=paper_keep(form.cleaned_data["paper"]),
         )
 
-    return acted(request, found, form, act, title=_("更正信息公布"), upload=True)
+    return acted(request, form, act, found, title=_("更正信息公布"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +179,7 @@ def verified_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(form.cleaned_data["paper"])
         verified_enter(enterprise=found, by=user, facts=form.facts(), paper=paper)
 
-    return acted(request, found, form, act, title=_("登记核定值"), upload=True)
+    return acted(request, form, act, found, title=_("登记核定值"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,7 +195,7 @@ def claim_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(data.pop("paper"))
         claim_add(enterprise=found, by=user, paper=paper, **data)
 
-    return acted(request, found, form, act, title=_("登记保密申明"), upload=True)
+    return acted(request, form, act, found, title=_("登记保密申明"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,7 +214,7 @@ def claim_ends(request: HttpRequest, pk: int) -> HttpResponse:
         claim_end(claim=row, by=user, **form.cleaned_data)
 
     title, about = _("终止保密申明"), field_words(row.field)
-    return acted(request, found, form, act, title=title, about=about)
+    return acted(request, form, act, found, title=title, about=about)
 
 
 @attrs.frozen
@@ -252,7 +252,7 @@ def withdraw(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     def act() -> None:
         row_withdraw(row=row, by=user, **form.cleaned_data)
 
-    return acted(request, found, form, act, title=str(kind.title))
+    return acted(request, form, act, found, title=str(kind.title))
 
 
 def _duties(found: Enterprise) -> list[Standing]:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from django.http import Http404
+from django.utils.translation import gettext_lazy
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-
-from dafeng.base.errors import DafengError
-from dafeng.web.core.forms import add_errors
+from dafeng.web.core.act_pages import ActPage, telling
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.enterprises.models import Enterprise
@@ -24,6 +16,13 @@ from dafeng.web.enterprises.selectors.enterprises import (
     register_owner,
 )
 from dafeng.web.enterprises.wording import error_words
+
+tell = telling(error_words)
+acted = ActPage(
+    template="enterprises/act.html",
+    done=gettext_lazy("已登记：%(act)s。"),
+    tell=tell,
+)
 
 
 def owner_of(user: User) -> Organisation:
@@ -56,32 +55,3 @@ def visible_enterprise(user: User, pk: int) -> Enterprise:
     if found is None:
         raise Http404
     return found
-
-
-def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
-    """Show on the form what a service refused."""
-    if isinstance(problem, ValidationError):
-        add_errors(form, problem)
-    else:
-        form.add_error(None, error_words(problem))
-
-
-def acted(
-    request: HttpRequest,
-    enterprise: Enterprise,
-    form: forms.Form,
-    act: Callable[[], object],
-    **shown: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go back to the enterprise."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            done = {"act": shown["title"]}
-            messages.success(request, _("已登记：%(act)s。") % done)
-            return redirect(enterprise)
-    context = {"form": form, "enterprise": enterprise, **shown}
-    return render(request, "enterprises/act.html", context)

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dafeng.inspections import Check, How, NoticeForm
 from dafeng.inspections.rules import ClassRule
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.inspections.models import InspectionFinding, SharedCase
 from dafeng.web.inspections.models.findings import FORMS
 from dafeng.web.inspections.models.inspections import Inspection
@@ -90,8 +90,7 @@ def opened_by(case: SharedCase, paths: tuple[str, ...]) -> bool:
 
 
 def _light(colour: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         SHAPES[colour],
         word,

@@ -18,6 +18,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.paging import page_of
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
+from dafeng.web.core.ticked import number_in
 from dafeng.web.inspections.forms import (
     CaseFilterForm,
     CaseForm,
@@ -255,7 +256,8 @@ def _asked_finding(request: HttpRequest, user: User) -> InspectionFinding | None
     asked = request.GET.get("finding", "")
     if not asked:
         return None
-    found = finding_at(user, int(asked)) if asked.isdecimal() else None
+    pk = number_in(asked)
+    found = None if pk is None else finding_at(user, pk)
     if found is None or not may(user, "inspections.record.write", found):
         raise Http404
     return found

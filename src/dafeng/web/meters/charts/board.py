@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 WIDTH, HEIGHT = 960, 300
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 16, 28
+LEFT, RIGHT, TOP, BOTTOM = 64, 8, 16, 28
+"""Left of the lines stand the labels of the ticks."""
 HOURS = 24
 GRAMS = 10**6
 _STEPS = (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10)

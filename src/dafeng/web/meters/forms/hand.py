@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.base.days import CHINA
 from dafeng.meters.records import SCALE
 from dafeng.web.core.templatetags.dafeng import amount
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.meters.models import Kind
+from dafeng.web.meters.selectors.energy_days import midnight
 from dafeng.web.meters.selectors.hand import HandPoint
 from dafeng.web.meters.services.arriving_uploads import HandValue
 
@@ -23,7 +25,7 @@ MONTHS = 36
 TIMES = 10
 """So many times the month before is doubtful: the unit may be another one."""
 MOMENT = "%Y-%m-%dT%H:%M"
-_HOUR_S = 3600
+_HOUR_S, _DAY = 3600, timedelta(days=1)
 
 
 def month_of(text: str) -> date:
@@ -86,6 +88,9 @@ class HandForm(forms.Form):
         ):
             self.add_error(None, _("请至少填一个读数。"))
         data["moment"] = at
+        for one in self.points if at is not None else ():
+            if data.get(name_of(one)) is not None and not _in_use(one, data):
+                self.add_error(name_of(one), _("这块表那时不在用。"))
         if not self.errors:
             self.doubts = self._doubts(data)
             if self.doubts and not data.get("sure"):
@@ -153,6 +158,29 @@ def end_of(month: date) -> datetime:
     return datetime.combine(following, time(), CHINA)
 
 
+def _in_use(one: HandPoint, data: dict[str, Any]) -> bool:
+    """Whether it was in use then; of the amount of a month a part of it is enough."""
+    if data.get("month") is not None and one.point.kind == Kind.INTERVAL:
+        begin, end = _lived_in(one, data["month"])
+        return begin < end
+    first, last = one.point.valid_from, one.point.valid_to
+    at = data["moment"]
+    # A reading at midnight closes the day before.
+    return (first is None or at > midnight(first)) and (
+        last is None or at <= midnight(last + _DAY)
+    )
+
+
+def _lived_in(one: HandPoint, month: date) -> tuple[datetime, datetime]:
+    """The part of a month in which a meter was in use: energy counts there alone."""
+    begin, end = midnight(month), end_of(month)
+    first, last = one.point.valid_from, one.point.valid_to
+    return (
+        begin if first is None else max(begin, midnight(first)),
+        end if last is None else min(end, midnight(last + _DAY)),
+    )
+
+
 def _doubt(one: HandPoint, value: Decimal, data: dict[str, Any]) -> str:
     if value < 0:
         return str(_("读数小于 0。"))
@@ -175,19 +203,19 @@ def _doubt_register(one: HandPoint, value: Decimal, at: datetime) -> str:
 
 
 def _doubt_month(one: HandPoint, value: Decimal, month: date) -> str:
-    months = one.months()
+    months, unit = one.months(), unit_words(one.point.unit)
     there = months.get(month)
     if there is not None and there != value:
         words = _("这个月已有读数，合计 %(there)s %(unit)s，存入后以新的为准。")
-        return str(words) % {"there": amount(there, 3), "unit": one.point.unit}
-    seconds = (end_of(month) - end_of(month - timedelta(days=1))).total_seconds()
-    above = _too_much(one, value, seconds)
+        return str(words) % {"there": amount(there, 3), "unit": unit}
+    begin, end = _lived_in(one, month)
+    above = _too_much(one, value, (end - begin).total_seconds())
     if above:
         return above
     before = months.get((month - timedelta(days=1)).replace(day=1))
     if before and value and not before / TIMES <= value <= before * TIMES:
         words = _("与上月的 %(before)s %(unit)s 相差 10 倍以上。请核对单位。")
-        return str(words) % {"before": amount(before, 3), "unit": one.point.unit}
+        return str(words) % {"before": amount(before, 3), "unit": unit}
     return ""
 
 
@@ -200,7 +228,7 @@ def _too_much(one: HandPoint, passed: Decimal, seconds: float) -> str:
 
 def _laid_out(one: HandPoint, month: date, value: Decimal) -> list[HandValue]:
     """The amount of a month in equal parts, one for each step, to the thousandth."""
-    begin, end = end_of(month - timedelta(days=1)), end_of(month)
+    begin, end = _lived_in(one, month)
     step = timedelta(seconds=one.point.step_s)
     count = max((end - begin) // step, 1)
     whole, made, told = int(value * SCALE), [], 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import attrs
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -240,10 +241,23 @@ class ExchangeForm(forms.Form):
         label=_("新表每小时最大量"), required=False, help_text=MOST_HINT, **DIAL
     )
 
+    paper = forms.FileField(
+        label=_("单据文件"),
+        required=False,
+        help_text=_("PDF、图片或 Office 文件；补登已关闭月份的换表，须附文件。"),
+    )
+    reason = forms.CharField(
+        label=_("补登理由"),
+        max_length=REASON,
+        required=False,
+        help_text=_("补登已关闭月份的换表才填：为什么当时没有登记。"),
+    )
+
     def facts(self) -> ExchangeFacts:
         """What was written."""
-        data = dict(self.cleaned_data)
-        return ExchangeFacts(initial=data.pop("start"), **data)
+        names = [field.name for field in attrs.fields(ExchangeFacts)]
+        data = self.cleaned_data | {"initial": self.cleaned_data["start"]}
+        return ExchangeFacts(**{name: data[name] for name in names})
 
 
 class RetireForm(forms.Form):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.web.core.figures import AMOUNT, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
 
@@ -48,12 +48,7 @@ class BalanceStatement(Entered):
     )
     carrier = models.CharField(_("能源品种"), max_length=24)
     flow = models.CharField(_("平衡项目"), max_length=16, choices=Flow.choices)
-    amount = models.DecimalField(
-        _("项目数量"),
-        max_digits=20,
-        decimal_places=6,
-        validators=[MinValueValidator(Decimal(0))],
-    )
+    amount = models.DecimalField(_("项目数量"), **positive(AMOUNT))
     workshop = models.CharField(_("车间"), max_length=60, blank=True)
     document = models.CharField(_("依据文件"), max_length=200)
     synthetic = models.BooleanField(_("示例数据"), default=False)
@@ -72,6 +67,9 @@ class BalanceStatement(Entered):
             models.CheckConstraint(
                 condition=Q(amount__gte=0) & ~Q(document=""),
                 name="balance_statement_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "amount"), name="balance_statement_fits"
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(FIRST_YEAR, LAST_YEAR)),

@@ -1,4 +1,4 @@
-"""What a meter showed in a stretch of days, corrected by a calibration that failed."""
+"""What a meter showed in a stretch of days, corrected by what was found afterwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.meters.records import FACTOR_MOST
 from dafeng.web.core.days import possible, possible_day
-from dafeng.web.meters.models.points import Calibration, MeterPoint
+from dafeng.web.meters.models.points import Calibration, Exchange, MeterPoint
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
 
 FACTOR_DECIMALS = 6
@@ -22,15 +22,30 @@ LEAST = Decimal(1).scaleb(-FACTOR_DECIMALS)
 
 
 class MeterCorrection(Entered):
-    """From a day to a day the meter used ``factor`` for each unit that it showed.
+    """From a day to a day the meter used other than it showed.
 
-    It is proposed with its calibration and counts from its confirmation until it is
+    It rests on one of two grounds. By a calibration that failed, the meter used
+    ``factor`` for each unit that it showed. By an exchange that was forgotten, it is
+    reckoned again from its readings, and the days are those that this changes.
+
+    It is proposed with its ground and counts from its confirmation until it is
     taken back. ``shown`` keeps what it changed by month, as whoever confirmed it saw;
     ``closed`` names those months that were closed then.
     """
 
     calibration = models.ForeignKey(
-        Calibration, on_delete=models.PROTECT, related_name="corrections"
+        Calibration,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        null=True,
+        blank=True,
+    )
+    exchange = models.ForeignKey(
+        Exchange,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        null=True,
+        blank=True,
     )
     point = models.ForeignKey(
         MeterPoint, on_delete=models.PROTECT, related_name="corrections"
@@ -41,6 +56,8 @@ class MeterCorrection(Entered):
         _("更正系数"),
         max_digits=8,
         decimal_places=FACTOR_DECIMALS,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(LEAST), MaxValueValidator(FACTOR_MOST)],
     )
     reason = models.CharField(_("更正依据"), max_length=300)
@@ -57,7 +74,7 @@ class MeterCorrection(Entered):
     shown = models.JSONField(_("确认时的前后用量"), default=list, blank=True)
 
     class Meta:
-        verbose_name = _("检定更正")
+        verbose_name = _("用量更正")
         ordering = ("point", "first", "pk")
         constraints = (
             SAYS_WHY,
@@ -67,8 +84,27 @@ class MeterCorrection(Entered):
                 violation_error_message=_("截止日早于起始日。"),
             ),
             models.CheckConstraint(
-                condition=Q(factor__gt=0, factor__lte=FACTOR_MOST) & ~Q(reason=""),
+                condition=(
+                    Q(factor__isnull=True) | Q(factor__gt=0, factor__lte=FACTOR_MOST)
+                )
+                & ~Q(reason=""),
                 name="meter_correction_factor_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    calibration__isnull=False,
+                    factor__isnull=False,
+                    exchange__isnull=True,
+                )
+                | Q(
+                    calibration__isnull=True,
+                    factor__isnull=True,
+                    exchange__isnull=False,
+                ),
+                name="meter_correction_on_one_ground",
+            ),
+            models.UniqueConstraint(
+                fields=("exchange",), name="meter_correction_of_exchange_once"
             ),
             models.CheckConstraint(
                 condition=Q(closed="")
@@ -86,7 +122,9 @@ class MeterCorrection(Entered):
         indexes = (models.Index(fields=("point", "first"), name="correction_of_point"),)
 
     def __str__(self) -> str:
-        """Its stretch and factor."""
+        """Its stretch and factor, or the moment of its exchange."""
+        if self.factor is None:
+            return str(self.exchange)
         return f"{self.first} – {self.last} × {self.factor.normalize():f}"
 
     def get_absolute_url(self) -> str:

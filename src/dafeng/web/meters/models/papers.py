@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, NOT_NEGATIVE, YUAN, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
-
-NOT_NEGATIVE = MinValueValidator(Decimal(0))
 
 
 def first_of_month(day: date) -> None:
@@ -127,17 +124,8 @@ class MonthlyStatement(Entered):
     carrier = models.CharField(_("能源品种"), max_length=24)
     month = models.DateField(_("月份"), validators=[possible_day, first_of_month])
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
-    amount = models.DecimalField(
-        _("用量"), max_digits=20, decimal_places=6, validators=[NOT_NEGATIVE]
-    )
-    cost = models.DecimalField(
-        _("金额（元）"),
-        max_digits=16,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[NOT_NEGATIVE],
-    )
+    amount = models.DecimalField(_("用量"), **positive(AMOUNT))
+    cost = models.DecimalField(_("金额（元）"), null=True, blank=True, **positive(YUAN))
     document = models.CharField(_("单据号"), max_length=200)
     synthetic = models.BooleanField(_("示例数据"), default=False)
 
@@ -157,6 +145,10 @@ class MonthlyStatement(Entered):
                 & (Q(cost__isnull=True) | Q(cost__gte=0))
                 & ~Q(document=""),
                 name="monthly_statement_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "amount") & within(YUAN, "cost"),
+                name="monthly_statement_fits",
             ),
             models.CheckConstraint(
                 condition=possible("month"), name="monthly_statement_month_possible"

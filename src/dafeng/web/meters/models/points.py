@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,16 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.meters.records import DIGITS_MOST, LARGEST_RATE, SCALE
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, largest, within
 from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models.rows import SAYS_WHY, Entered
 
-VALUE_DIGITS, VALUE_DECIMALS = 18, 3
-"""A dial shows thousandths of its unit."""
-RATIO_DIGITS, RATIO_DECIMALS = 18, 6
-RATIO_BOUND = 10**9
 STEP_LEAST, STEP_MOST = 60, 86400
-VALUE: dict[str, Any] = {"max_digits": VALUE_DIGITS, "decimal_places": VALUE_DECIMALS}
+VALUE: dict[str, Any] = {"max_digits": 15, "decimal_places": 3}
+"""A dial shows thousandths of its unit."""
 
 
 class Kind(models.TextChoices):
@@ -110,9 +107,11 @@ class MeterPoint(models.Model):
     formula = models.CharField(_("公式"), max_length=500, blank=True)
     multiplier = models.DecimalField(
         _("倍率"),
-        max_digits=RATIO_DIGITS,
-        decimal_places=RATIO_DECIMALS,
         default=1,
+        **AMOUNT,
+        validators=[
+            MaxValueValidator(largest(AMOUNT), message=_("倍率须小于 10 亿。"))
+        ],
     )
     digits = models.PositiveSmallIntegerField(
         _("表盘整数位数"),
@@ -176,6 +175,10 @@ class MeterPoint(models.Model):
                 violation_error_message=_("倍率须大于 0。"),
             ),
             models.CheckConstraint(
+                condition=within(AMOUNT, "multiplier") & within(VALUE, "most_per_hour"),
+                name="meter_point_figures_fit",
+            ),
+            models.CheckConstraint(
                 condition=Q(step_s__gte=STEP_LEAST) & Q(step_s__lte=STEP_MOST),
                 name="meter_point_step_possible",
             ),
@@ -210,12 +213,6 @@ class MeterPoint(models.Model):
         """Its card."""
         return reverse("meters:point", args=[self.pk])
 
-    def clean(self) -> None:
-        """Refuse a ratio of more digits than SQLite gives back, about fifteen."""
-        super().clean()
-        if self.multiplier > RATIO_BOUND:
-            raise ValidationError({"multiplier": _("倍率不得大于 10 亿。")})
-
     def owner_paths(self) -> Iterable[str]:
         """The enterprise; what contains it covers it."""
         yield self.enterprise.path
@@ -237,7 +234,11 @@ class MeterPoint(models.Model):
 
 
 class Exchange(Entered):
-    """A register was replaced or set back; both values are known."""
+    """A register was replaced or set back; both values are known.
+
+    One that was forgotten in a closed month counts when the correction that rests on
+    it is confirmed.
+    """
 
     point = models.ForeignKey(
         MeterPoint, on_delete=models.PROTECT, related_name="exchanges"
@@ -251,6 +252,8 @@ class Exchange(Entered):
     )
     serial = models.CharField(_("新表出厂编号"), max_length=60, blank=True)
     evidence = models.CharField(_("换表单据"), max_length=200)
+    file_name = models.CharField(_("文件名"), max_length=200, blank=True)
+    file_sha256 = models.CharField(_("校验值"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("换表")
@@ -266,6 +269,9 @@ class Exchange(Entered):
             models.CheckConstraint(
                 condition=Q(final__gte=0) & Q(initial__gte=0) & ~Q(evidence=""),
                 name="exchange_values_and_evidence",
+            ),
+            models.CheckConstraint(
+                condition=within(VALUE, "final", "initial"), name="exchange_values_fit"
             ),
         )
 

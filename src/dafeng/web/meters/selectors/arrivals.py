@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 import attrs
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from dafeng.web.core.models import Organisation, User
@@ -116,10 +116,11 @@ def arrival_lines(user: User, keys: Sequence[Key], enterprise: str = "") -> list
 
 def arrival_totals(user: User, enterprise: str = "") -> Totals:
     """What came and what was refused in the last month."""
-    came = counts_for(user, enterprise).values_list("batches", "readings")
-    refused = refusals_for(user, enterprise).values_list("count", flat=True)
-    batches, readings = (sum(column) for column in zip((0, 0), *came, strict=True))
-    return Totals(batches=batches, readings=readings, refused=sum(refused))
+    came = counts_for(user, enterprise).aggregate(b=Sum("batches"), r=Sum("readings"))
+    refused = refusals_for(user, enterprise).aggregate(n=Sum("count"))
+    return Totals(
+        batches=came["b"] or 0, readings=came["r"] or 0, refused=refused["n"] or 0
+    )
 
 
 def silent_gateways(user: User, enterprise: str = "") -> list[Gateway]:

@@ -240,7 +240,7 @@ def _metered(points: Sequence[MeterPoint], span: _Span) -> _Metered:
         if point.role == Role.VIRTUAL:
             continue
         told = [one for one in row if one is not None]
-        due = _due(point, span)
+        due = sum(_due(point, span, month) for month in months)
         known = Fraction(int(seconds[place].sum()), due) if due else Fraction(0)
         used = sum(told, Fraction()) if told else None
         if due:
@@ -268,9 +268,17 @@ def _by_month(
     return energy, seconds
 
 
-def _due(point: MeterPoint, span: _Span) -> int:
-    """Seconds of the span in which the meter lived."""
-    return span.seconds(point.valid_from or span.first, point.valid_to or span.last)
+def _due(point: MeterPoint, span: _Span, month: Period) -> int:
+    """Seconds of a month in which the meter lived, as far as it is over.
+
+    The day on which it took the place of another is due of that one.
+    """
+    begin = point.valid_from or month.start
+    if point.replaces_id is not None and point.valid_from is not None:
+        begin += _DAY
+    return span.seconds(
+        max(begin, month.start), min(point.valid_to or month.end, month.end)
+    )
 
 
 def _use(point: MeterPoint, used: Fraction | None, known: Fraction) -> MeteredUse:
@@ -297,7 +305,7 @@ def _bought(
     papers = _papers(enterprise, span)
     mains = {
         code: [
-            place
+            (place, one)
             for place, one in enumerate(points)
             if one.carrier == code and _counts(one)
         ]
@@ -308,13 +316,11 @@ def _bought(
     return {
         code: bought_of(
             [
-                _month(
-                    month, at, papers.get((code, month.start)), places, metered, span
-                )
+                _month(month, at, papers.get((code, month.start)), rows, metered, span)
                 for at, month in enumerate(span.months)
             ]
         )
-        for code, places in mains.items()
+        for code, rows in mains.items()
     }
 
 
@@ -322,15 +328,15 @@ def _month(
     month: Period,
     at: int,
     paper: Fraction | None,
-    places: Sequence[int],
+    mains: Sequence[tuple[int, MeterPoint]],
     metered: _Metered,
     span: _Span,
 ) -> BoughtMonth:
-    told = [metered.months[place][at] for place in places]
+    told = [metered.months[place][at] for place, _main in mains]
     there = [one for one in told if one is not None]
     length = span.seconds(month.start, month.end)
-    due = length * len(places)
-    seconds = sum(int(metered.seconds[place, at]) for place in places)
+    due = sum(_due(one, span, month) for _place, one in mains)
+    seconds = sum(int(metered.seconds[place, at]) for place, _main in mains)
     return BoughtMonth(
         paper=paper,
         metered=sum(there, Fraction()) if there else None,

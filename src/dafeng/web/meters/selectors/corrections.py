@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from dafeng.meters import Amount, MeterTree, carriers_by_code, corrected_hours
+from dafeng.meters import (
+    Amount,
+    MeterTree,
+    Window,
+    carriers_by_code,
+    corrected_hours,
+    roll_up,
+    roll_up_again,
+)
+from dafeng.meters.store.rounds import BEGINNING
 from dafeng.web.core.selectors import Person
+from dafeng.web.meters.calendars import house_calendar
 from dafeng.web.meters.closing import months_between, next_month
-from dafeng.web.meters.convert import correction_of, in_full, tree_of
-from dafeng.web.meters.models import MeterCorrection, MeterPoint
+from dafeng.web.meters.convert import correction_of, exchange_of, in_full, tree_of
+from dafeng.web.meters.models import Exchange, MeterCorrection, MeterPoint
 from dafeng.web.meters.selectors.energy import digest_of
 from dafeng.web.meters.selectors.energy_amounts import as_sums, by_group
 from dafeng.web.meters.selectors.energy_days import midnight
@@ -27,7 +38,11 @@ from dafeng.web.meters.selectors.points import points_for
 from dafeng.web.meters.stores import house_meters
 
 if TYPE_CHECKING:
-    from dafeng.meters import Hours
+    from dafeng.meters import Hours, Meter, Readings
+
+
+_EPOCH = date(1970, 1, 1)
+_HOUR_S = 3600
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +88,8 @@ def corrections_for(user: Person) -> QuerySet[MeterCorrection]:
     """Corrections of meters that the person may see."""
     rows = MeterCorrection.objects.filter(point__in=points_for(user))
     return rows.select_related(
-        *("point__enterprise", "calibration", "entered_by", "confirmed_by")
+        *("point__enterprise", "calibration", "exchange"),
+        *("entered_by", "confirmed_by"),
     )
 
 
@@ -103,9 +119,55 @@ def changes_ahead(row: MeterCorrection) -> tuple[MonthChange, ...]:
     """What a correction would change; nothing is written."""
     tree = _alone(row.point)
     before = _hours(tree, row, None)
-    only = attrs.evolve(tree.meters[0], corrections=(correction_of(row),))
-    after = corrected_hours(MeterTree((only,)), before)
+    if row.exchange is not None:
+        after = _by_exchange(tree, row, row.exchange)
+    else:
+        only = attrs.evolve(tree.meters[0], corrections=(correction_of(row),))
+        after = corrected_hours(MeterTree((only,)), before)
     return _changes(tree, row, before, after)
+
+
+def days_changed(exchange: Exchange) -> tuple[date, date]:
+    """First and last day that an exchange changes; its own day is one of them.
+
+    A reading acts on those beside it, across gaps, so that the meter is reckoned
+    without the exchange and with it.
+    """
+    meter = _alone(exchange.point).meters[0]
+    others = tuple(one for one in meter.exchanges if one.at != exchange.at)
+    without = MeterTree((attrs.evolve(meter, exchanges=others),))
+    readings, window = _all_readings(without)
+    again = roll_up_again(
+        _with_exchange(meter, exchange),
+        readings,
+        window,
+        before=roll_up(without, readings, window).hours,
+        calendar=house_calendar(),
+    )
+    days = [_EPOCH + timedelta(days=int(one)) for one in again.day]
+    days.append(timezone.localdate(exchange.at))
+    return min(days), max(days)
+
+
+def _by_exchange(tree: MeterTree, row: MeterCorrection, exchange: Exchange) -> Hours:
+    """Hours of the months of a correction, reckoned from the readings."""
+    readings, window = _all_readings(tree)
+    made = roll_up(_with_exchange(tree.meters[0], exchange), readings, window).hours
+    begin, end = (int(one.timestamp()) // _HOUR_S for one in _span(row))
+    return made[np.flatnonzero((made.hour >= begin) & (made.hour < end))]
+
+
+def _with_exchange(meter: Meter, exchange: Exchange) -> MeterTree:
+    """The meter alone with an exchange, whether that counts already or not."""
+    others = (one for one in meter.exchanges if one.at != exchange.at)
+    exchanges = sorted((*others, exchange_of(exchange)), key=lambda one: one.at)
+    return MeterTree((attrs.evolve(meter, exchanges=tuple(exchanges)),))
+
+
+def _all_readings(tree: MeterTree) -> tuple[Readings, Window]:
+    window = Window(begin=BEGINNING, end=timezone.now())
+    names = [meter.id for meter in tree]
+    return house_meters().readings(tree, names, window.begin, window.end), window
 
 
 def changes_made(row: MeterCorrection) -> tuple[MonthChange, ...]:
@@ -140,10 +202,15 @@ def _alone(point: MeterPoint) -> MeterTree:
 
 
 def _hours(tree: MeterTree, row: MeterCorrection, known_at: datetime | None) -> Hours:
-    begin = midnight(row.first.replace(day=1))
-    end = midnight(next_month(row.last.replace(day=1)))
+    begin, end = _span(row)
     names = [meter.id for meter in tree]
     return house_meters().hours(tree, names, begin, end, learned_by=known_at)
+
+
+def _span(row: MeterCorrection) -> tuple[datetime, datetime]:
+    """From the first midnight of the months of a correction to the last."""
+    begin = midnight(row.first.replace(day=1))
+    return begin, midnight(next_month(row.last.replace(day=1)))
 
 
 def _changes(

@@ -144,7 +144,7 @@ class LateMonth:
 def late_months(user: User) -> tuple[LateMonth, ...]:
     """Months with readings after the cut-off, or corrected after it, newest first."""
     rows = MonthQuality.objects.filter(seen(user, VIEW, "enterprise"))
-    told = rows.order_by().values_list("month").annotate(Max("prepared_at"))
+    told = dict(rows.order_by().values_list("month").annotate(Max("prepared_at")))
     counted = {
         month: (readings, enterprises)
         for month, readings, enterprises in rows.filter(late__gt=0)
@@ -152,7 +152,7 @@ def late_months(user: User) -> tuple[LateMonth, ...]:
         .values_list("month")
         .annotate(readings=Sum("late"), enterprises=Count("enterprise"))
     }
-    corrected = _corrected(user)
+    corrected = _corrected(user, told)
     found = [
         LateMonth(
             month=month,
@@ -162,14 +162,14 @@ def late_months(user: User) -> tuple[LateMonth, ...]:
             is_corrected=month in corrected,
             prepared_at=prepared_at,
         )
-        for month, prepared_at in told
+        for month, prepared_at in told.items()
         if month in counted or month in corrected
     ]
     return tuple(sorted(found, key=lambda one: one.month, reverse=True)[:MOST_MONTHS])
 
 
-def _corrected(user: User) -> set[date]:
-    """Months that a correction reaches which was confirmed after they were due."""
+def _corrected(user: User, counted: Collection[date]) -> set[date]:
+    """Counted months that a correction reaches, confirmed after they were due."""
     rows = MeterCorrection.objects.filter(
         seen(user, VIEW, "point__enterprise"), withdrawn_at=None
     ).exclude(confirmed_at=None)
@@ -177,5 +177,5 @@ def _corrected(user: User) -> set[date]:
         month
         for first, last, at in rows.values_list("first", "last", "confirmed_at")
         for month in months_between(first, last)
-        if timezone.localdate(at) > cutoff_day(month)
+        if month in counted and timezone.localdate(at) > cutoff_day(month)
     }

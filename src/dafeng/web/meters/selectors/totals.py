@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import attrs
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
-from dafeng.web.core.models import Organisation
+from dafeng.web.core.models import Organisation, OrganisationParent
 from dafeng.web.core.selectors import Person
 from dafeng.web.meters.models import EnergyDigest, MeterPoint
 from dafeng.web.meters.selectors.energy import enterprises_for
 from dafeng.web.meters.selectors.energy_factors import regions_here
 from dafeng.web.meters.selectors.totals_records import PlaceTotals, TotalsAsked
-from dafeng.web.meters.selectors.totals_sums import TotalsKey, totals_of
+from dafeng.web.meters.selectors.totals_sums import Stay, TotalsKey, totals_of
 from dafeng.web.meters.stores import house_meters
 
 
@@ -44,17 +44,12 @@ def newest_day() -> date | None:
 
 def energy_totals(user: Person, asked: TotalsAsked) -> EnergyTotals:
     """Add up what the enterprises used that the person may see."""
-    firms = dict(
-        enterprises_for(user)
-        .select_related(None)
-        .order_by()
-        .values_list("pk", "parent_id")
-    )
+    firms = stays_of(enterprises_for(user))
     made_at = EnergyDigest.objects.aggregate(at=Max("made_at"))["at"]
     register = MeterPoint.objects.aggregate(count=Count("pk"), versions=Sum("version"))
     key = TotalsKey(
         store=house_meters(),
-        firms=tuple(sorted(firms.items())),
+        firms=firms,
         made_at=made_at,
         register=(register["count"], register["versions"] or 0),
         regions=regions_here(),
@@ -63,11 +58,24 @@ def energy_totals(user: Person, asked: TotalsAsked) -> EnergyTotals:
     rows = totals_of(key)
     units = Organisation.objects.in_bulk([one.place for one in rows if one.place])
     told = [PlaceRow(unit=units.get(one.place or 0), totals=one) for one in rows]
-    with_meters = sum(one.totals.firms for one in told[:-1])
     return EnergyTotals(
         asked=asked,
         steps=asked.steps,
         places=tuple(sorted(told[:-1], key=lambda row: -(row.totals.whole.tce_g or 0))),
         district=told[-1],
-        unmetered=len(firms) - with_meters,
+        unmetered=len(firms) - told[-1].totals.firms,
+    )
+
+
+def stays_of(firms: QuerySet[Organisation]) -> tuple[tuple[int, tuple[Stay, ...]], ...]:
+    """Under which town each enterprise stood until when, and stands now."""
+    plain = firms.select_related(None).order_by()
+    now = dict(plain.values_list("pk", "parent_id"))
+    stays: dict[int, list[Stay]] = {pk: [] for pk in now}
+    moves = OrganisationParent.objects.filter(organisation__in=plain.values("pk"))
+    rows = moves.order_by("until", "pk")
+    for pk, place, until in rows.values_list("organisation", "parent", "until"):
+        stays[pk].append(Stay(place=place, until=until))
+    return tuple(
+        (pk, (*stays[pk], Stay(place=now[pk], until=None))) for pk in sorted(now)
     )

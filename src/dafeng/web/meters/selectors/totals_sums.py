@@ -1,8 +1,11 @@
-"""Sums of main meters by place and step, reckoned once for all who ask alike."""
+"""Sums of main meters by place and step, reckoned once for all who ask alike.
+
+A meter counts where its enterprise stood on each day: a move changes no year before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -53,11 +56,19 @@ _DAY = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
+class Stay:
+    """Under which unit an enterprise stood until a day; None is until now."""
+
+    place: int | None
+    until: date | None
+
+
+@attrs.frozen(kw_only=True)
 class TotalsKey:
     """What an answer hangs on: the same as long as nothing of it changed."""
 
     store: MeterStore
-    firms: tuple[tuple[int, int | None], ...]
+    firms: tuple[tuple[int, tuple[Stay, ...]], ...]
     made_at: datetime | None
     register: tuple[int, int]
     regions: tuple[str, ...]
@@ -67,34 +78,71 @@ class TotalsKey:
 @lru_cache(maxsize=KEPT)
 def totals_of(key: TotalsKey) -> tuple[PlaceTotals, ...]:
     """Each place that has meters, and all of them as the last."""
-    place_of_firm = dict(key.firms)
-    points = _points(place_of_firm)
-    places = list(dict.fromkeys(place_of_firm[one.enterprise_id] for one in points))
-    group = np.array(
-        [places.index(place_of_firm[one.enterprise_id]) for one in points], np.int64
-    )
-    steps = key.asked.steps
+    firms, asked = dict(key.firms), key.asked
+    points = _points(firms)
     if not points:
-        return (_place(None, points, (), _unknown()),)
-    tree = _bare_tree(points)
-    begin, end = midnight(key.asked.first), midnight(key.asked.last + _DAY)
-    days = key.store.days(tree, [one.id for one in tree], begin, end)
-    factors = conversions_of_years(
-        key.regions, key.asked.first.year, key.asked.last.year
+        return (_place(None, (), (), _unknown()),)
+    rows = [
+        row
+        for point in points
+        for row in _stayed(point, firms[point.enterprise_id], asked)
+    ]
+    places = list(dict.fromkeys(one.place for one in rows))
+    group = np.array([places.index(one.place) for one in rows], np.int64)
+    tree = _bare_tree(points, (one.code for one in points))
+    begin, end = midnight(asked.first), midnight(asked.last + _DAY)
+    days = _by_stay(
+        key.store.days(tree, [one.id for one in tree], begin, end), points, rows
     )
-    made = _Made.of(points, group, days, steps, tree, factors)
+    factors = conversions_of_years(key.regions, asked.first.year, asked.last.year)
+    by_row = _bare_tree((one.point for one in rows), map(str, range(len(rows))))
+    made = _Made.of(rows, group, days, asked.steps, by_row, factors)
     cells, wholes = made.told(group, len(places))
-    all_cells, all_whole = made.told(np.zeros(len(points), np.int64), 1)
+    all_cells, all_whole = made.told(np.zeros(len(rows), np.int64), 1)
     parts = [
         _place(
             place,
-            [one for one in points if place_of_firm[one.enterprise_id] == place],
+            [one for one in rows if one.place == place],
             tuple(cells[at]),
             wholes[at],
         )
         for at, place in enumerate(places)
     ]
-    return (*parts, _place(None, points, tuple(all_cells[0]), all_whole[0]))
+    return (*parts, _place(None, rows, tuple(all_cells[0]), all_whole[0]))
+
+
+@attrs.frozen(kw_only=True)
+class _Row:
+    """A meter in one stay of its enterprise: days from a first to a last."""
+
+    point: MeterPoint
+    place: int | None
+    first: date
+    last: date
+
+
+def _stayed(
+    point: MeterPoint, stays: Sequence[Stay], asked: TotalsAsked
+) -> Iterator[_Row]:
+    """The stays that meet the days that are asked for, one after the other."""
+    first = asked.first
+    for stay in stays:
+        last = asked.last if stay.until is None else stay.until - _DAY
+        last = min(last, asked.last)
+        if first <= last:
+            yield _Row(point=point, place=stay.place, first=first, last=last)
+            first = last + _DAY
+
+
+def _by_stay(days: Sums, points: Sequence[MeterPoint], rows: Sequence[_Row]) -> Sums:
+    """Days of meters as days of their rows; rows of a meter follow each other."""
+    order = {point.pk: at for at, point in enumerate(points)}
+    starts = np.array(
+        [(order[one.point.pk] << 32) + day_number(one.first) for one in rows], np.int64
+    )
+    at = (days.meter.astype(np.int64) << 32) + days.number
+    row = np.searchsorted(starts, at, side="right") - 1
+    return attrs.evolve(days, meter=row.astype(np.int32))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -111,7 +159,7 @@ class _Made:
     @classmethod
     def of(
         cls,
-        points: Sequence[MeterPoint],
+        rows: Sequence[_Row],
         group: Ints,
         days: Sums,
         steps: Sequence[tuple[date, date]],
@@ -121,16 +169,16 @@ class _Made:
         """Put days into steps."""
         starts = np.array([day_number(first) for first, _last in steps], np.int64)
         column = np.searchsorted(starts, days.number, side="right") - 1
-        seconds = np.zeros((len(points), len(steps)), np.int64)
+        seconds = np.zeros((len(rows), len(steps)), np.int64)
         np.add.at(seconds, (days.meter, column), days.seconds)
-        sums, at_step = _gathered(days, _alike(points, group), column)
+        sums, at_step = _gathered(days, _alike(rows, group), column)
         return cls(
             tree=tree,
             factors=factors,
             sums=sums,
             at_step=at_step,
             seconds=seconds,
-            due=np.array([_due(one, steps) for one in points], np.int64),
+            due=np.array([_due(one, steps) for one in rows], np.int64),
         )
 
     def told(
@@ -158,7 +206,7 @@ def _points(firms: Iterable[int]) -> list[MeterPoint]:
     return [one for one in rows if one.enterprise_id in wanted and _counts(one)]
 
 
-def _bare_tree(points: Iterable[MeterPoint]) -> MeterTree:
+def _bare_tree(points: Iterable[MeterPoint], names: Iterable[str]) -> MeterTree:
     """Only what sums of days ask of a meter: its name and its carrier."""
     limits = limits_on(
         LIMITS_ON, MeterKind.INTERVAL, most_per_hour=Fraction(1), step_s=3600
@@ -166,14 +214,14 @@ def _bare_tree(points: Iterable[MeterPoint]) -> MeterTree:
     return MeterTree(
         tuple(
             Meter(
-                id=one.code,
+                id=name,
                 enterprise=str(one.enterprise_id),
                 carrier=one.carrier,
                 unit=one.unit,
                 kind=MeterKind.INTERVAL,
                 limits=limits,
             )
-            for one in points
+            for one, name in zip(points, names, strict=True)
         )
     )
 
@@ -183,23 +231,23 @@ def _counts(point: MeterPoint) -> bool:
     return alone or point.role == Role.MAIN
 
 
-def _due(point: MeterPoint, steps: Sequence[tuple[date, date]]) -> list[int]:
-    """Seconds of each step in which a meter lived."""
-    found = []
+def _due(row: _Row, steps: Sequence[tuple[date, date]]) -> list[int]:
+    """Seconds of each step in which a meter lived, and its enterprise stood there."""
+    found, point = [], row.point
     for first, last in steps:
-        begin = max(point.valid_from or first, first)
-        end = min(point.valid_to or last, last)
+        begin = max(point.valid_from or first, row.first, first)
+        end = min(point.valid_to or last, row.last, last)
         found.append(max((end - begin).days + 1, 0) * DAY_S)
     return found
 
 
-def _alike(points: Sequence[MeterPoint], group: Ints) -> Ints:
+def _alike(rows: Sequence[_Row], group: Ints) -> Ints:
     """For each meter the first one of its place and carrier: it stands for them all."""
     first: dict[tuple[int, str], int] = {}
     return np.array(
         [
-            first.setdefault((int(group[at]), one.carrier), at)
-            for at, one in enumerate(points)
+            first.setdefault((int(group[at]), one.point.carrier), at)
+            for at, one in enumerate(rows)
         ],
         np.int64,
     )
@@ -269,14 +317,14 @@ def _unknown() -> TotalCell:
 
 def _place(
     place: int | None,
-    points: Sequence[MeterPoint],
+    rows: Sequence[_Row],
     cells: tuple[TotalCell, ...],
     whole: TotalCell,
 ) -> PlaceTotals:
     return PlaceTotals(
         place=place,
-        firms=len({one.enterprise_id for one in points}),
-        meters=len(points),
+        firms=len({one.point.enterprise_id for one in rows}),
+        meters=len({one.point.pk for one in rows}),
         cells=cells,
         whole=whole,
     )

@@ -147,14 +147,14 @@ def refusals_count(
         As it was sent.
     """
     # No database keeps a NUL, or half a character.
-    example = example.replace("\0", "").encode("utf-8", "replace").decode()
+    example = example[:_EXAMPLE].replace("\0", "").encode("utf-8", "replace").decode()
     for trouble, count in troubles.items():
         row, fresh = RefusedCount.objects.get_or_create(
             day=timezone.localdate(),
             enterprise=enterprise,
             channel=channel,
             trouble=trouble,
-            defaults={"count": count, "example": example[:_EXAMPLE]},
+            defaults={"count": count, "example": example},
         )
         if fresh:
             data = {"channel": channel, "trouble": trouble, "example": example}

@@ -12,7 +12,7 @@ from dafeng.base.errors import BadInputError
 from dafeng.meters import carriers_by_code
 from dafeng.web.core import audit
 from dafeng.web.core.models import Organisation, User
-from dafeng.web.meters.models import BalanceStatement
+from dafeng.web.meters.models import BalanceStatement, MeterPoint
 from dafeng.web.meters.permissions import STATE
 from dafeng.web.meters.services.holding import held_enterprise, see_day
 
@@ -39,7 +39,8 @@ def balance_state(
     ------
     BadInputError
         ``carrier.unknown``: there is none, or it is no energy; ``meter.future``: the
-        year has not begun.
+        year has not begun; ``balance.workshop``: no meter of the carrier is in the
+        workshop, so that the input of conversion would count as used as well.
     ValidationError
         The item of that year is entered already; a figure that cannot be.
     """
@@ -52,7 +53,19 @@ def balance_state(
     row.document, row.workshop = row.document.strip(), row.workshop.strip()
     row.full_clean()
     see_day(date(row.year, 1, 1))
+    _see_workshop(row)
     row.save()
     data = {"enterprise": firm.code, **attrs.asdict(facts)}
     audit.record(by=by, action="meters.balance.state", target=row, data=data)
     return row
+
+
+def _see_workshop(row: BalanceStatement) -> None:
+    if row.flow != BalanceStatement.Flow.CONVERTED_IN or not row.workshop:
+        return
+    there = MeterPoint.objects.filter(
+        enterprise=row.enterprise, carrier=row.carrier, workshop=row.workshop
+    )
+    if not there.exists():
+        msg = f"No meter of {row.carrier} is in the workshop {row.workshop!r}."
+        raise BadInputError(msg, code="balance.workshop", workshop=row.workshop)

@@ -1,4 +1,9 @@
-"""A calibration that failed corrects a stretch of days, when somebody confirms it."""
+"""What is found afterwards corrects a stretch of days, when somebody confirms it.
+
+A calibration that failed corrects by a factor; an exchange that was forgotten in a
+closed month lets the meter be reckoned again. Both are proposed by one person and
+confirmed by another where a closed month changes.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +20,23 @@ from dafeng.web.core.job_queue import job_enqueue
 from dafeng.web.core.models import User
 from dafeng.web.core.permissions import require
 from dafeng.web.meters.closing import closed_months, months_between
+from dafeng.web.meters.convert import exchanges_in_force
 from dafeng.web.meters.jobs import SETTLE
 from dafeng.web.meters.models import Calibration, MeterCorrection, MeterPoint
 from dafeng.web.meters.permissions import CONFIRM, KEEP, VIEW
 from dafeng.web.meters.selectors.corrections import (
     changes_ahead,
+    days_changed,
     other_that_waits,
     told,
 )
 from dafeng.web.meters.services.calibrating import CalibrationFacts, calibration_enter
 from dafeng.web.meters.services.holding import held_point, see_reason
+from dafeng.web.meters.services.replacing import (
+    ExchangeFacts,
+    exchange_keep,
+    see_exchange,
+)
 from dafeng.web.office.services.papers import Paper
 
 
@@ -68,6 +80,47 @@ def calibration_late(
 
 
 @transaction.atomic
+def exchange_late(
+    *,
+    point: MeterPoint,
+    by: User | None,
+    facts: ExchangeFacts,
+    reason: str,
+    paper: Paper | None,
+) -> MeterCorrection:
+    """Enter an exchange that was forgotten, and propose what follows for its days.
+
+    Raises
+    ------
+    BadInputError
+        ``correction.file``: no slip is attached; ``correction.multiplier``: the new
+        device has another one; ``meter.reason``; others as
+        :func:`~dafeng.web.meters.services.replacing.point_replace`.
+    ValidationError
+        A field cannot be, or an exchange of that moment stands already.
+    """
+    held = held_point(point, by)
+    see_exchange(held, facts)
+    if facts.multiplier is not None and facts.multiplier != held.multiplier:
+        msg = f"{held.code} was replaced by a device with another multiplier."
+        raise BadInputError(msg, code="correction.multiplier", name=held.code)
+    if paper is None:
+        msg = "A correction rests on a slip: attach it."
+        raise BadInputError(msg, code="correction.file")
+    exchange = exchange_keep(held, by, facts, paper)
+    first, last = days_changed(exchange)
+    row = MeterCorrection(
+        exchange=exchange,
+        point=held,
+        first=first,
+        last=last,
+        reason=see_reason(reason),
+        entered_by=by,
+    )
+    return _proposed(row, by)
+
+
+@transaction.atomic
 def correction_propose(
     *, calibration: Calibration, by: User | None, facts: CorrectionFacts
 ) -> MeterCorrection:
@@ -88,9 +141,19 @@ def correction_propose(
         entered_by=by,
         **attrs.asdict(attrs.evolve(facts, reason=facts.reason.strip())),
     )
+    return _proposed(row, by)
+
+
+def _proposed(row: MeterCorrection, by: User | None) -> MeterCorrection:
     row.full_clean()
     row.save()
-    data = {"meter": held.code, **attrs.asdict(facts)}
+    data = {
+        "meter": row.point.code,
+        "correction": str(row),
+        "first": row.first,
+        "last": row.last,
+        "reason": row.reason,
+    }
     audit.record(by=by, action="meters.correction.propose", target=row, data=data)
     return row
 
@@ -108,7 +171,11 @@ def _see(held: MeterPoint, calibration: Calibration, facts: CorrectionFacts) -> 
         msg = "A factor of 1 changes nothing."
         raise BadInputError(msg, code="correction.same")
     other = MeterCorrection.objects.filter(
-        point=held, withdrawn_at=None, first__lte=facts.last, last__gte=facts.first
+        point=held,
+        factor__isnull=False,
+        withdrawn_at=None,
+        first__lte=facts.last,
+        last__gte=facts.first,
     ).first()
     if other is not None:
         msg = f"{other} stands for some of these days."
@@ -136,6 +203,8 @@ def correction_confirm(
     if not row.proposed:
         msg = f"{row} waits for nobody."
         raise BadInputError(msg, code="correction.done")
+    if row.exchange is not None:  # readings may have come since it was proposed
+        row.first, row.last = days_changed(row.exchange)
     closed = _see_second(row, by)
     other = other_that_waits(row)
     if other is not None:
@@ -146,6 +215,7 @@ def correction_confirm(
     row.shown = told(changes_ahead(row))
     row.full_clean()
     row.save()
+    _name_device(row)
     _touch(row)
     data = {"meter": row.point.code, "correction": str(row), "closed": row.closed}
     audit.record(by=by, action="meters.correction.confirm", target=row, data=data)
@@ -175,9 +245,11 @@ def correction_withdraw(
         _touch(row)
     elif by is not None:
         require(by, KEEP, row)
-    row.withdrawn_at, row.withdrawn_reason = timezone.now(), why
-    row.full_clean()
-    row.save()
+    grounds = () if row.exchange is None else (row.exchange,)
+    for one in (row, *grounds):  # an exchange of a moment may be entered anew
+        one.withdrawn_at, one.withdrawn_reason = timezone.now(), why
+        one.full_clean()
+        one.save()
     data = {"meter": row.point.code, "correction": str(row), "reason": why}
     audit.record(by=by, action="meters.correction.withdraw", target=row, data=data)
     return row
@@ -192,7 +264,8 @@ def months_closed(row: MeterCorrection) -> tuple[date, ...]:
 def _held(correction: MeterCorrection, by: User | None) -> MeterCorrection:
     held_point(correction.point, by, VIEW)
     rows = MeterCorrection.objects.select_for_update(of=("self",))
-    return rows.select_related("point__enterprise", "entered_by").get(pk=correction.pk)
+    found = rows.select_related("point__enterprise", "exchange__point", "entered_by")
+    return found.get(pk=correction.pk)
 
 
 def _see_second(row: MeterCorrection, by: User | None) -> tuple[date, ...]:
@@ -205,6 +278,16 @@ def _see_second(row: MeterCorrection, by: User | None) -> tuple[date, ...]:
         msg = f"{row} touches closed months: another person has to do it."
         raise BadInputError(msg, code="correction.same_person")
     return closed
+
+
+def _name_device(row: MeterCorrection) -> None:
+    """Write the number of the device in the register, unless it was replaced since."""
+    exchange = row.exchange
+    if exchange is None or not exchange.serial:
+        return
+    if not exchanges_in_force().filter(point=row.point, at__gt=exchange.at).exists():
+        row.point.serial = exchange.serial
+        row.point.save(update_fields=["serial"])
 
 
 def _touch(row: MeterCorrection) -> None:

@@ -49,8 +49,7 @@ def hours_enter(
     BadInputError
         ``hours.empty``: no row; ``hours.overlap``: a later edition holds at that time.
     """
-    units = Organisation.objects.select_for_update(of=("self",))
-    held = units.get(pk=organisation.pk)
+    held = _locked(organisation.pk)
     if by is not None:
         require(by, TARIFF, held)
     if not rows:
@@ -91,6 +90,7 @@ def hours_withdraw(*, edition: HoursEdition, by: User, reason: str) -> HoursEdit
         ``meter.reason``: no reason is given; ``meter.withdrawn``: it was taken back
         before.
     """
+    _locked(edition.organisation_id)
     rows = HoursEdition.objects.select_for_update(of=("self",))
     held = rows.select_related("organisation").get(pk=edition.pk)
     require(by, TARIFF, held)
@@ -110,6 +110,11 @@ def hours_withdraw(*, edition: HoursEdition, by: User, reason: str) -> HoursEdit
     data = {"reason": why, "holds_again": None if again is None else again.pk}
     audit.record(by=by, action="meters.hours.withdraw", target=held, data=data)
     return held
+
+
+def _locked(unit: int) -> Organisation:
+    """Lock a district: its editions end each other, so one at a time moves them."""
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=unit)
 
 
 def _end_before(unit: Organisation, day: date) -> HoursEdition | None:

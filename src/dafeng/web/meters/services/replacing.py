@@ -23,6 +23,7 @@ from dafeng.web.meters.services.points import (
     point_register,
     see_tree,
 )
+from dafeng.web.office.services.papers import Paper
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +63,11 @@ class ExchangeFacts:
 
 @transaction.atomic
 def point_replace(
-    *, point: MeterPoint, by: User | None, facts: ExchangeFacts
+    *,
+    point: MeterPoint,
+    by: User | None,
+    facts: ExchangeFacts,
+    paper: Paper | None = None,
 ) -> MeterPoint:
     """Enter that a register was replaced; return the meter that is read from then on.
 
@@ -82,13 +87,27 @@ def point_replace(
         its place already.
     """
     held = held_point(point, by)
-    _see(held, facts)
+    see_exchange(held, facts)
     day = timezone.localdate(facts.at)
     if by is not None and is_closed(held.enterprise, day):
         msg = f"{day:%Y-%m} is closed: what was used then is changed by a correction."
         raise BadInputError(msg, code="meter.closed", month=f"{day:%Y-%m}")
     if facts.multiplier is not None and facts.multiplier != held.multiplier:
         return _succeed(held, by, facts)
+    row = exchange_keep(held, by, facts, paper)
+    if row.serial:
+        held.serial = row.serial
+    held.version += 1
+    held.full_clean()
+    held.save()
+    see_tree(held.enterprise)
+    return held
+
+
+def exchange_keep(
+    held: MeterPoint, by: User | None, facts: ExchangeFacts, paper: Paper | None
+) -> Exchange:
+    """Keep an exchange of a meter that is locked, with its slip."""
     row = Exchange(
         point=held,
         at=facts.at,
@@ -98,18 +117,13 @@ def point_replace(
         evidence=facts.evidence.strip(),
         entered_by=by,
     )
+    if paper is not None:
+        row.file_name, row.file_sha256 = paper.name, paper.sha256
     row.full_clean()
     row.save()
-    if row.serial:
-        held.serial = row.serial
-    held.version += 1
-    held.full_clean()
-    held.save()
-    see_tree(held.enterprise)
-    audit.record(
-        by=by, action="meters.exchange.enter", target=row, data=_told(held, facts)
-    )
-    return held
+    data = _told(held, facts) | {"file": row.file_sha256}
+    audit.record(by=by, action="meters.exchange.enter", target=row, data=data)
+    return row
 
 
 def _succeed(held: MeterPoint, by: User | None, facts: ExchangeFacts) -> MeterPoint:
@@ -198,7 +212,8 @@ def _keep_values(
     )
 
 
-def _see(held: MeterPoint, facts: ExchangeFacts) -> None:
+def see_exchange(held: MeterPoint, facts: ExchangeFacts) -> None:
+    """Refuse an exchange that cannot have been; raises as :func:`point_replace`."""
     if held.kind != Kind.REGISTER or held.role == Role.VIRTUAL:
         msg = f"{held.code} has no register that could be replaced."
         raise BadInputError(msg, code="meter.interval", name=held.code)

@@ -35,6 +35,7 @@ from dafeng.web.meters.models import (
 from dafeng.web.meters.services.hours import HoursFacts, hours_enter
 from dafeng.web.meters.services.samples_arrivals import enter_gateways
 from dafeng.web.meters.services.samples_balance import enter_balance_items
+from dafeng.web.office.services.papers import paper_of
 
 if TYPE_CHECKING:
     from dafeng.meters import Readings
@@ -280,16 +281,31 @@ def _columns(series: Sequence[SampleSeries], index: Callable[[str], int]) -> Rea
 
 
 def _exchanges(series: Iterable[SampleSeries], rows: Mapping[str, MeterPoint]) -> None:
+    """A register was replaced months ago and nobody said so: what follows waits."""
     for one in series:
-        if one.exchange is not None:
-            Exchange.objects.create(
-                point=rows[one.point.code],
-                at=one.exchange.at,
-                final=one.exchange.final_value,
-                initial=one.exchange.initial_value,
-                serial="SF-012-2",
-                evidence=SLIP,
-            )
+        if one.exchange is None:
+            continue
+        point, day = rows[one.point.code], timezone.localdate(one.exchange.at)
+        slip = paper_of(
+            "换表单（示例）.csv", f"表号,单号\n{point.code},{SLIP}\n".encode()
+        )
+        exchange = Exchange.objects.create(
+            point=point,
+            at=one.exchange.at,
+            final=one.exchange.final_value,
+            initial=one.exchange.initial_value,
+            serial="SF-012-2",
+            evidence=SLIP,
+            file_name=slip.name,
+            file_sha256=slip.sha256,
+        )
+        MeterCorrection.objects.create(
+            exchange=exchange,
+            point=point,
+            first=day,
+            last=day,
+            reason="换表当日没有登记，月度核对时发现",
+        )
 
 
 def _statements(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dafeng.base.errors import BadInputError
 from dafeng.web.core import audit
-from dafeng.web.core.models import User
+from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.meters.closing import is_closed
 from dafeng.web.meters.models import (
@@ -53,13 +53,16 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
     ------
     BadInputError
         ``meter.reason``: no reason is given; ``meter.withdrawn``: it was taken back
-        before; ``correction.stands``: a correction rests on the calibration;
+        before; ``correction.stands``: a correction rests on it;
         ``meter.closed_row``: it is of a closed month, and somebody else takes it back
         who may confirm corrections.
     """
     kind = type(row)
     if isinstance(row, Calibration | Exchange):
         held_point(row.point, by)
+    elif isinstance(row, Tariff):  # prices end each other: one at a time moves them
+        units = Organisation.objects.select_for_update(of=("self",))
+        units.get(pk=row.organisation_id)
     held: Row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if by is not None:
         require(by, RIGHTS[kind], held)
@@ -67,10 +70,10 @@ def row_withdraw(*, row: Row, by: User | None, reason: str) -> Row:
     if held.withdrawn_at is not None:
         msg = f"{held} was taken back before."
         raise BadInputError(msg, code="meter.withdrawn")
-    if isinstance(held, Calibration) and held.corrections.filter(withdrawn_at=None):
-        msg = f"A correction rests on {held}."
-        raise BadInputError(msg, code="correction.stands")
     if isinstance(held, Calibration | Exchange):
+        if held.corrections.filter(withdrawn_at=None).exists():
+            msg = f"A correction rests on {held}."
+            raise BadInputError(msg, code="correction.stands")
         _see_closed(held, by)
     held.withdrawn_at, held.withdrawn_reason = timezone.now(), why
     held.full_clean()

@@ -11,6 +11,7 @@ from dafeng.base.findings import Finding
 from dafeng.enterprises.balance import BalanceFlow, CarrierBalance, PlaceUse, Stated
 from dafeng.meters import Carrier, carriers_by_code
 from dafeng.web.core.templatetags.dafeng import UNKNOWN, amount
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.meters.templatetags.energy import fraction_percent, used
 from dafeng.web.meters.wording_balance import (
     FLOWS,
@@ -91,7 +92,7 @@ def place_name(one: PlaceUse) -> str:
 def place_amounts(one: PlaceUse) -> str:
     """What was used of each carrier, in its unit."""
     return "; ".join(
-        f"{stated(sum_)} {carriers_by_code()[code].unit}"
+        f"{stated(sum_)} {unit_words(carriers_by_code()[code].unit)}"
         for code, sum_ in one.carriers.items()
     )
 

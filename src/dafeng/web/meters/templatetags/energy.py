@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dafeng.web.core.languages import english
-from dafeng.web.core.templatetags.dafeng import amount
+from dafeng.web.core.templatetags.dafeng import amount, drawn_light
 from dafeng.web.meters.charts.sparks import HEIGHT, WIDTH, spark_lines
 from dafeng.web.meters.selectors.energy_days import hour_moment
 from dafeng.web.meters.selectors.quality import FirmQuality
@@ -43,8 +43,7 @@ _FINE = 100
 def colour_light(code: str) -> SafeString:
     """A light by its colour: shape and word besides."""
     name, shape, word = COLOURS[str(code)]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         name,
         shape,
         word,
@@ -55,8 +54,7 @@ def colour_light(code: str) -> SafeString:
 def lit_words(code: str, words: object) -> SafeString:
     """A light with words of its own."""
     name, shape, _word = COLOURS[str(code)]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         name,
         shape,
         words,

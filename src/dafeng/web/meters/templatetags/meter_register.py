@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,8 @@ from dafeng.base.findings import Finding
 from dafeng.base.rounding import plain_number, round_half_even
 from dafeng.meters import carriers_by_code
 from dafeng.web.core.languages import english
-from dafeng.web.core.templatetags.dafeng import amount
+from dafeng.web.core.templatetags.dafeng import amount, drawn_light
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.meters.models import MeterPoint, Tariff
 from dafeng.web.meters.wording import (
     ACTIONS,
@@ -33,8 +33,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 @register.filter
 def certificate_light(certificate: str) -> SafeString:
     """Colour, shape and word of how a calibration stands."""
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         *CERTIFICATES[str(certificate)],
     )
 
@@ -47,8 +46,7 @@ def reached_light(reached: bool | None) -> SafeString:  # noqa: FBT001 - a filte
         False: ("missed", "■", _("未达到要求")),
         None: ("unknown", "◇", _("未知")),
     }[reached]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         shape,
         word,
@@ -65,7 +63,7 @@ def carrier_word(code: str) -> str:
 def carrier_unit(code: str) -> str:
     """The unit in which a carrier is told."""
     carrier = carriers_by_code().get(code)
-    return "" if carrier is None else carrier.unit
+    return "" if carrier is None else unit_words(carrier.unit)
 
 
 @register.filter

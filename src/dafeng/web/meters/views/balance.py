@@ -15,6 +15,7 @@ from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted
 from dafeng.web.core.sending import XLSX, file_response
+from dafeng.web.core.ticked import number_in
 from dafeng.web.meters.charts.balance import balance_picture
 from dafeng.web.meters.exporting_balance import balance_workbook
 from dafeng.web.meters.forms.balance import BalanceForm
@@ -115,9 +116,10 @@ def _year(request: HttpRequest, years: list[int]) -> int:
     asked = request.GET.get("year", "")
     if not asked:
         return years[0]
-    if not (asked.isascii() and asked.isdigit()) or int(asked) not in years:
+    year = number_in(asked)
+    if year is None or year not in years:
         raise Http404
-    return int(asked)
+    return year
 
 
 def _stated(page: BalancePage) -> list[BalanceFlow]:

@@ -1,4 +1,4 @@
-"""Calibrations of a meter: enter one, see what it corrects, confirm, take back."""
+"""Calibrations of a meter, and corrections: see, confirm and take back what changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.meters.forms.calibrations import CalibrationForm
 from dafeng.web.meters.forms.points import ReasonForm
-from dafeng.web.meters.models import Calibration, MeterCorrection
+from dafeng.web.meters.models import Calibration, Exchange, MeterCorrection
 from dafeng.web.meters.permissions import CONFIRM, KEEP, VIEW
 from dafeng.web.meters.selectors.corrections import (
     changes_ahead,
@@ -75,9 +75,21 @@ def calibrate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a certificate."""
+    return _file_of(Calibration, request, pk)
+
+
+@require_http_methods(["GET", "HEAD"])
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file of the slip of an exchange."""
+    return _file_of(Exchange, request, pk)
+
+
+def _file_of(
+    kind: type[Calibration] | type[Exchange], request: HttpRequest, pk: int
+) -> HttpResponse:
     user = signed_in(request)
     require(user, VIEW)
-    rows = Calibration.objects.filter(point__in=points_for(user), pk=pk)
+    rows = kind.objects.filter(point__in=points_for(user), pk=pk)
     found = rows.exclude(file_sha256="").first()
     if found is None:
         raise Http404

@@ -22,6 +22,7 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.exports import csv_response
 from dafeng.web.core.paging import ROWS
 from dafeng.web.core.sending import file_response
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.meters import exporting_energy
 from dafeng.web.meters.charts.duration import STEPS, duration_chart
 from dafeng.web.meters.charts.heat import heat_map
@@ -151,7 +152,8 @@ def _marked(
 
 
 def _pictures(series: MeterSeries) -> dict[str, Any]:
-    profile, grid, unit = series.profile, series.grid, series.carrier.unit
+    profile, grid = series.profile, series.grid
+    unit = unit_words(series.carrier.unit)
     quantum = series.carrier.quantum
     heat = heat_map(grid)
     loads = [

@@ -208,13 +208,8 @@ def gateway_key(request: HttpRequest, pk: int) -> HttpResponse:
             response = render(request, "meters/register_key.html", context)
             response["Cache-Control"] = "no-store"
             return response
-    context = {
-        "form": form,
-        "back": reverse("meters:points-gateways"),
-        "title": _("签发网关密钥"),
-        "about": found,
-    }
-    return render(request, "meters/register_act.html", context)
+    back, title = reverse("meters:points-gateways"), _("签发网关密钥")
+    return acted.show(request, form, back, title=title, about=found)
 
 
 @require_http_methods(["POST"])

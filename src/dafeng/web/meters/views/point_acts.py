@@ -21,6 +21,7 @@ from dafeng.web.core.exports import synthetic_mark
 from dafeng.web.core.permissions import require
 from dafeng.web.core.posting import posted, sent_files
 from dafeng.web.core.sending import XLSX, file_response
+from dafeng.web.meters.closing import is_closed
 from dafeng.web.meters.forms.points import (
     ExchangeForm,
     PointEditForm,
@@ -32,6 +33,7 @@ from dafeng.web.meters.forms.points import (
 from dafeng.web.meters.models import Calibration, Exchange, MeterPoint, Role
 from dafeng.web.meters.permissions import KEEP, VIEW
 from dafeng.web.meters.selectors.points import points_for
+from dafeng.web.meters.services.correcting import exchange_late
 from dafeng.web.meters.services.importing import (
     MOST_BYTES,
     UnreadableRegisterError,
@@ -54,6 +56,7 @@ from dafeng.web.meters.views.register import (
     visible_point,
 )
 from dafeng.web.meters.wording import error_words
+from dafeng.web.office.services.papers import paper_keep
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -117,19 +120,32 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = visible_point(user, pk)
     require(user, KEEP, found)
-    form = ExchangeForm(posted(request), initial={"at": timezone.localtime()})
-
-    def act() -> None:
-        point_replace(point=found, by=user, facts=form.facts())
-
-    return acted(
-        request,
-        form,
-        act,
-        back=found.get_absolute_url(),
-        title=_("换表"),
-        about=found,
+    form = ExchangeForm(
+        posted(request), sent_files(request), initial={"at": timezone.localtime()}
     )
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        try:
+            paper = paper_keep(form.cleaned_data["paper"])
+            if not is_closed(found.enterprise, timezone.localdate(facts.at)):
+                point_replace(point=found, by=user, facts=facts, paper=paper)
+                messages.success(request, _("换表已登记。"))
+                return redirect(found)
+            row = exchange_late(
+                point=found,
+                by=user,
+                facts=facts,
+                reason=form.cleaned_data["reason"],
+                paper=paper,
+            )
+        except (DafengError, ValidationError) as problem:
+            tell(form, problem)
+        else:
+            words = _("换表已登记，更正已提出。请看前后用量，确认后才生效。")
+            messages.success(request, words)
+            return redirect(row)
+    context = {"form": form, "point": found}
+    return render(request, "meters/register_replace.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

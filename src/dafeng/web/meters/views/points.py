@@ -105,7 +105,9 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_point(user, pk)
     today = timezone.localdate()
     kept = with_certificate(points_for(user)).get(pk=found.pk)
-    exchanges = list(kept.exchanges.select_related("entered_by"))
+    exchanges = list(
+        kept.exchanges.select_related("entered_by").prefetch_related("corrections")
+    )
     calibrations = list(kept.calibrations.select_related("entered_by"))
     context = {
         "point": kept,
@@ -118,7 +120,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": [
             one for one in (*exchanges, *calibrations) if one.withdrawn_at is not None
         ],
-        "corrections": kept.corrections.select_related("calibration"),
+        "corrections": kept.corrections.select_related("calibration", "exchange"),
         "limits": limits_on(
             today,
             MeterKind(kept.kind),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dafeng.base.errors import NotFoundError
 from dafeng.web.core.access import signed_in
+from dafeng.web.core.days import possible_day
 from dafeng.web.core.paging import page_of_records
 from dafeng.web.core.permissions import require
 from dafeng.web.core.sending import XLSX, file_response
@@ -43,7 +46,15 @@ def _asked(request: HttpRequest) -> QualityReport:
     require(user, VIEW)
     text = request.GET.get("month", "")
     try:
-        month = date.fromisoformat(f"{text}-01") if text else None
-    except ValueError as error:
+        return quality_report(user, month=_month(text) if text else None)
+    except NotFoundError as error:  # no rule says anything of that month
         raise Http404 from error
-    return quality_report(user, month=month)
+
+
+def _month(text: str) -> date:
+    try:
+        found = date.fromisoformat(f"{text}-01")
+        possible_day(found)
+    except (ValueError, ValidationError) as error:
+        raise Http404 from error
+    return found

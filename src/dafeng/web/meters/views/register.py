@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.http import Http404
+from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
 from dafeng.meters import MeterError
+from dafeng.web.core.act_pages import ActPage
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
@@ -62,23 +58,8 @@ def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
         form.add_error(None, error_words(problem))
 
 
-def acted(
-    request: HttpRequest,
-    form: forms.Form,
-    act: Callable[[], object],
-    *,
-    back: str,
-    **shown: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go back to where it belongs."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            done = {"act": shown["title"]}
-            messages.success(request, _("%(act)s：完成。") % done)
-            return redirect(back)
-    context = {"form": form, "back": back, **shown}
-    return render(request, "meters/register_act.html", context)
+acted = ActPage(
+    template="meters/register_act.html",
+    done=gettext_lazy("%(act)s：完成。"),
+    tell=tell,
+)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.office.models import Letter, LetterState, Meeting
 from dafeng.web.office.selectors.calendar import Turn
 from dafeng.web.office.selectors.letters import WAITING
@@ -25,8 +25,7 @@ register = template.Library()
 def turn_light(turn: Turn) -> SafeString:
     """Colour, shape and word of where a turn stands."""
     colour, word = TURN_WORDS[turn.state]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         TURN_SHAPES[colour],
         word,
@@ -67,8 +66,7 @@ def is_open(letter: Letter) -> bool:
 def meeting_light(meeting: Meeting) -> SafeString:
     """Colour, shape and word of how far a meeting is."""
     colour = MEETING_LIGHTS[meeting.state]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         TURN_SHAPES[colour],
         meeting.get_state_display(),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.papers.models import PaperState
 
 register = template.Library()
@@ -23,8 +23,7 @@ def paper_state(state: str) -> SafeString:
     """State of a document with its shape and its word."""
     known = PaperState(state)
     colour, shape = SHAPES[known]
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         shape,
         known.label,

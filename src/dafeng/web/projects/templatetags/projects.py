@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dafeng.projects import Alike, ApprovalStands, Stands
-from dafeng.web.core.templatetags.dafeng import zh
+from dafeng.web.core.templatetags.dafeng import drawn_light, zh
 from dafeng.web.projects.models import Project, ProjectPlace
 from dafeng.web.projects.wording import (
     ACT_WORDS,
@@ -34,25 +34,16 @@ from dafeng.web.projects.wording import (
 register = template.Library()
 
 
-def _light(colour: str, shape: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        colour,
-        shape,
-        word,
-    )
-
-
 @register.filter
 def progress_light(stands: Stands) -> SafeString:
     """Colour, shape and word of where a project stands."""
-    return _light(*LIGHTS[stands.light.value])
+    return drawn_light(*LIGHTS[stands.light.value])
 
 
 @register.filter
 def light_named(code: str) -> SafeString:
     """The same by the code of a light."""
-    return _light(*LIGHTS[code])
+    return drawn_light(*LIGHTS[code])
 
 
 @register.filter
@@ -64,7 +55,7 @@ def light_rule(stands: Stands) -> str:
 @register.filter
 def paper_light(one: ApprovalStands) -> SafeString:
     """Colour, shape and word of where an approval stands."""
-    return _light(*PAPER_LIGHTS[one.state])
+    return drawn_light(*PAPER_LIGHTS[one.state])
 
 
 @register.filter

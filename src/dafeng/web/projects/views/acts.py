@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dafeng.base.errors import DafengError
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
 from dafeng.web.core.posting import posted, sent_files
@@ -49,7 +41,7 @@ from dafeng.web.projects.services.photos import (
 )
 from dafeng.web.projects.services.progress import progress_report
 from dafeng.web.projects.views.visible import (
-    tell,
+    acted,
     visible_project,
 )
 
@@ -66,7 +58,7 @@ def approval_new(request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_keep(form.cleaned_data["paper"])
         approval_add(project=project, by=user, facts=form.facts(), paper=paper)
 
-    return _acted(request, project, form, act, title=_("登记手续"), upload=True)
+    return acted(request, form, act, project, title=_("登记手续"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +74,8 @@ def approval_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         approval_withdraw(approval=found, by=user, **form.cleaned_data)
 
-    return _acted(
-        request, found.project, form, act, title=_("撤下手续"), about=str(found)
+    return acted(
+        request, form, act, found.project, title=_("撤下手续"), about=str(found)
     )
 
 
@@ -98,7 +90,7 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         milestone_add(project=project, by=user, **form.cleaned_data)
 
-    return _acted(request, project, form, act, title=_("增加节点"))
+    return acted(request, form, act, project, title=_("增加节点"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,8 +105,8 @@ def milestone_ends(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         milestone_done(milestone=found, by=user, **form.cleaned_data)
 
-    return _acted(
-        request, found.project, form, act, title=_("节点完成"), about=found.title
+    return acted(
+        request, form, act, found.project, title=_("节点完成"), about=found.title
     )
 
 
@@ -130,8 +122,8 @@ def milestone_shift(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         milestone_change(milestone=found, by=user, **form.cleaned_data)
 
-    return _acted(
-        request, found.project, form, act, title=_("调整节点日期"), about=found.title
+    return acted(
+        request, form, act, found.project, title=_("调整节点日期"), about=found.title
     )
 
 
@@ -162,7 +154,7 @@ def progress_new(request: HttpRequest, pk: int) -> HttpResponse:
                 taken_on=report.on,
             )
 
-    return _acted(request, project, form, act, title=_("填报进展"), upload=True)
+    return acted(request, form, act, project, title=_("填报进展"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +171,7 @@ def photo_new(request: HttpRequest, pk: int) -> HttpResponse:
         picture = picture_of(given.name or "", given.read())
         photo_add(project=project, by=user, picture=picture, **data)
 
-    return _acted(request, project, form, act, title=_("上传照片"), upload=True)
+    return acted(request, form, act, project, title=_("上传照片"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,30 +187,9 @@ def photo_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         photo_withdraw(photo=found, by=user, **form.cleaned_data)
 
-    return _acted(
-        request, found.project, form, act, title=_("撤下照片"), about=str(found)
+    return acted(
+        request, form, act, found.project, title=_("撤下照片"), about=str(found)
     )
-
-
-def _acted(
-    request: HttpRequest,
-    project: Project,
-    form: Form,
-    act: Callable[[], None],
-    **shown: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go back to the project."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            done = {"act": shown["title"]}
-            messages.success(request, _("已登记：%(act)s。") % done)
-            return redirect(project)
-    context = {"form": form, "project": project, "possible": True, **shown}
-    return render(request, "projects/act.html", context)
 
 
 def _milestone(request: HttpRequest, pk: int) -> Milestone:

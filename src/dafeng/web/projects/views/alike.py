@@ -21,6 +21,7 @@ from dafeng.web.projects.permissions import KEEP
 from dafeng.web.projects.selectors.alike import alike_pairs
 from dafeng.web.projects.services.merging import projects_keep_apart, projects_merge
 from dafeng.web.projects.views.visible import (
+    acted,
     owner_of,
     row_now,
     tell,
@@ -91,19 +92,12 @@ def apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     for each in (one, two):
         require(user, KEEP, each.organisation)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            projects_keep_apart(one=one, other=two, by=user, **form.cleaned_data)
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            messages.success(request, _("已记为两个项目，不再提示。"))
-            return redirect("projects:alike")
-    context = {
-        "form": form,
-        "project": one,
-        "title": _("不是同一项目"),
-        "about": f"{one} / {two}",
-        "possible": True,
-    }
-    return render(request, "projects/act.html", context)
+
+    def act() -> None:
+        projects_keep_apart(one=one, other=two, by=user, **form.cleaned_data)
+
+    if request.method == "POST" and acted.attempt(form, act):
+        messages.success(request, _("已记为两个项目，不再提示。"))
+        return redirect("projects:alike")
+    title, about = _("不是同一项目"), f"{one} / {two}"
+    return acted.show(request, form, one, title=title, about=about)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from dafeng.base.errors import DafengError
-from dafeng.web.core.forms import add_errors
+from dafeng.web.core.act_pages import ActPage, telling
 from dafeng.web.core.models import Organisation, User
 from dafeng.web.core.permissions import require
 from dafeng.web.projects.models import Project
@@ -20,6 +18,11 @@ from dafeng.web.projects.selectors.projects import (
     row_of,
 )
 from dafeng.web.projects.wording import error_words
+
+tell = telling(error_words)
+acted = ActPage(
+    template="projects/act.html", done=gettext_lazy("已登记：%(act)s。"), tell=tell
+)
 
 
 def owner_of(user: User, right: str = VIEW) -> Organisation:
@@ -45,11 +48,3 @@ def visible_project(user: User, pk: int) -> Project:
 def row_now(project: Project) -> ProjectRow:
     """The project as it stands today."""
     return row_of(project, timezone.localdate())
-
-
-def tell(form: Form, problem: DafengError | ValidationError) -> None:
-    """Show on the form what a service refused."""
-    if isinstance(problem, ValidationError):
-        add_errors(form, problem)
-    else:
-        form.add_error(None, error_words(problem))

@@ -40,6 +40,7 @@ from dafeng.web.projects.services.registering import (
 )
 from dafeng.web.projects.services.staging import project_move
 from dafeng.web.projects.views.visible import (
+    acted,
     owner_of,
     tell,
     visible_project,
@@ -112,22 +113,12 @@ def stage(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     form = StageForm(posted(request), initial=initial)
     if move is not None and move.reason_asked:
         form.fields["reason"].required = True
-    if request.method == "POST" and form.is_valid():
-        try:
-            project_move(project=found, by=user, act=act, **form.cleaned_data)
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            done = {"act": ACT_WORDS[act]}
-            messages.success(request, _("已登记：%(act)s。") % done)
-            return redirect(found)
-    context = {
-        "form": form,
-        "project": found,
-        "title": ACT_WORDS[act],
-        "possible": move is not None,
-    }
-    return render(request, "projects/act.html", context)
+
+    def do() -> None:
+        project_move(project=found, by=user, act=act, **form.cleaned_data)
+
+    title = str(ACT_WORDS[act])
+    return acted(request, form, do, found, title=title, impossible=move is None)
 
 
 def _new_form(

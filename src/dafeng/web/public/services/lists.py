@@ -132,10 +132,7 @@ def list_return(
         require(by, ISSUE, row.organisation)
     held = _open_held(row, revision)
     require_reason(reason)
-    if held.checked_by is None:
-        msg = f"{held} was not checked; there is nothing to send back."
-        raise BadInputError(msg, code="signature.unchecked")
-    held.checked_by = held.checked_at = None
+    held.take_check_back()
     held.reason = reason.strip()
     return _moved(held, ListState.DRAFT, "public.list.return", by)
 

@@ -75,11 +75,7 @@ def release_return(
         require(by, ISSUE, release.organisation)
     held = open_held(release, revision)
     require_reason(reason)
-    if held.checked_by is None:
-        msg = f"{held} was not checked; there is nothing to send back."
-        raise BadInputError(msg, code="signature.unchecked")
-    before = str(held.checked_by)
-    held.checked_by = held.checked_at = None
+    before = str(held.take_check_back())
     held.state, held.returned = ReleaseState.DRAFT, reason.strip()
     held.revision += 1
     held.full_clean()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
-import attrs
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,9 +18,9 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.forms import add_errors
 from dafeng.web.core.models import User
 from dafeng.web.core.paging import page_of, page_of_records
-from dafeng.web.core.permissions import may, require
-from dafeng.web.core.posting import NOT_SEEN, SeenVersionForm, posted
-from dafeng.web.public.forms import ListForm, ReasonForm
+from dafeng.web.core.permissions import require
+from dafeng.web.core.posting import posted
+from dafeng.web.public.forms import ListForm
 from dafeng.web.public.models import FIRST_YEAR, DisclosureList
 from dafeng.web.public.selectors.lists import VIEW, files_of, lists_for, rows_of
 from dafeng.web.public.selectors.releases import release_owner
@@ -36,42 +34,23 @@ from dafeng.web.public.services.lists import (
 )
 from dafeng.web.public.services.releases import EDIT
 from dafeng.web.public.services.signing import CHECK, ISSUE
+from dafeng.web.public.views.signing import Deed, Reasoned, deed_done, reasoned_done
 from dafeng.web.public.wording import error_words
 
-
-@attrs.frozen(kw_only=True)
-class _Deed:
-    """One act without a form: what it does, and what is said then."""
-
-    run: Callable[[DisclosureList, User, int], DisclosureList]
-    right: str
-    done: str | Promise
-
-
-@attrs.frozen(kw_only=True)
-class _Reasoned:
-    """One act that needs a reason."""
-
-    run: Callable[[DisclosureList, User, str, int], DisclosureList]
-    rights: tuple[str, ...]
-    title: str | Promise
-    done: str | Promise
-
-
-DEEDS = {
-    "check": _Deed(
+DEEDS: Mapping[str, Deed[DisclosureList]] = {
+    "check": Deed(
         run=lambda row, by, seen: list_check(row=row, by=by, revision=seen),
         right=CHECK,
         done=_("已审核，等待签发。"),
     ),
-    "issue": _Deed(
+    "issue": Deed(
         run=lambda row, by, seen: list_issue(row=row, by=by, revision=seen),
         right=ISSUE,
         done=_("已签发，公开网页已更新。"),
     ),
 }
-REASONED = {
-    "return": _Reasoned(
+REASONED: Mapping[str, Reasoned[DisclosureList]] = {
+    "return": Reasoned(
         run=lambda row, by, why, seen: list_return(
             row=row, by=by, reason=why, revision=seen
         ),
@@ -79,7 +58,7 @@ REASONED = {
         title=pgettext_lazy("sign", "退回"),
         done=_("已退回，审核意见已撤销。"),
     ),
-    "drop": _Reasoned(
+    "drop": Reasoned(
         run=lambda row, by, why, seen: list_drop(
             row=row, by=by, reason=why, revision=seen
         ),
@@ -87,7 +66,7 @@ REASONED = {
         title=_("放弃这份名单"),
         done=_("已放弃，记录保留。"),
     ),
-    "withdraw": _Reasoned(
+    "withdraw": Reasoned(
         run=lambda row, by, why, seen: list_withdraw(
             row=row, by=by, reason=why, revision=seen
         ),
@@ -149,44 +128,14 @@ def one_list(request: HttpRequest, pk: int) -> HttpResponse:
 def list_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Sign."""
     user = signed_in(request)
-    row, known = _visible(user, pk), DEEDS.get(name)
-    if known is None:
-        raise Http404
-    require(user, known.right, row.organisation)
-    form = SeenVersionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, str(NOT_SEEN))
-        return redirect(row)
-    try:
-        known.run(row, user, form.cleaned_data["version"])
-    except DafengError as error:
-        messages.error(request, error_words(error))
-    else:
-        messages.success(request, str(known.done))
-    return redirect(row)
+    return deed_done(request, user, _visible(user, pk), DEEDS, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_reason(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Send a list back, give it up, or withdraw it."""
     user = signed_in(request)
-    row, known = _visible(user, pk), REASONED.get(name)
-    if known is None:
-        raise Http404
-    if not any(may(user, right, row.organisation) for right in known.rights):
-        require(user, known.rights[0], row.organisation)
-    form = ReasonForm(posted(request), initial={"version": row.revision})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            known.run(row, user, data["reason"], data["version"])
-        except DafengError as error:
-            form.add_error(None, error_words(error))
-        else:
-            messages.success(request, str(known.done))
-            return redirect(row)
-    context = {"form": form, "list": row, "act": known.title}
-    return render(request, "public/office/list_reason.html", context)
+    return reasoned_done(request, user, _visible(user, pk), REASONED, name)
 
 
 def _visible(user: User, pk: int) -> DisclosureList:

@@ -13,7 +13,7 @@ from dafeng.web.core.forms import DayField
 from dafeng.web.core.languages import english
 from dafeng.web.core.models import Organisation
 from dafeng.web.meters.models import MeterPoint
-from dafeng.web.savings.models import SavingProject, exact
+from dafeng.web.savings.models import LocalNorm, SavingProject, exact
 from dafeng.web.savings.selectors.products import product_choices
 from dafeng.web.savings.services.norms import NormFacts
 from dafeng.web.savings.services.products import CertificateFacts, YearFacts
@@ -227,8 +227,9 @@ class YearForm(forms.Form):
 
 
 class NormForm(forms.Form):
-    """Enter a limit of the district."""
+    """Enter a limit of the district, or the best of the world."""
 
+    kind = forms.ChoiceField(label=_("类别"), choices=LocalNorm.Kind.choices)
     product = forms.RegexField(
         label=_("产品代码"),
         regex=r"^[a-z0-9-]+\Z",
@@ -239,7 +240,12 @@ class NormForm(forms.Form):
     name_en = forms.CharField(label=_("英文名称"), max_length=100, required=False)
     standard = forms.CharField(label=_("标准号或文号"), max_length=100)
     unit = forms.CharField(label=_("计量单位"), max_length=24, initial="kgce当量/t")
-    limit = forms.DecimalField(label=_("限定值"), **LIMIT)
+    limit = forms.DecimalField(
+        label=_("限定值"),
+        required=False,
+        help_text=_("本区限额必填；国际先进值不填。"),
+        **LIMIT,
+    )
     access = forms.DecimalField(label=_("准入值"), required=False, **LIMIT)
     advanced = forms.DecimalField(label=_("先进值"), required=False, **LIMIT)
     valid_from = DayField(label=_("施行日期"))

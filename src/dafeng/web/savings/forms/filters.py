@@ -18,16 +18,6 @@ ALL = ("", _("全部"))
 WAN = 10_000
 
 
-class SearchForm(forms.Form):
-    """Words to look for."""
-
-    q = forms.CharField(label=_("搜索"), required=False, max_length=60)
-
-    def wanted(self) -> str:
-        """What is looked for; what is no search looks for nothing."""
-        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
-
-
 class AnomalyFilterForm(forms.Form):
     """Narrow the anomalies."""
 

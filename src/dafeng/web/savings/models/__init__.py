@@ -12,12 +12,19 @@ from dafeng.web.savings.models.contracts import (
     Settlement,
 )
 from dafeng.web.savings.models.findings import EnergyAnomaly, WeatherDay
+from dafeng.web.savings.models.management import (
+    EnergyIndicator,
+    IndicatorReading,
+    ManagementReview,
+    ReviewDecision,
+)
 from dafeng.web.savings.models.products import (
     EnergyCertificate,
     LocalNorm,
     OutputMonth,
     ProductYear,
 )
+from dafeng.web.savings.models.stages import InvestmentLine, ProjectStage
 
 __all__ = [
     "CONDITIONS",
@@ -26,10 +33,16 @@ __all__ = [
     "ContractTerm",
     "EnergyAnomaly",
     "EnergyCertificate",
+    "EnergyIndicator",
+    "IndicatorReading",
+    "InvestmentLine",
     "LocalNorm",
+    "ManagementReview",
     "Measurement",
     "OutputMonth",
     "ProductYear",
+    "ProjectStage",
+    "ReviewDecision",
     "SavingProject",
     "Settlement",
     "WeatherDay",

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.web.core.days import possible, possible_day
 from dafeng.web.core.languages import english
@@ -129,13 +130,22 @@ class ProductYear(Entered):
 
 
 class LocalNorm(Entered):
-    """A limit that a district entered: a local standard, a notice of the bureau."""
+    """What a district entered: a local limit, or the best of the world by a source."""
+
+    class Kind(models.TextChoices):
+        """What stands behind it."""
+
+        LOCAL = "local", pgettext_lazy("norm", "本区限额")
+        WORLD = "world", pgettext_lazy("norm", "国际先进值")
 
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("登记单位"),
         on_delete=models.PROTECT,
         related_name="local_norms",
+    )
+    kind = models.CharField(
+        _("类别"), max_length=8, choices=Kind.choices, default=Kind.LOCAL
     )
     product = models.CharField(_("产品代码"), max_length=40, validators=[CODE])
     name_zh = models.CharField(_("产品"), max_length=60)
@@ -146,7 +156,7 @@ class LocalNorm(Entered):
         _("先进值"), **bounded(AMOUNT), null=True, blank=True
     )
     access = models.DecimalField(_("准入值"), **bounded(AMOUNT), null=True, blank=True)
-    limit = models.DecimalField(_("限定值"), **bounded(AMOUNT))
+    limit = models.DecimalField(_("限定值"), **bounded(AMOUNT), null=True, blank=True)
     valid_from = models.DateField(_("施行日期"), validators=[possible_day])
     valid_to = models.DateField(
         _("废止日期"), null=True, blank=True, validators=[possible_day]
@@ -160,7 +170,7 @@ class LocalNorm(Entered):
         constraints = (
             SAYS_WHY,
             models.UniqueConstraint(
-                fields=("organisation", "product", "valid_from"),
+                fields=("organisation", "kind", "product", "valid_from"),
                 condition=Q(withdrawn_at__isnull=True),
                 name="local_norm_once",
                 violation_error_message=_("这个产品自这一天起的限额已经登记。"),
@@ -176,6 +186,19 @@ class LocalNorm(Entered):
                 name="local_norm_three_in_order",
                 violation_error_message=_(
                     "先进值不得高于准入值，准入值不得高于限定值。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="local", limit__isnull=False)
+                | Q(
+                    kind="world",
+                    advanced__isnull=False,
+                    access__isnull=True,
+                    limit__isnull=True,
+                ),
+                name="local_norm_has_its_figures",
+                violation_error_message=_(
+                    "本区限额须有限定值；国际先进值只有先进值一项。"
                 ),
             ),
             models.CheckConstraint(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import attrs
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from dafeng.web.core.selectors import Person
 from dafeng.web.savings.models import Measurement, SavingProject, Settlement
+from dafeng.web.savings.selectors.stages import CourseRow, courses_of
 from dafeng.web.savings.selectors.visible import projects_for
 
 
@@ -22,26 +23,31 @@ class ProjectRow:
         Yuan that both sides confirmed for the provider.
     open : int
         Settlements that wait for a confirmation.
+    course : CourseRow
+        Its stages.
     """
 
     project: SavingProject
     measurement: Measurement | None
     paid: Decimal
     open: int
+    course: CourseRow
 
 
-def project_rows(user: Person, q: str = "") -> list[ProjectRow]:
-    """The list of projects."""
+def project_rows(user: Person, q: str = "", stage: str = "") -> list[ProjectRow]:
+    """The list of projects, narrowed by words and by where they stand."""
     rows = projects_for(user)
     if q:
-        rows = rows.filter(name_zh__icontains=q) | rows.filter(
-            enterprise__name_zh__icontains=q
+        rows = rows.filter(
+            Q(name_zh__icontains=q)
+            | Q(enterprise__name_zh__icontains=q)
+            | Q(provider_name__icontains=q)
         )
-    return rows_of(rows)
+    return [one for one in rows_of(rows) if stage in ("", one.course.at)]
 
 
 def rows_of(rows: QuerySet[SavingProject]) -> list[ProjectRow]:
-    """The same projects with what hangs on them: three questions, however many."""
+    """The same projects with what hangs on them: four questions, however many."""
     newest = Measurement.objects.filter(
         project=OuterRef("pk"), begin=OuterRef("report_from")
     ).order_by("-end", "-made_at", "-pk")
@@ -61,12 +67,14 @@ def rows_of(rows: QuerySet[SavingProject]) -> list[ProjectRow]:
     for one in settled.only("project_id", "enterprise_at", "provider_at"):
         if not one.agreed:
             waiting[one.project_id] = waiting.get(one.project_id, 0) + 1
+    courses = courses_of(kept)
     return [
         ProjectRow(
             project=one,
             measurement=found.get(one.newest),
             paid=agreed.get(one.pk) or Decimal(0),
             open=waiting.get(one.pk, 0),
+            course=courses[one.pk],
         )
         for one in kept
     ]

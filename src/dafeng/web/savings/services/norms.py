@@ -1,4 +1,4 @@
-"""Limits of the district: one edition follows another."""
+"""Limits of the district, and what it holds for the best of the world: by editions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class NormFacts:
     name_zh: str
     standard: str
     unit: str
-    limit: Decimal
+    kind: str = LocalNorm.Kind.LOCAL.value
+    limit: Decimal | None = None
     access: Decimal | None = None
     advanced: Decimal | None = None
     valid_from: date
@@ -55,7 +56,10 @@ def norm_enter(
     check_limit_unit(facts.unit)
     _see_sign(facts)
     rows = LocalNorm.objects.select_for_update(of=("self",)).filter(
-        organisation=root, product=facts.product, withdrawn_at=None
+        organisation=root,
+        kind=facts.kind,
+        product=facts.product,
+        withdrawn_at=None,
     )
     later = rows.filter(valid_from__gt=facts.valid_from).order_by("valid_from").first()
     if later is not None:

@@ -16,13 +16,12 @@ from dafeng.sample.savings import (
     BODY,
     DOCUMENT,
     NORM_SOURCE,
-    NORM_STANDARD,
     PROVIDER,
     WEATHER_SOURCE,
     SampleProject,
     sample_certificates,
     sample_months,
-    sample_norms,
+    sample_norm_editions,
     sample_output,
     sample_products,
     sample_projects,
@@ -45,6 +44,8 @@ from dafeng.web.savings.services.contracts import ChangeFacts, contract_change
 from dafeng.web.savings.services.finding import anomalies_find
 from dafeng.web.savings.services.measuring import project_measure
 from dafeng.web.savings.services.projects import TermFacts
+from dafeng.web.savings.services.sample_stages import stages_fill
+from dafeng.web.savings.services.sample_systems import systems_fill
 from dafeng.web.savings.services.settling import settlement_draft
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -83,6 +84,8 @@ def load_sample_savings(progress: Progress) -> None:
         _certificates(units, today)
         progress("savings", 1, _STEPS)
         made = sum(_project(one, units, today) for one in sample_projects())
+        stages_fill(root)
+        systems_fill(units, today)
         progress("anomalies", 2, _STEPS)
         new, _left = anomalies_find(organisation=root, by=None, on=today)
         data = {"projects": made, "anomalies": new}
@@ -106,19 +109,21 @@ def _norms(root: Organisation) -> None:
     LocalNorm.objects.bulk_create(
         LocalNorm(
             organisation=root,
+            kind=one.kind,
             product=one.product,
             name_zh=one.name_zh,
             name_en=one.name_en,
-            standard=NORM_STANDARD,
+            standard=one.standard,
             unit=one.unit,
             advanced=one.advanced,
             access=one.access,
             limit=one.limit,
-            valid_from=date(2020, 1, 1),
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
             source=NORM_SOURCE,
             synthetic=True,
         )
-        for one in sample_norms()
+        for one in sample_norm_editions()
     )
 
 

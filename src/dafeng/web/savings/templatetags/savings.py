@@ -7,22 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dafeng.base.rounding import plain_number, without_zeros
-from dafeng.enterprises.norms import Norm
+from dafeng.enterprises.norms import GapRow, Norm
 from dafeng.measures import Measure
+from dafeng.web.core.templatetags.dafeng import drawn_light
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.savings.convert import unit_of
 from dafeng.web.savings.models import EnergyAnomaly, Measurement, SavingProject
 from dafeng.web.savings.wording import (
     ACTIONS,
     CONTRACTS,
     LEFT_OUT,
-    LEVELS,
     LINES,
     MARKS,
     MEASURED,
+    RULES,
     STATES,
     TOPICS,
     TROUBLES,
@@ -36,37 +37,29 @@ from dafeng.web.savings.wording import (
     model_words,
     norm_name,
     number_words,
+    standing,
     value_words,
 )
 
 register = template.Library()
 
 
-def _light(colour: str, shape: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        colour,
-        shape,
-        word,
-    )
-
-
 @register.filter
-def level_light(level: Any) -> SafeString:
+def level_light(gap: GapRow) -> SafeString:
     """Where a unit consumption stands."""
-    return _light(*LEVELS[str(level)])
+    return drawn_light(*standing(gap))
 
 
 @register.filter
 def validity_light(validity: Any) -> SafeString:
     """How a certificate stands."""
-    return _light(*VALIDITIES[str(validity)])
+    return drawn_light(*VALIDITIES[str(validity)])
 
 
 @register.filter
 def state_light(state: str) -> SafeString:
     """What was said of an anomaly."""
-    return _light(*STATES[state])
+    return drawn_light(*STATES[state])
 
 
 @register.filter
@@ -105,6 +98,12 @@ def product_word(code: str, names: Mapping[str, str]) -> str:
 def norm_word(norm: Norm) -> str:
     """The product of a norm."""
     return norm_name(norm)
+
+
+@register.filter
+def rule_word(norm: Norm) -> str:
+    """What stands behind a norm."""
+    return str(RULES[norm.kind.value])
 
 
 @register.filter
@@ -164,7 +163,7 @@ def act_word(code: str) -> str:
 @register.filter
 def unit(project: SavingProject) -> str:
     """Unit of the energy of a project."""
-    return unit_of(project)
+    return unit_words(unit_of(project))
 
 
 @register.filter
@@ -209,7 +208,7 @@ def measure_id_word(code: str) -> str:
 @register.filter
 def contract_light(state: str) -> SafeString:
     """Where the contract of a project stands."""
-    return _light(*CONTRACTS[state])
+    return drawn_light(*CONTRACTS[state])
 
 
 @register.filter

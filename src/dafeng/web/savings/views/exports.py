@@ -10,7 +10,8 @@ from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import require
 from dafeng.web.core.sending import XLSX, file_response
 from dafeng.web.savings import exporting
-from dafeng.web.savings.forms.filters import AnomalyFilterForm, SearchForm
+from dafeng.web.savings.forms.filters import AnomalyFilterForm
+from dafeng.web.savings.forms.stages import ProjectFilterForm
 from dafeng.web.savings.permissions import VIEW
 from dafeng.web.savings.selectors.advice import diagnosis_of
 from dafeng.web.savings.selectors.anomalies import anomaly_rows
@@ -27,7 +28,8 @@ def projects(request: HttpRequest) -> HttpResponse:
     """Projects as they are narrowed."""
     user = signed_in(request)
     require(user, VIEW)
-    rows = project_rows(user, SearchForm(request.GET).wanted())
+    wanted = ProjectFilterForm(request.GET).wanted()
+    rows = project_rows(user, wanted.q, wanted.stage)
     content = exporting.project_workbook(rows, timezone.localdate())
     return file_response(content, "saving-projects.xlsx", XLSX)
 

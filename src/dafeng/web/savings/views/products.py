@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import attrs
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from dafeng.web.core.models import User
 from dafeng.web.core.paging import ROWS
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted, sent_files
+from dafeng.web.savings.charts.products import between_levels, over_years
 from dafeng.web.savings.forms.acts import (
     CertificateForm,
     NormEndForm,
@@ -41,9 +43,12 @@ from dafeng.web.savings.selectors.products import (
     all_norms,
     certificate_coverage,
     certificate_rows,
+    courses_of,
+    is_over,
     norm_rows,
     output_rows,
     product_years,
+    strip_of,
     years_present,
 )
 from dafeng.web.savings.selectors.visible import (
@@ -64,7 +69,7 @@ from dafeng.web.savings.services.products import (
 )
 from dafeng.web.savings.services.weather import read_weather, weather_enter
 from dafeng.web.savings.views.shared import acted, the_district, visible_enterprise
-from dafeng.web.savings.wording import error_words, product_names
+from dafeng.web.savings.wording import error_words, product_names, strip_sentence
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -76,11 +81,15 @@ def norms(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = norm_rows(user, wanted)
     root = root_of_house()
+    strip = strip_of(rows)
     context = {
         "form": form,
         "year": wanted.year,
+        "strip": strip,
+        "picture": None if strip is None else between_levels(strip),
+        "strip_title": "" if strip is None else strip_sentence(strip, wanted.year),
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        "over": len({row.enterprise.pk for row in rows if row.gap.level == "over"}),
+        "over": len({row.enterprise.pk for row in rows if is_over(row)}),
         "unknown": sum(row.gap.value is None for row in rows),
         "firms": len({row.enterprise.pk for row in rows}),
         "may_review": root is not None and may(user, REVIEW, root),
@@ -153,6 +162,7 @@ def outputs(request: HttpRequest, pk: int) -> HttpResponse:
         "names": product_names(),
         "months": output_rows(firm),
         "years": product_years().filter(enterprise=firm).select_related("reviewed_by"),
+        "courses": [(one, over_years(one)) for one in courses_of(firm)],
         "certificates": [
             one
             for one in certificate_rows(user, on=timezone.localdate())
@@ -295,6 +305,5 @@ def weather(request: HttpRequest) -> HttpResponse:
         )
 
     back, title = reverse("savings:anomalies"), _("上传气温")
-    shown = {"title": title, "back": back, "about": root}
-    cover = weather_cover(root)
-    return acted(request, form, act, "savings/weather.html", cover=cover, **shown)
+    page = attrs.evolve(acted, template="savings/weather.html")
+    return page(request, form, act, back, title=title, cover=weather_cover(root))

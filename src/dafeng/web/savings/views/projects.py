@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.contrib import messages
@@ -27,19 +28,34 @@ from dafeng.web.savings.forms.acts import (
     ReasonForm,
     SettlementForm,
 )
-from dafeng.web.savings.forms.filters import SearchForm
+from dafeng.web.savings.forms.finance import RateForm
+from dafeng.web.savings.forms.stages import ProjectFilterForm
 from dafeng.web.savings.models import Settlement
 from dafeng.web.savings.permissions import CONFIRM, KEEP, REVIEW, VIEW
 from dafeng.web.savings.selectors.contracts import changes_of, history_of
+from dafeng.web.savings.selectors.finance import (
+    finance_of,
+    invested_in,
+    sources_of,
+    verified_in,
+    verified_of,
+)
 from dafeng.web.savings.selectors.periods import next_stretch
 from dafeng.web.savings.selectors.projects import (
+    ProjectRow,
     newest_measurement,
     project_rows,
     settlements_of,
 )
+from dafeng.web.savings.selectors.stages import counts_of, course_of
 from dafeng.web.savings.selectors.visible import (
     enterprises_to_contract,
     settlement_for,
+)
+from dafeng.web.savings.service_words import (
+    invested_by_source,
+    reasons_of,
+    service_sentence,
 )
 from dafeng.web.savings.services.measuring import project_measure
 from dafeng.web.savings.services.projects import (
@@ -62,8 +78,9 @@ def projects(request: HttpRequest) -> HttpResponse:
     """Projects with what they saved."""
     user = signed_in(request)
     require(user, VIEW)
-    form = SearchForm(request.GET)
-    rows = project_rows(user, form.wanted())
+    form = ProjectFilterForm(request.GET)
+    wanted = form.wanted()
+    rows = project_rows(user, wanted.q, wanted.stage)
     proven = [
         row for row in rows if row.measurement is not None and row.measurement.low > 0
     ]
@@ -74,10 +91,21 @@ def projects(request: HttpRequest) -> HttpResponse:
         "proven": len(proven),
         "paid": sum((row.paid for row in rows), Decimal(0)),
         "waiting": sum(row.open for row in rows),
+        "service": _service(rows),
         "firms": enterprises_to_contract(user),
         "may_open": may(user, KEEP),
     }
     return render(request, "savings/projects.html", context)
+
+
+def _service(rows: Sequence[ProjectRow]) -> str:
+    """Stages, investment and verified saving of what is listed, in a sentence."""
+    listed = [row.project for row in rows]
+    return service_sentence(
+        counts_of(row.course for row in rows),
+        sources_of(invested_in(listed).values()),
+        verified_of(verified_in(listed).values()),
+    )
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -88,6 +116,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     measurement = newest_measurement(found)
     settlements = settlements_of(found)
     unit = unit_of(found)
+    rate_form = RateForm(request.GET)
+    finance = finance_of(found, rate_form.wanted())
     context = {
         "project": found,
         "measurement": measurement,
@@ -102,6 +132,11 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes_of(found),
         "adjustments": found.adjustments.filter(withdrawn_at=None),
         "measure": measure_id_name(found.measure) if found.measure else "",
+        "stages": course_of(found),
+        "finance": finance,
+        "invested": invested_by_source(finance.appraisal),
+        "reasons": reasons_of(finance.appraisal),
+        "rate_form": rate_form,
         "history": history_of(found, settlements),
         "may_keep": may(user, KEEP, found.enterprise),
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dafeng.base.findings import Finding
 from dafeng.supervision import CaseAct
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.supervision import wording
 from dafeng.web.supervision.convert import turn_of_case
 from dafeng.web.supervision.models import Case
@@ -21,8 +21,7 @@ register = template.Library()
 def case_light(case: Case, on: date) -> SafeString:
     """Colour, shape and word of how a case stands to a day."""
     colour, shape, word = wording.light_of(case, on)
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+    return drawn_light(
         colour,
         shape,
         word,

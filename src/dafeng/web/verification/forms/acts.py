@@ -103,7 +103,12 @@ class _WriterFields(forms.Form):
     writer_uscc = forms.CharField(
         label=_("编制机构信用代码"), max_length=18, required=False
     )
-    held_t = forms.DecimalField(label=_("持有配额（t）"), initial=0, **DIGITS)
+    held_t = forms.DecimalField(
+        label=_("持有配额（t）"),
+        required=False,
+        help_text=_("还不知道的不填；没有配额的填 0。"),
+        **DIGITS,
+    )
 
 
 class ReportForm(_OfEnterprise, _WriterFields):

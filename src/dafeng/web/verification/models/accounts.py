@@ -10,10 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.verification.models.fields import (
-    AMOUNT,
-    NOT_NEGATIVE,
     SHARE,
     MadeBy,
     Withdrawable,
@@ -87,7 +86,7 @@ class ClosedMonth(MadeBy, Withdrawable):
     )
     month = models.DateField(_("月份"), validators=[possible_day])
     carrier = models.CharField(_("能源品种"), max_length=24)
-    quantity = models.DecimalField(_("用量"), **AMOUNT, validators=[NOT_NEGATIVE])
+    quantity = models.DecimalField(_("用量"), **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=20)
     completeness = models.DecimalField(_("完整率"), **SHARE)
     day_month_gap = models.DecimalField(_("日月偏差"), **SHARE, null=True, blank=True)
@@ -107,6 +106,10 @@ class ClosedMonth(MadeBy, Withdrawable):
             models.CheckConstraint(
                 condition=possible("month") & Q(quantity__gte=0),
                 name="closed_month_possible",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "quantity"),
+                name="closed_month_fits",
             ),
         )
 

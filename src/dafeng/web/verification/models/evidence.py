@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.enterprises.reporting import STATED, Purpose, SourceKind
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.verification.models.fields import (
-    AMOUNT,
-    NOT_NEGATIVE,
     SHARE,
     MadeBy,
     Proven,
@@ -147,7 +146,7 @@ class Deposit(MadeBy, Proven):
     facility = models.CharField(_("设施"), max_length=60, blank=True)
     month = models.DateField(_("月份"), validators=[possible_day])
     parameter = models.CharField(_("参数代码"), max_length=40)
-    value = models.DecimalField(_("数值"), **AMOUNT, validators=[NOT_NEGATIVE])
+    value = models.DecimalField(_("数值"), **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=20)
     source_kind = models.CharField(_("来源"), max_length=8)
     instrument = models.CharField(_("仪器编号"), max_length=60, blank=True)
@@ -164,6 +163,10 @@ class Deposit(MadeBy, Proven):
                 condition=Q(source_kind__in=[one.value for one in SourceKind])
                 & Q(value__gte=0),
                 name="deposit_known",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "value"),
+                name="deposit_fits",
             ),
             models.CheckConstraint(
                 condition=possible("month") & possible("calibrated_on"),
@@ -184,9 +187,7 @@ class CrossStatement(MadeBy):
     )
     parameter = models.CharField(_("报告行"), max_length=40)
     source = models.CharField(_("来源"), max_length=8)
-    value = models.DecimalField(
-        _("数值"), **AMOUNT, null=True, blank=True, validators=[NOT_NEGATIVE]
-    )
+    value = models.DecimalField(_("数值"), null=True, blank=True, **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=20)
     document = models.CharField(_("依据"), max_length=200, blank=True)
 
@@ -201,6 +202,10 @@ class CrossStatement(MadeBy):
             ),
             models.CheckConstraint(
                 condition=Q(source__in=STATED), name="cross_statement_source_known"
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "value"),
+                name="cross_statement_fits",
             ),
         )
 

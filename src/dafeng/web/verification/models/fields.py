@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-AMOUNT: dict[str, Any] = {"max_digits": 24, "decimal_places": 6}
-NOT_NEGATIVE = MinValueValidator(Decimal(0))
 SHARE: dict[str, Any] = {"max_digits": 10, "decimal_places": 6}
 
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.enterprises.reporting import Machine, Purpose, ReportState
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, bounded, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.verification.models.fields import (
-    AMOUNT,
-    NOT_NEGATIVE,
     MadeBy,
     Proven,
     Withdrawable,
@@ -86,10 +85,10 @@ class EmissionReport(models.Model):
     writer_name = models.CharField(_("编制机构"), max_length=100, blank=True)
     writer_uscc = models.CharField(_("编制机构信用代码"), max_length=18, blank=True)
     held_t = models.DecimalField(
-        _("持有配额（t）"), **AMOUNT, default=0, validators=[NOT_NEGATIVE]
+        _("持有配额（t）"), null=True, blank=True, **positive(AMOUNT)
     )
     verified_t = models.DecimalField(
-        _("核定排放量（t）"), **AMOUNT, null=True, blank=True
+        _("核定排放量（t）"), null=True, blank=True, **bounded(AMOUNT)
     )
     version = models.PositiveIntegerField(_("版本"), default=1)
     opened_at = models.DateTimeField(_("建立时间"))
@@ -110,7 +109,12 @@ class EmissionReport(models.Model):
                 name="emission_report_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(held_t__gte=0), name="emission_report_held_not_negative"
+                condition=within(AMOUNT, "held_t", "verified_t"),
+                name="emission_report_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_t__isnull=True) | Q(held_t__gte=0),
+                name="emission_report_held_not_negative",
             ),
         )
         indexes = (
@@ -173,10 +177,12 @@ class ReportVersion(MadeBy):
     )
     number = models.PositiveSmallIntegerField(_("版本号"))
     kind = models.CharField(_("版本"), max_length=10, choices=Kind.choices)
-    reported_t = models.DecimalField(_("填报（t）"), **AMOUNT)
-    computed_t = models.DecimalField(_("重算（t）"), **AMOUNT, null=True, blank=True)
+    reported_t = models.DecimalField(_("填报（t）"), **bounded(AMOUNT))
+    computed_t = models.DecimalField(
+        _("重算（t）"), null=True, blank=True, **bounded(AMOUNT)
+    )
     compliance_t = models.DecimalField(
-        _("履约排放量（t）"), **AMOUNT, null=True, blank=True
+        _("履约排放量（t）"), null=True, blank=True, **bounded(AMOUNT)
     )
     factor_edition = models.CharField(_("因子版本"), max_length=80)
     findings = models.JSONField(_("重算发现"), default=list, blank=True)
@@ -192,6 +198,10 @@ class ReportVersion(MadeBy):
             models.CheckConstraint(
                 condition=Q(kind__in=("compiled", "corrected", "verified")),
                 name="report_version_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "reported_t", "computed_t", "compliance_t"),
+                name="report_version_fits",
             ),
         )
 
@@ -211,11 +221,15 @@ class ReportLineRow(models.Model):
     facility = models.CharField(_("设施"), max_length=60, blank=True)
     flow = models.CharField(_("排放源"), max_length=40, blank=True)
     item = models.CharField(_("品种"), max_length=60, blank=True)
-    quantity = models.DecimalField(_("活动数据"), **AMOUNT, validators=[NOT_NEGATIVE])
+    quantity = models.DecimalField(_("活动数据"), **positive(AMOUNT))
     unit = models.CharField(_("计量单位"), max_length=20)
     purpose = models.CharField(_("用途"), max_length=10)
-    reported_t = models.DecimalField(_("填报（t）"), **AMOUNT, null=True, blank=True)
-    computed_t = models.DecimalField(_("重算（t）"), **AMOUNT, null=True, blank=True)
+    reported_t = models.DecimalField(
+        _("填报（t）"), null=True, blank=True, **bounded(AMOUNT)
+    )
+    computed_t = models.DecimalField(
+        _("重算（t）"), null=True, blank=True, **bounded(AMOUNT)
+    )
     compliance = models.BooleanField(_("计入履约"), default=False)
     method = models.CharField(_("方法"), max_length=200, blank=True)
     uses = models.JSONField(_("因子"), default=list, blank=True)
@@ -232,6 +246,10 @@ class ReportLineRow(models.Model):
                 & Q(quantity__gte=0),
                 name="report_line_known",
             ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "quantity", "reported_t", "computed_t"),
+                name="report_line_fits",
+            ),
         )
 
     def __str__(self) -> str:
@@ -245,9 +263,7 @@ class Surrender(MadeBy, Withdrawable):
     report = models.ForeignKey(
         EmissionReport, on_delete=models.PROTECT, related_name="surrenders"
     )
-    amount_t = models.DecimalField(
-        _("清缴量（t）"), **AMOUNT, validators=[NOT_NEGATIVE]
-    )
+    amount_t = models.DecimalField(_("清缴量（t）"), **positive(AMOUNT))
     on = models.DateField(_("清缴日期"), validators=[possible_day])
     document = models.CharField(_("凭证"), max_length=200)
 
@@ -265,6 +281,10 @@ class Surrender(MadeBy, Withdrawable):
                 condition=Q(withdrawn_at__isnull=True),
                 name="surrender_document_once",
                 violation_error_message=_("这份凭证已经登记过清缴。"),
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "amount_t"),
+                name="surrender_fits",
             ),
             models.CheckConstraint(
                 condition=possible("on"), name="surrender_day_possible"

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.enterprises.reporting import FindingState, VerificationState
 from dafeng.web.core.days import possible, possible_day
+from dafeng.web.core.figures import AMOUNT, positive, within
 from dafeng.web.core.models import Organisation
 from dafeng.web.verification.models.fields import (
-    AMOUNT,
-    NOT_NEGATIVE,
     SHARE,
     MadeBy,
 )
@@ -114,12 +113,8 @@ class Nonconformity(MadeBy):
     required = models.DecimalField(_("准确度要求"), **SHARE, null=True, blank=True)
     calibrated = models.DecimalField(_("校准结果"), **SHARE, null=True, blank=True)
     calibrations = models.JSONField(_("校准记录"), null=True, blank=True)
-    before = models.DecimalField(
-        _("原值"), **AMOUNT, null=True, blank=True, validators=[NOT_NEGATIVE]
-    )
-    after = models.DecimalField(
-        _("保守值"), **AMOUNT, null=True, blank=True, validators=[NOT_NEGATIVE]
-    )
+    before = models.DecimalField(_("原值"), null=True, blank=True, **positive(AMOUNT))
+    after = models.DecimalField(_("保守值"), null=True, blank=True, **positive(AMOUNT))
     formula = models.CharField(_("算式"), max_length=40, blank=True)
     clause = models.CharField(_("条款"), max_length=200, blank=True)
 
@@ -133,6 +128,10 @@ class Nonconformity(MadeBy):
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in FindingState]),
                 name="nonconformity_state_known",
+            ),
+            models.CheckConstraint(
+                condition=within(AMOUNT, "before", "after"),
+                name="nonconformity_fits",
             ),
             models.CheckConstraint(
                 condition=~Q(state="conservative")

@@ -45,7 +45,7 @@ class ReportFacts:
     branch: str
     writer_name: str = ""
     writer_uscc: str = ""
-    held_t: Decimal = Decimal()
+    held_t: Decimal | None = None
 
 
 @transaction.atomic
@@ -175,7 +175,7 @@ def report_open(
     )
     row.full_clean()
     row.save()
-    data = {"after": {**attrs.asdict(facts), "held_t": str(facts.held_t)}}
+    data = {"after": {**attrs.asdict(facts), "held_t": told(facts.held_t)}}
     audit.record(by=by, action="verification.report.open", target=row, data=data)
     return row
 

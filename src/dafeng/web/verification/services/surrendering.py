@@ -42,7 +42,8 @@ def surrender_add(
     BadInputError
         ``compliance.no_market``: the unit is in no market in that year;
         ``surrender.future``; ``surrender.early``: before the verification ended;
-        ``surrender.held``: more than the unit holds; ``surrender.state``: the emission
+        ``surrender.held``: more than the unit holds; ``surrender.unknown``: that is
+        not known; ``surrender.state``: the emission
         is not verified yet.
     ValidationError
         The document was entered before.
@@ -62,6 +63,9 @@ def surrender_add(
     if verified_on is not None and on < verified_on:
         msg = f"{on} is before {verified_on}, when the verification ended."
         raise BadInputError(msg, code="surrender.early", day=verified_on.isoformat())
+    if held.held_t is None:
+        msg = f"It is not known what the unit of {held} holds."
+        raise BadInputError(msg, code="surrender.unknown")
     if amount_t > held.held_t:
         msg = f"The unit holds {held.held_t} t, less than {amount_t} t."
         raise BadInputError(msg, code="surrender.held", held=str(held.held_t))

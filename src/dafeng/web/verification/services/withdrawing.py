@@ -45,7 +45,8 @@ def surrender_withdraw(
     see_said(done.note)
     withdraw(row, by, done.note, done.at)
     before = held.held_t
-    held.held_t += row.amount_t
+    if held.held_t is not None:
+        held.held_t += row.amount_t
     held.version += 1
     held.save(update_fields=["held_t", "version"])
     data = {

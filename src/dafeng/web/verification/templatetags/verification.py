@@ -13,6 +13,7 @@ from dafeng.accounts import Sector
 from dafeng.enterprises.reporting import Branch, CrossRule, ReportDay
 from dafeng.web.accounts.models.lines import StreamCode
 from dafeng.web.core.languages import english
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.verification.wording import (
     ACTS,
     CHECK_LIGHTS,
@@ -34,25 +35,16 @@ register = template.Library()
 _TONNE_G = Decimal(10**6)
 
 
-def _light(colour: str, shape: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        colour,
-        shape,
-        word,
-    )
-
-
 @register.filter
 def report_light(state: str) -> SafeString:
     """Colour, shape and word of the state of a report."""
-    return _light(*REPORT_LIGHTS[state])
+    return drawn_light(*REPORT_LIGHTS[state])
 
 
 @register.filter
 def finding_light(state: str) -> SafeString:
     """Colour, shape and word of the state of a nonconformity."""
-    return _light(*FINDING_LIGHTS[state])
+    return drawn_light(*FINDING_LIGHTS[state])
 
 
 @register.filter
@@ -72,13 +64,13 @@ def deposit_light(state: Any) -> SafeString:
 @register.filter
 def deposit_word(state: Any) -> SafeString:
     """The same with its word."""
-    return _light(*DEPOSIT_LIGHTS[str(state)])
+    return drawn_light(*DEPOSIT_LIGHTS[str(state)])
 
 
 @register.filter
 def check_light(passed: Any) -> SafeString:
     """Whether two sources agree."""
-    return _light(*CHECK_LIGHTS[str(passed)])
+    return drawn_light(*CHECK_LIGHTS[str(passed)])
 
 
 @register.filter

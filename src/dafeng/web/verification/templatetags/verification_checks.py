@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from dafeng.base.rounding import round_half_even, without_zeros
 from dafeng.enterprises.reporting import ConservativeRule, CorrectedPart, Doubt
 from dafeng.web.accounts.naming import item_name
 from dafeng.web.core.languages import english
+from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.meters.wording import carrier_words
 from dafeng.web.verification.checking_words import (
     GAP_REASONS,
@@ -35,19 +35,10 @@ register.filter("doubt_word", doubt_words)
 register.filter("reported_total", reported_total)
 
 
-def _light(colour: str, shape: str, word: object) -> SafeString:
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
-        colour,
-        shape,
-        word,
-    )
-
-
 @register.filter
 def gap_light(reason: str) -> SafeString:
     """Why a report and the own account differ."""
-    return _light(*GAP_REASONS[reason])
+    return drawn_light(*GAP_REASONS[reason])
 
 
 @register.filter
@@ -60,8 +51,8 @@ def doubt_amount(one: Doubt, value: Decimal) -> str:
 def seal_light(version: ReportVersion) -> SafeString:
     """Whether the rows of a version still give its digest."""
     if digest_holds(version):
-        return _light("met", "●", _("校验一致"))
-    return _light("missed", "■", _("校验不一致"))
+        return drawn_light("met", "●", _("校验一致"))
+    return drawn_light("missed", "■", _("校验不一致"))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dafeng.web.core.models import User
 from dafeng.web.core.posting import posted, sent_files
+from dafeng.web.core.unit_words import unit_words
 from dafeng.web.office.services.papers import paper_keep
 from dafeng.web.verification.forms import (
     ArrangeForm,
@@ -29,6 +30,7 @@ from dafeng.web.verification.selectors.reports import (
     parameters_in,
     written_version,
 )
+from dafeng.web.verification.services.changing import told
 from dafeng.web.verification.services.depositing import deposit_add
 from dafeng.web.verification.services.holding import Done
 from dafeng.web.verification.services.opening import ReportFacts, report_change
@@ -94,7 +96,7 @@ def by_facility(
 
 
 def _measured_in(what: str, unit: str) -> str:
-    return _("%(what)s（%(unit)s）") % {"what": what, "unit": unit}
+    return _("%(what)s（%(unit)s）") % {"what": what, "unit": unit_words(unit)}
 
 
 def _codes(report: EmissionReport) -> list[str]:
@@ -138,7 +140,7 @@ def change_form(request: HttpRequest, report: EmissionReport) -> forms.Form:
         "branch": report.branch,
         "writer_name": report.writer_name,
         "writer_uscc": report.writer_uscc,
-        "held_t": f"{report.held_t.normalize():f}",
+        "held_t": told(report.held_t),
     }
     form = ReportChangeForm(posted(request), initial=initial)
     form.fields["branch"].disabled = bool(report.versions.all())

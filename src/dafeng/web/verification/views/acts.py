@@ -272,7 +272,6 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         report.get_absolute_url(),
         title=str(one.title),
         about=report,
-        upload=form.is_multipart(),
     )
 
 
@@ -348,5 +347,4 @@ def finding_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         report.get_absolute_url(),
         title=str(one.title),
         about=f"{report} · NC-{finding.number}",
-        upload=form.is_multipart(),
     )

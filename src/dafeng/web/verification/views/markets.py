@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from dafeng.web.core.access import signed_in
 from dafeng.web.core.permissions import may, require
 from dafeng.web.core.posting import posted, sent_files
+from dafeng.web.core.ticked import number_in
 from dafeng.web.office.services.papers import paper_keep
 from dafeng.web.verification.forms import MarketForm, ReasonForm
 from dafeng.web.verification.models import Surrender
@@ -33,9 +34,9 @@ def markets(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(user, VIEW)
     years = market_years(user)
-    asked = request.GET.get("year", "")
+    asked = number_in(request.GET.get("year", ""))
     newest = years[0] if years else timezone.localdate().year
-    year = int(asked) if asked.isdecimal() and int(asked) in years else newest
+    year = asked if asked is not None and asked in years else newest
     rows = members(user, year)
     standing = [one for one in rows if one.entry.withdrawn_at is None]
     context = {
@@ -87,7 +88,6 @@ def market_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
         "verification:markets",
         title=_("撤回名录登记"),
         about=f"{found.enterprise} {found}",
-        upload=form.is_multipart(),
     )
 
 
@@ -114,5 +114,4 @@ def surrender_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
         found.report.get_absolute_url(),
         title=_("撤回清缴"),
         about=f"{found.report} · {found}",
-        upload=form.is_multipart(),
     )

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dafeng.base.errors import DafengError
-from dafeng.web.core.forms import add_errors
+from dafeng.web.core.act_pages import ActPage, telling
 from dafeng.web.core.models import Organisation, OrganisationKind, User
 from dafeng.web.core.permissions import may, require
 from dafeng.web.verification.models import EmissionReport
 from dafeng.web.verification.permissions import VIEW
 from dafeng.web.verification.selectors.reports import report_for, reports_for
 from dafeng.web.verification.wording import error_words
+
+tell = telling(error_words)
+acted = ActPage(
+    template="verification/act.html",
+    done=gettext_lazy("已办理：%(act)s。"),
+    tell=tell,
+)
 
 
 def visible_report(user: User, pk: int) -> EmissionReport:
@@ -46,34 +52,6 @@ def reported_enterprise(user: User, pk: int) -> Organisation:
     require(user, VIEW)
     report = reports_for(user).filter(enterprise=pk).first()
     return visible_enterprise(user, pk) if report is None else report.enterprise
-
-
-def tell(form: forms.Form, problem: DafengError | ValidationError) -> None:
-    """Show on the form what a service refused."""
-    if isinstance(problem, ValidationError):
-        add_errors(form, problem)
-    else:
-        form.add_error(None, error_words(problem))
-
-
-def acted(
-    request: HttpRequest,
-    form: forms.Form,
-    act: Callable[[], object],
-    back: str,
-    **shown: Any,
-) -> HttpResponse:
-    """Show the form, or do the act and go back."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except (DafengError, ValidationError) as problem:
-            tell(form, problem)
-        else:
-            messages.success(request, _("已办理：%(act)s。") % {"act": shown["title"]})
-            return redirect(back)
-    context = {"form": form, "back": back, **shown}
-    return render(request, "verification/act.html", context)
 
 
 def pressed(
