@@ -219,7 +219,7 @@ def test_pages_and_files_show_stages_and_providers(
     assert browser(people.other).get(edit).status_code == 404
     assert browser(people.reader).get(edit).status_code == 403
     page = office.get("/savings/").content.decode()
-    assert "所处阶段：改造 1；投资 0.1 万元（贷款 0.1）" in page
+    assert "所处阶段：改造 1；投资 1,200 元（贷款 1,200）" in page
     assert project_rows(people.office, stage="operation") == []
     assert "还没有节能项目" in office.get("/savings/?stage=advice").content.decode()
     [cells] = table(people.office, "/savings/projects.xlsx?stage=retrofit")["节能项目"]

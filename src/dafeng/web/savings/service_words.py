@@ -52,7 +52,6 @@ FINDINGS: Mapping[str, StrPromise] = {
         "统计报告期自 %(value)s 起，早于运行阶段的开始日期，请核对其中一个。"
     ),
 }
-_WAN = 10_000
 
 
 def delay_words(days: int | None) -> str:
@@ -91,18 +90,17 @@ def stages_words(counts: Mapping[str, int]) -> str:
 
 
 def sources_words(invested: Mapping[str, Decimal]) -> str:
-    """What was invested by source, in tens of thousands of yuan."""
+    """What was invested by source, in yuan."""
     if not invested:
         return _("投资未登记")
     told = [
-        f"{SOURCES[source]} {number_words(yuan / _WAN, 1)}"
-        for source, yuan in invested.items()
+        f"{SOURCES[source]} {number_words(yuan)}" for source, yuan in invested.items()
     ]
     facts = {
-        "all": number_words(sum(invested.values(), Decimal(0)) / _WAN, 1),
+        "all": number_words(sum(invested.values(), Decimal(0))),
         "parts": _("、").join(told),
     }
-    return _("投资 %(all)s 万元（%(parts)s）") % facts
+    return _("投资 %(all)s 元（%(parts)s）") % facts
 
 
 def verified_words(told: VerifiedRow) -> str:
@@ -113,8 +111,8 @@ def verified_words(told: VerifiedRow) -> str:
         f"{number_words(value)} {unit_words(unit)}"
         for unit, value in told.energy.items()
     ]
-    facts = {"energy": _("、").join(parts), "worth": number_words(told.worth / _WAN, 1)}
-    return _("双方确认节能量 %(energy)s，效益 %(worth)s 万元") % facts
+    facts = {"energy": _("、").join(parts), "worth": number_words(told.worth)}
+    return _("双方确认节能量 %(energy)s，效益 %(worth)s 元") % facts
 
 
 def service_sentence(

@@ -68,9 +68,9 @@ _COURSE = (
 _AHEAD = 100
 """Days from today to the operation of a draft: its finance is under way."""
 _FUNDS = (
-    ("own", Decimal(120_000), "示例付款凭证 1"),
-    ("provider", Decimal(380_000), "示例付款凭证 2"),
-    ("grant", Decimal(60_000), "示例补助文件"),
+    ("own", Decimal(720_000), "示例付款凭证 1"),
+    ("provider", Decimal(2_280_000), "示例付款凭证 2"),
+    ("grant", Decimal(360_000), "示例补助文件"),
 )
 
 
@@ -124,7 +124,7 @@ def _funds(row: SavingProject) -> None:
         investment_add(project=row, by=None, facts=facts)
     loan = InvestmentFacts(
         source="loan",
-        amount=Decimal(300_000),
+        amount=Decimal(1_800_000),
         paid_on=row.report_from - timedelta(days=84),
         document="示例借款合同",
         borrower="provider",
