@@ -239,7 +239,7 @@ def test_many_reports_take_as_many_queries_as_one(
     for n in range(12):
         task_duty(house, task_of(house, number=f"三(二){n}"))
     opened = quarter_round(house)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         made = reminders_foreseen(on=opened.due_on)
     assert len(made.notices) == 12
 
