@@ -110,7 +110,7 @@ def problems() -> list[str]:
 
 def package_problems(path: Path) -> list[str]:
     """The same for an npm lock."""
-    named = path.relative_to(ROOT)
+    named = f"{path.parent.name}/{path.name}"
     lock = json.loads(path.read_text(encoding="utf-8"))
     asked = json.loads((path.parent / "package.json").read_text(encoding="utf-8"))
     found = []

@@ -195,6 +195,6 @@ def test_many_duties_take_as_many_queries_as_few(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     owed += [duty(n) for n in range(200)]
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(41):
         reminders_send(on=TODAY)
     assert Notice.objects.count() == 200

@@ -52,7 +52,6 @@ _OFFERED = {
 }
 
 __all__ = [
-    "RULES",
     "Certificate",
     "Consumption",
     "Course",
@@ -62,6 +61,7 @@ __all__ = [
     "Level",
     "Norm",
     "NormKind",
+    "RULES",
     "Validity",
     "check_limit_unit",
     "check_output_unit",
