@@ -11,10 +11,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from dafeng.base.errors import BadInputError
+from dafeng.enterprises.savings import Doubt
 from dafeng.web.core.models import AuditRow
 from dafeng.web.meters.panels import enterprise_panels
 from dafeng.web.notices.models import Notice
 from dafeng.web.notices.services.reminding import reminders_send
+from dafeng.web.savings.management_wording import doubt_words, improvement_light
 from dafeng.web.savings.models import EnergyIndicator, ManagementReview
 from dafeng.web.savings.selectors.management import (
     SystemFilter,
@@ -306,3 +308,12 @@ def test_a_decision_is_owed_until_it_is_closed_with_evidence(
     with pytest.raises(BadInputError) as unheard:
         review_enter(enterprise=works, by=None, facts=held(5, 5, inputs=["x"]))
     assert unheard.value.code == "review.input"
+
+
+def test_an_improvement_in_doubt_is_not_called_one() -> None:
+    row = {"improvement": 0.15, "low": 0.1, "high": 0.2, "doubts": []}
+    assert improvement_light(row)[0] == "met"
+    for doubt in Doubt:
+        told = {**row, "doubts": [doubt.value]}
+        assert improvement_light(told)[0] == "behind"
+        assert doubt_words(told)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dafeng.enterprises.management import ReviewInput, ReviewStanding
+from dafeng.enterprises.savings import Doubt
 from dafeng.meters import carriers_by_code
 from dafeng.web.core.languages import english
 from dafeng.web.core.unit_words import unit_words
 from dafeng.web.savings.models import EnergyIndicator
 from dafeng.web.savings.wording import Light, carrier_name, number_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 STANDINGS: Mapping[str, Light] = {
     ReviewStanding.HELD.value: ("met", "●", pgettext_lazy("review", "按期")),
@@ -22,6 +26,13 @@ STANDINGS: Mapping[str, Light] = {
     ReviewStanding.NONE.value: ("unknown", "◇", gettext_lazy("没有登记评审")),
 }
 """Colour, shape and word of where reviews stand."""
+DOUBTS: Mapping[str, StrPromise] = {
+    Doubt.DAYS.value: gettext_lazy("已知天数不足九成"),
+    Doubt.BASELINE_SHORT.value: gettext_lazy("基准期已知不足 180 天"),
+    Doubt.SCATTER.value: gettext_lazy("基准模型误差过大，或无法计算"),
+    Doubt.OUTSIDE.value: gettext_lazy("超出基准期气温或产量范围的日超过一成"),
+}
+"""What speaks against an improvement."""
 
 
 def input_words(one: ReviewInput) -> str:
@@ -59,10 +70,20 @@ def improvement_words(row: Mapping[str, Any] | None) -> str:
     return f"{told}% ({low} – {high})"
 
 
+def doubt_words(row: Mapping[str, Any]) -> str:
+    """What speaks against an improvement; empty where nothing does."""
+    return _("；").join(str(DOUBTS[code]) for code in row["doubts"])
+
+
 def improvement_light(row: Mapping[str, Any] | None) -> Light:
-    """What can be said of an improvement: its whole interval on one side, or not."""
+    """What can be said of an improvement: its whole interval on one side, or not.
+
+    What its evidence leaves in doubt is neither met nor missed.
+    """
     if row is None or row["low"] is None or row["high"] is None:
         return ("unknown", "◇", gettext_lazy("未知"))
+    if row["doubts"]:
+        return ("behind", "▲", gettext_lazy("依据不足"))
     if row["low"] > 0:
         return ("met", "●", gettext_lazy("已改进"))
     if row["high"] < 0:

@@ -13,6 +13,7 @@ from dafeng.web.core.templatetags.dafeng import drawn_light
 from dafeng.web.savings.management_wording import (
     STANDINGS,
     boundary_words,
+    doubt_words,
     energy_unit,
     improvement_light,
     improvement_words,
@@ -40,6 +41,12 @@ def improved_light(row: dict[str, Any] | None) -> SafeString:
 def improved(row: dict[str, Any] | None) -> str:
     """An improvement with its interval, in per cent."""
     return improvement_words(row)
+
+
+@register.filter
+def doubted(row: dict[str, Any]) -> str:
+    """What speaks against an improvement."""
+    return doubt_words(row)
 
 
 @register.filter
